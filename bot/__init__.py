@@ -1,0 +1,1 @@
+"""What people see and touch: Slack, pictures, pages and the command line."""

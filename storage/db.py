@@ -1,0 +1,1 @@
+"""Connections: one writer and many readers on SQLite, a pool on PostgreSQL."""

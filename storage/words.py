@@ -1,0 +1,195 @@
+"""The words of journey mapping that are stored, as enumerations.
+
+They stand at the bottom of the house, because table CHECKs are made of them; the rest of the
+program takes them from `workflows.words`.
+"""
+
+from enum import IntEnum, StrEnum
+
+
+class MapKind(StrEnum):
+    """What the map shows: today, tomorrow, a whole day, or the service behind the contacts."""
+
+    CURRENT = "current"
+    FUTURE = "future"
+    DAY_IN_LIFE = "day_in_life"
+    BLUEPRINT = "blueprint"
+
+
+class Mode(StrEnum):
+    """How the team works: together within the hour, or each in their own time."""
+
+    LIVE = "live"
+    ASYNC = "async"
+
+
+class WorkshopStatus(StrEnum):
+    """Open: being worked on. Living: step 6 done, reviewed regularly. Ended: reviewed no more."""
+
+    OPEN = "open"
+    LIVING = "living"
+    ENDED = "ended"
+
+
+class Step(IntEnum):
+    """The six steps of the founding method."""
+
+    INVITE = 1
+    CUSTOMER = 2
+    MAP = 3
+    FEEL = 4
+    REDESIGN = 5
+    REVIEW = 6
+
+
+class Side(StrEnum):
+    """Where a participant stands: meets customers, or works behind the scenes."""
+
+    FRONTLINE = "frontline"
+    BACKSTAGE = "backstage"
+    UNKNOWN = "unknown"
+
+
+class Role(StrEnum):
+    """What a participant may do in one workshop."""
+
+    FACILITATOR = "facilitator"
+    CO_FACILITATOR = "co_facilitator"
+    PARTICIPANT = "participant"
+    OBSERVER = "observer"
+
+
+class Attendance(StrEnum):
+    """What became of an invitation."""
+
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class NoteKind(StrEnum):
+    """The kinds of contribution that are one text on one stage (or on the whole journey)."""
+
+    ACTION = "action"
+    THOUGHT = "thought"
+    PAIN = "pain"
+    JOY = "joy"
+    ITCH = "itch"
+    EVIDENCE = "evidence"
+    DECISION = "decision"
+
+
+class Severity(IntEnum):
+    """How much a pain point hurts; critical drives people away for good."""
+
+    MINOR = 1
+    SERIOUS = 2
+    CRITICAL = 3
+
+
+class PainStatus(StrEnum):
+    """Where a pain point stands between being named and being gone."""
+
+    OPEN = "open"
+    DOING = "doing"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class EvidenceKind(StrEnum):
+    """What a claim can rest on."""
+
+    INTERVIEW = "interview"
+    EMPLOYEE_INTERVIEW = "employee_interview"
+    CASE = "case"
+    OBSERVATION = "observation"
+    SURVEY = "survey"
+    ANALYTICS = "analytics"
+    TICKET = "ticket"
+    REVIEW = "review"
+
+
+class Channel(StrEnum):
+    """The medium of a contact."""
+
+    WEB = "web"
+    APP = "app"
+    SEARCH = "search"
+    SOCIAL = "social"
+    WORD = "word"
+    MAIL = "mail"
+    CHAT = "chat"
+    PHONE = "phone"
+    SHOP = "shop"
+    DELIVERY = "delivery"
+    PRINT = "print"
+    IN_PERSON = "in_person"
+    OTHER = "other"
+
+
+class Usage(StrEnum):
+    """Whether customers use a touchpoint today, or the organisation wishes they did."""
+
+    IN_USE = "in_use"
+    WISHED_FOR = "wished_for"
+
+
+class TouchpointClass(StrEnum):
+    """How much a touchpoint matters to the journey."""
+
+    CRITICAL = "critical"
+    COMPLEMENTARY = "complementary"
+    REDUNDANT = "redundant"
+
+
+class Level(IntEnum):
+    """A rough amount: impact or effort of an idea."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+
+
+class MetricKind(StrEnum):
+    """What is measured."""
+
+    SATISFACTION = "satisfaction"
+    NPS = "nps"
+    CES = "ces"
+    RETENTION = "retention"
+    LTV = "ltv"
+    CONVERSION = "conversion"
+    RESOLUTION_TIME = "resolution_time"
+    OWN = "own"
+
+
+class Cadence(StrEnum):
+    """How often the map is reviewed."""
+
+    WEEKLY = "weekly"
+    BIWEEKLY = "biweekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+
+
+class PostingKind(StrEnum):
+    """What a message of the bot is for."""
+
+    CARD = "card"
+    GUIDE = "guide"
+    PICTURE = "picture"
+    OWNER_TOLD = "owner_told"
+    REVIEW_DUE = "review_due"
+    REVIEW_DUE_OWNER = "review_due_owner"
+    REVIEW_HELD = "review_held"
+    DOCUMENT = "document"
+    TROUBLE = "trouble"
+
+
+class PostingState(StrEnum):
+    """How far a message has come. Sending without a time stamp means: Slack may or may not have it."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"

@@ -1,0 +1,300 @@
+"""What people can ask for, typed. Forms make these; each service cleans and checks what it is given."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from workflows.words import (
+    Attendance,
+    Cadence,
+    Channel,
+    EvidenceKind,
+    Level,
+    MapKind,
+    MetricKind,
+    Mode,
+    NoteKind,
+    PainStatus,
+    Severity,
+    Side,
+    TouchpointClass,
+    Usage,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: from what Slack signed and the stored profile, never from metadata."""
+
+    team_id: str
+    user_id: str
+    name: str = ""
+    language: str = "en"
+    tz: str = "UTC"
+    is_guest: bool = False
+    is_admin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StartWorkshop:
+    """Begin a workshop in a channel. `people` are user ids to invite besides the actor."""
+
+    channel_id: str
+    title: str
+    goal: str
+    scope: str = ""
+    kind: MapKind = MapKind.CURRENT
+    language: str = "en"
+    template: str = ""
+    people: tuple[str, ...] = ()
+    mode: Mode = Mode.ASYNC
+
+
+@dataclass(frozen=True, slots=True)
+class EditWorkshop:
+    """Change the frame: title, goal, scope, symptoms, journey owner. `version` is the one seen."""
+
+    workshop_id: int
+    version: int
+    title: str
+    goal: str
+    scope: str = ""
+    symptoms: tuple[str, ...] = ()
+    journey_owner_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvitePeople:
+    """Add people of one department and side."""
+
+    workshop_id: int
+    people: tuple[str, ...]
+    department: str
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Introduce:
+    """Say of oneself: department, side, and whether one takes part."""
+
+    workshop_id: int
+    department: str
+    side: Side
+    attendance: Attendance = Attendance.ACCEPTED
+
+
+@dataclass(frozen=True, slots=True)
+class SavePersona:
+    """Write the customer down: new where `persona_id` is None."""
+
+    workshop_id: int
+    name: str
+    headline: str = ""
+    segment: str = ""
+    goal: str = ""
+    quote: str = ""
+    details: dict[str, str] = field(default_factory=dict)
+    persona_id: int | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetStages:
+    """The columns, in order. Known names keep their contents; a stage with contents cannot be dropped."""
+
+    workshop_id: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditStage:
+    """Change one column's name, time spent and details (trigger, customer goal, information, decisions)."""
+
+    workshop_id: int
+    stage_id: int
+    version: int
+    name: str
+    time_spent: str = ""
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AddTouchpoints:
+    """One touchpoint per line of text: `Title @channel`; the rest is given for all of them."""
+
+    workshop_id: int
+    stage_id: int
+    lines: str
+    channel: Channel | None = None
+    usage: Usage = Usage.IN_USE
+    moment_of_truth: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EditTouchpoint:
+    """Change one touchpoint."""
+
+    workshop_id: int
+    touchpoint_id: int
+    version: int
+    stage_id: int
+    title: str
+    channel: Channel
+    usage: Usage = Usage.IN_USE
+    classed: TouchpointClass | None = None
+    moment_of_truth: bool = False
+    importance: int = 0
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """Contribute one text. Severity is for pains; the evidence fields are for evidence."""
+
+    workshop_id: int
+    kind: NoteKind
+    text: str
+    stage_id: int | None = None
+    severity: Severity | None = None
+    about_id: int | None = None
+    evidence_kind: EvidenceKind | None = None
+    source: str = ""
+    link: str = ""
+    sample_size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditNote:
+    """Change one's own contribution (the facilitator: anybody's)."""
+
+    workshop_id: int
+    note_id: int
+    version: int
+    text: str
+    stage_id: int | None = None
+    severity: Severity | None = None
+    evidence_kind: EvidenceKind | None = None
+    source: str = ""
+    link: str = ""
+    sample_size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Take one's own thing back. `item`: note, touchpoint, idea, metric, persona."""
+
+    workshop_id: int
+    item: str
+    item_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreStages:
+    """How the persona feels, stage id -> −2 … +2, and optionally a word per stage."""
+
+    workshop_id: int
+    scores: dict[int, int]
+    words: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CastVotes:
+    """The whole ballot of one person: the pain points they put a dot on (replaces the earlier one)."""
+
+    workshop_id: int
+    pains: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SaveIdea:
+    """An idea for a pain point or a stage: new where `idea_id` is None."""
+
+    workshop_id: int
+    text: str
+    pain_id: int | None = None
+    stage_id: int | None = None
+    impact: Level = Level.MEDIUM
+    effort: Level = Level.MEDIUM
+    idea_id: int | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AssignPain:
+    """Give a pain point an owner, or hand it over."""
+
+    workshop_id: int
+    pain_id: int
+    owner_id: str
+    due_on: date | None = None
+    success_metric: str = ""
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPainStatus:
+    """Say where a pain point stands; `outcome` says how it was verified when it is done."""
+
+    workshop_id: int
+    pain_id: int
+    status: PainStatus
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveMetric:
+    """A metric with baseline and target: new where `metric_id` is None."""
+
+    workshop_id: int
+    name: str
+    kind: MetricKind = MetricKind.OWN
+    unit: str = ""
+    higher_is_better: bool = True
+    baseline: float | None = None
+    target: float | None = None
+    stage_id: int | None = None
+    metric_id: int | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetReview:
+    """How often the map is looked at again, from which day, at what local time, and who answers for it."""
+
+    workshop_id: int
+    cadence: Cadence
+    starts_on: date
+    local_time: str
+    tz: str
+    journey_owner_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldReview:
+    """One review: statuses by pain id, values by metric id, and what the team concludes."""
+
+    workshop_id: int
+    round_id: int | None
+    statuses: dict[int, PainStatus]
+    values: dict[int, float]
+    conclusion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoToStep:
+    """Move on or back to a step; a reason where the gate asks for one."""
+
+    workshop_id: int
+    step: int
+    seen_step: int  # the step the person saw: two people clicking «next» move on once
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a change made: stored with the claim, so that a repeated delivery gets the same answer."""
+
+    workshop_id: int
+    item_id: int | None = None
+    count: int = 1
+    extra: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,75 @@
+"""The desk that every service works at: the database, the clock, the outbox; and the one transaction of a change."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.db import Database
+from storage.tables import Audit, DeliveryClaim
+from workflows.commands import Actor, Done
+from workflows.ports import Clock, Outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What services need. Made once, by the composition root."""
+
+    db: Database
+    clock: Clock
+    outbox: Outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One write transaction of one actor."""
+
+    session: AsyncSession
+    actor: Actor
+    now: datetime
+    outbox: Outbox
+
+    def audit(
+        self,
+        workshop_id: int | None,
+        action: str,
+        item: str = "",
+        item_id: int | None = None,
+        *,
+        before: dict[str, object] | None = None,
+        after: dict[str, object] | None = None,
+    ) -> None:
+        """Write down who did what."""
+        self.session.add(
+            Audit(
+                team_id=self.actor.team_id,
+                workshop_id=workshop_id,
+                actor_id=self.actor.user_id,
+                action=action,
+                item=item,
+                item_id=item_id,
+                before=before,
+                after=after,
+                at=self.now,
+            )
+        )
+
+
+async def change(desk: Desk, actor: Actor, claim: str | None, work: Callable[[Change], Awaitable[Done]]) -> Done:
+    """Run `work` in one transaction, once per `claim`.
+
+    The claim is written in the same transaction as the change, with the reply: a repeated delivery
+    finds it and gets the same reply, and none survives a rollback. `claim` is None where a
+    constraint of the domain makes a repeat harmless.
+    """
+    async with desk.db.write() as session:
+        if claim is not None:
+            earlier = await session.get(DeliveryClaim, (actor.team_id, claim))
+            if earlier is not None:
+                return Done(**earlier.reply)
+        now = desk.clock.now()
+        done = await work(Change(session, actor, now, desk.outbox))
+        if claim is not None:
+            session.add(DeliveryClaim(team_id=actor.team_id, key=claim, reply=asdict(done), at=now))
+    return done

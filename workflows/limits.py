@@ -1,0 +1,16 @@
+"""How much of each thing there may be. The numbers for text are those of the table CHECKs."""
+
+from storage.tables import LINE_MAX as LINE_MAX
+from storage.tables import NAME_MAX as NAME_MAX
+from storage.tables import TEXT_MAX as TEXT_MAX
+from storage.tables import TITLE_MAX as TITLE_MAX
+
+STAGES_MAX = 20
+TOUCHPOINTS_MAX = 500
+NOTES_MAX = 5000
+IDEAS_MAX = 500
+METRICS_MAX = 30
+PERSONAS_MAX = 6
+PARTICIPANTS_MAX = 200
+NOTE_TEXT_MAX = 500
+VOTES_EACH = 5

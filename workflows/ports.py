@@ -1,0 +1,111 @@
+"""What the workflows need from outside, as protocols. `bot.app` gives the real ones."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from workflows.snapshots import MapSnapshot
+from workflows.words import PostingKind
+
+
+class Clock(Protocol):
+    """The time that the domain goes by (reviews, due dates). Tests and the simulator move it."""
+
+    def now(self) -> datetime:
+        """The current instant, aware, UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One message to send or to bring up to date. `ts` is None for a new one."""
+
+    posting_id: int
+    key: str
+    kind: PostingKind
+    team_id: str
+    channel_id: str
+    thread_ts: str | None
+    subject_id: int | None
+    message_channel_id: str | None
+    ts: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Where Slack put a message."""
+
+    channel_id: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The pictures of one revision: PNG bytes and the story each tells in words."""
+
+    card_png: bytes
+    card_alt: str
+    map_png: bytes
+    map_alt: str
+
+
+class Messenger(Protocol):
+    """Puts messages into Slack. Raises `workflows.errors.DeliveryError` with what to do about it."""
+
+    async def deliver(self, order: Order, snapshot: MapSnapshot) -> Delivered:
+        """Post a new message, or update the one the order names."""
+        ...
+
+    async def find(self, order: Order) -> Delivered | None:
+        """Look a message up by its metadata key, where the workspace granted the history scopes."""
+        ...
+
+    async def upload(self, team_id: str, filename: str, content: bytes, alt: str) -> str:
+        """Upload a file that is in no channel yet and wait until Slack has it ready; its id."""
+        ...
+
+    async def share_file(self, order: Order, filename: str, content: bytes, title: str) -> Delivered:
+        """Upload a file as a new message of the order's thread (the PDF)."""
+        ...
+
+    async def profile(self, team_id: str, user_id: str) -> dict[str, object]:
+        """What Slack says of a person: name, tz, locale, is_guest, is_admin, is_bot, deactivated."""
+        ...
+
+
+class Pictures(Protocol):
+    """Draws maps, in processes of its own."""
+
+    async def draw(self, snapshot: MapSnapshot) -> Drawn:
+        """Card at 1200 px and map at 2x."""
+        ...
+
+    async def pdf(self, snapshot: MapSnapshot) -> bytes:
+        """The map as a PDF with searchable text."""
+        ...
+
+
+class Outbox(Protocol):
+    """Hands work to the engine inside the caller's transaction: it happens if and only if that commits."""
+
+    async def post(self, session: AsyncSession, posting_id: int) -> None:
+        """Send the message of a ledger row."""
+        ...
+
+    async def update(self, session: AsyncSession, posting_id: int, stamp: str) -> None:
+        """Bring a sent message up to date; orders with the same stamp are one."""
+        ...
+
+    async def refresh(self, session: AsyncSession, workshop_id: int, *, soon: bool = False) -> None:
+        """Have card and pictures redrawn: a burst makes one drawing; `soon` at the end of a step."""
+        ...
+
+    async def profile(self, session: AsyncSession, team_id: str, user_id: str) -> None:
+        """Have a person's profile fetched from Slack."""
+        ...
+
+    async def document(self, session: AsyncSession, posting_id: int) -> None:
+        """Draw the PDF and share it as the message of a ledger row."""
+        ...

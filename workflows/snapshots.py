@@ -1,0 +1,339 @@
+"""Frozen read models: all that views, pictures and exports see of a workshop.
+
+Nothing here reaches the database; `workflows.maps` fills them. Ids are the rows' ids; times are
+aware UTC; dates are local calendar days.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from workflows.words import (
+    Attendance,
+    Cadence,
+    Channel,
+    EvidenceKind,
+    Level,
+    MapKind,
+    MetricKind,
+    Mode,
+    NoteKind,
+    PainStatus,
+    Role,
+    Severity,
+    Side,
+    Step,
+    TouchpointClass,
+    Usage,
+    WorkshopStatus,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the workspace. `name` is plain text for pictures; Slack views mention by `user_id`."""
+
+    user_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A person in the workshop; `contributed` holds the steps in which they gave something."""
+
+    person: Person
+    department: str
+    side: Side
+    role: Role
+    attendance: Attendance
+    contributed: frozenset[Step] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """The customer the map is about. `details` maps field names of `workflows.personas.FIELDS` to text."""
+
+    id: int
+    name: str
+    headline: str
+    segment: str
+    goal: str
+    quote: str
+    details: dict[str, str]
+    author: Person
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Touchpoint:
+    """One contact with the organisation. `importance` is 0 (not ranked) or 1 … 5."""
+
+    id: int
+    stage_id: int
+    title: str
+    channel: Channel
+    usage: Usage
+    classed: TouchpointClass | None
+    moment_of_truth: bool
+    importance: int
+    department: str
+    details: dict[str, str]
+    author: Person
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """Who answers for a pain point."""
+
+    owner: Person
+    due_on: date | None
+    success_metric: str
+    plan: str
+    outcome: str
+    generation: int
+    assigned_at: datetime
+    done_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A contribution of one text. `severity`, `status`, `votes` and `ownership` are of pains only."""
+
+    id: int
+    kind: NoteKind
+    stage_id: int | None
+    text: str
+    author: Person
+    version: int
+    created_at: datetime
+    severity: Severity | None = None
+    status: PainStatus | None = None
+    votes: int = 0
+    ownership: Ownership | None = None
+    about_id: int | None = None
+    evidence_kind: EvidenceKind | None = None
+    source: str = ""
+    link: str = ""
+    sample_size: int | None = None
+    evidence_count: int = 0  # pieces of evidence that are about this note
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """An opportunity, for a pain point or for a stage."""
+
+    id: int
+    stage_id: int | None
+    pain_id: int | None
+    text: str
+    impact: Level
+    effort: Level
+    decided: bool
+    author: Person
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Emotion:
+    """The scores of one stage put together: −2 … +2. `word` is the most frequent word given."""
+
+    median: float
+    low: int
+    high: int
+    count: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A number of the journey; `values` are (day, value), oldest first; `actual` is the newest."""
+
+    id: int
+    stage_id: int | None
+    kind: MetricKind
+    name: str
+    unit: str
+    higher_is_better: bool
+    baseline: float | None
+    target: float | None
+    values: tuple[tuple[date, float], ...]
+    version: int
+
+    @property
+    def actual(self) -> float | None:
+        """The newest measured value, or None while there is only a baseline."""
+        return self.values[-1][1] if self.values else None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A column of the map, with everything that stands in it, in the order it was given."""
+
+    id: int
+    position: int
+    name: str
+    time_spent: str
+    details: dict[str, str]
+    version: int
+    touchpoints: tuple[Touchpoint, ...] = ()
+    actions: tuple[Note, ...] = ()
+    thoughts: tuple[Note, ...] = ()
+    pains: tuple[Note, ...] = ()
+    joys: tuple[Note, ...] = ()
+    itches: tuple[Note, ...] = ()
+    evidence: tuple[Note, ...] = ()
+    ideas: tuple[Idea, ...] = ()
+    emotion: Emotion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The rhythm of looking at the map again; `local_time` is HH:MM in `tz`."""
+
+    cadence: Cadence
+    starts_on: date
+    local_time: str
+    tz: str
+    due_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRound:
+    """One review that came due, and what came of it."""
+
+    id: int
+    number: int
+    due_at: datetime
+    held_at: datetime | None
+    held_by: Person | None
+    conclusion: str
+    revision: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The head of a workshop: what most forms and answers need, cheap to read (no contributions)."""
+
+    id: int
+    team_id: str
+    channel_id: str
+    title: str
+    goal: str
+    scope: str
+    kind: MapKind
+    language: str
+    mode: Mode
+    status: WorkshopStatus
+    step: Step
+    step_visit: int
+    version: int
+    revision: int
+    facilitator: Person
+    journey_owner: Person | None
+    symptoms: tuple[str, ...]
+    participants: tuple[Participant, ...]
+    stages: tuple[tuple[int, str], ...]  # (stage id, name) in order
+    created_at: datetime
+    card_ts: str | None  # where the card stands in `channel_id`: the root of the thread
+    card_link: str | None  # a permalink to it, where the workspace's address is known
+    card_file_id: str | None
+    map_file_id: str | None
+    pinned: bool
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the workshop's language is written from the right."""
+        return self.language.split("-")[0] in {"he", "ar", "fa", "ur"}
+
+
+@dataclass(frozen=True, slots=True)
+class Thin:
+    """One thing a step lacks at its gate: a code that views turn into a sentence, and what it is about."""
+
+    code: str
+    names: tuple[str, ...] = ()
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What stands between a step and the next. `needs_reason`: critical pains would stay without owner."""
+
+    step: Step
+    thin: tuple[Thin, ...]
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MapSnapshot:
+    """The whole map at one revision."""
+
+    outline: Outline
+    personas: tuple[Persona, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    loose: tuple[Note, ...] = ()  # contributions on the journey as a whole: evidence, decisions
+    loose_ideas: tuple[Idea, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    review: Review | None = None
+    rounds: tuple[ReviewRound, ...] = ()
+    taken_at: datetime | None = None
+    gate: Gate | None = field(default=None, compare=False)
+
+    @property
+    def pains(self) -> tuple[Note, ...]:
+        """Every pain point, stage by stage."""
+        return tuple(pain for stage in self.stages for pain in stage.pains)
+
+    @property
+    def open_pains(self) -> tuple[Note, ...]:
+        """The pain points that are neither done nor dropped."""
+        return tuple(p for p in self.pains if p.status in {PainStatus.OPEN, PainStatus.DOING})
+
+    @property
+    def touchpoints(self) -> tuple[Touchpoint, ...]:
+        """Every touchpoint, stage by stage."""
+        return tuple(touchpoint for stage in self.stages for touchpoint in stage.touchpoints)
+
+    @property
+    def ideas(self) -> tuple[Idea, ...]:
+        """Every idea, stage by stage, then those of no stage."""
+        return (*(idea for stage in self.stages for idea in stage.ideas), *self.loose_ideas)
+
+    @property
+    def evidence(self) -> tuple[Note, ...]:
+        """Every piece of evidence."""
+        loose = (note for note in self.loose if note.kind is NoteKind.EVIDENCE)
+        return (*(note for stage in self.stages for note in stage.evidence), *loose)
+
+    @property
+    def decisions(self) -> tuple[Note, ...]:
+        """What the team decided."""
+        return tuple(note for note in self.loose if note.kind is NoteKind.DECISION)
+
+    @property
+    def lowest(self) -> Stage | None:
+        """The stage where the persona feels worst, where anything was scored."""
+        scored = [stage for stage in self.stages if stage.emotion]
+        return min(scored, key=lambda s: s.emotion.median if s.emotion else 0, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedPain:
+    """A pain point in somebody's list, with the workshop it belongs to."""
+
+    workshop_id: int
+    workshop_title: str
+    channel_id: str
+    stage_name: str
+    pain: Note
+
+
+@dataclass(frozen=True, slots=True)
+class HomeSnapshot:
+    """What one person sees on the App Home."""
+
+    workshops: tuple[Outline, ...]  # those they take part in, newest first
+    pains: tuple[OwnedPain, ...]  # those they own, most urgent first
+    reviews: tuple[tuple[int, str, datetime], ...]  # (workshop id, title, due), soonest first
