@@ -1,0 +1,143 @@
+"""Every sentence a person sees, in their language: gettext catalogues read from `.po`, dates and numbers by locale."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LOCALES = Path(__file__).parent / "locales"
+DOMAIN = "cairn"
+SOURCE = "en"
+LANGUAGES = {"en": "English", "ru": "Русский", "zh_Hans": "简体中文", "he": "עברית"}  # each in its own words
+RIGHT_TO_LEFT = frozenset({"he"})
+
+DateStyle = Literal["short", "medium", "long", "full"]
+Day = date | datetime
+Moment = datetime | time
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that extraction tools and readers of gettext know
+    """Mark a string for the catalogues without translating it yet."""
+    return message
+
+
+class Say:
+    """One language and time zone. Keep it in a variable called `_`, so that extraction finds the strings."""
+
+    def __init__(self, language: str, tz: str, catalogue: NullTranslations) -> None:
+        self.language, self.tz = language, tz
+        self.right_to_left = language in RIGHT_TO_LEFT
+        self._catalogue = catalogue
+        self._locale = Locale.parse(language)
+        self._zone = zone(tz)
+
+    def __call__(self, message: str, /, **params: object) -> str:
+        """Translate a sentence and fill in its named placeholders."""
+        # The empty msgid is the catalogue's header in gettext: never show that to anyone.
+        return _fill(self._catalogue.gettext(message), params) if message else ""
+
+    def n(self, one: str, many: str, count: int, /, **params: object) -> str:
+        """Translate a sentence that depends on a number; `{count}` is filled in, by locale."""
+        said = self._catalogue.ngettext(one, many, count)
+        return _fill(said, {"count": self.number(count), **params})
+
+    def p(self, context: str, message: str, /, **params: object) -> str:
+        """Translate a word whose meaning depends on where it stands."""
+        return _fill(self._catalogue.pgettext(context, message), params) if message else ""
+
+    def date(self, day: Day, style: DateStyle = "medium") -> str:
+        """Say a day: 24 Nov 2026."""
+        return format_date(self._day(day), style, locale=self._locale)
+
+    def day(self, day: Day) -> str:
+        """Say a day without its year: 24 Nov."""
+        return format_skeleton("MMMd", self._day(day), locale=self._locale)
+
+    def weekday(self, day: Day) -> str:
+        """Say a day of the week: Monday."""
+        return format_date(self._day(day), "EEEE", locale=self._locale)
+
+    def time(self, moment: Moment) -> str:
+        """Say a time of day, in the person's time zone."""
+        local = self._local(moment) if isinstance(moment, datetime) else moment
+        return format_time(local, "short", locale=self._locale)
+
+    def when(self, moment: datetime) -> str:
+        """Say a moment in the person's time zone: Monday, 23 Nov, 10:00."""
+        local = self._local(moment)
+        return format_datetime(local, _WHEN[self.language], locale=self._locale)
+
+    def number(self, x: float) -> str:
+        """Say a number, with at most two decimals."""
+        return format_decimal(x, "#,##0.##", locale=self._locale)
+
+    def join(self, items: Sequence[str]) -> str:
+        """Say a list: Ann, Bo, and Cleo."""
+        return format_list(list(items), locale=self._locale)
+
+    def _day(self, day: Day) -> date:
+        return self._local(day).date() if isinstance(day, datetime) else day
+
+    def _local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self._zone) if moment.tzinfo else moment
+
+
+# CLDR has no pattern for weekday, day, month and time without the year that reads well in each of these.
+_WHEN = {
+    "en": "EEEE, d MMM, HH:mm",
+    "ru": "EEEE, d MMM, HH:mm",
+    "zh_Hans": "M月d日 EEEE HH:mm",
+    "he": "EEEE, d בMMM, HH:mm",
+}
+
+
+@lru_cache(maxsize=512)
+def say_for(language: str, tz: str = "UTC") -> Say:
+    """Give the voice of a language and time zone; languages and zones nobody knows become English and UTC."""
+    known = language_for(language)
+    return Say(known, tz, _catalogue(known))
+
+
+def language_for(wanted: str) -> str:
+    """Find the language nearest to a locale as Slack or a person writes it: `zh-CN` is zh_Hans."""
+    if wanted in LANGUAGES:
+        return wanted
+    head = wanted.replace("_", "-").split("-")[0].lower()
+    return {"ru": "ru", "zh": "zh_Hans", "he": "he", "iw": "he"}.get(head, SOURCE)
+
+
+def zone(tz: str) -> ZoneInfo:
+    """Find a time zone; a name that is none becomes UTC."""
+    try:
+        return ZoneInfo(tz)
+    except (KeyError, ValueError, OSError):  # OSError: a folder of the zone database, such as "Europe"
+        return ZoneInfo("UTC")
+
+
+@lru_cache
+def _catalogue(language: str) -> NullTranslations:
+    """Read a catalogue from its `.po`: nothing compiled is kept, so that nothing compiled can be stale."""
+    path = LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if not path.exists():
+        return NullTranslations()
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language, domain=DOMAIN)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)  # leaves out what is fuzzy or not translated: those fall back to English
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _fill(message: str, params: dict[str, object]) -> str:
+    return message.format(**params) if params else message
