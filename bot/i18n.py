@@ -20,6 +20,7 @@ LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "cairn"
 SOURCE = "en"
 LANGUAGES = {"en": "English", "ru": "Русский", "zh_Hans": "简体中文", "he": "עברית"}  # each in its own words
+_FORMATS = {"en": "en_150"}  # English of the world: the day before the month, and 24 hours
 RIGHT_TO_LEFT = frozenset({"he"})
 
 DateStyle = Literal["short", "medium", "long", "full"]
@@ -39,7 +40,7 @@ class Say:
         self.language, self.tz = language, tz
         self.right_to_left = language in RIGHT_TO_LEFT
         self._catalogue = catalogue
-        self._locale = Locale.parse(language)
+        self._locale = Locale.parse(_FORMATS.get(language, language))
         self._zone = zone(tz)
 
     def __call__(self, message: str, /, **params: object) -> str:
@@ -86,7 +87,7 @@ class Say:
         """Say a list: Ann, Bo, and Cleo."""
         return format_list(list(items), locale=self._locale)
 
-    def _day(self, day: Day) -> date:
+    def _day(self, day: Day) -> Day:
         return self._local(day).date() if isinstance(day, datetime) else day
 
     def _local(self, moment: datetime) -> datetime:
