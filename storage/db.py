@@ -1,1 +1,152 @@
 """Connections: one writer and many readers on SQLite, a pool on PostgreSQL."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+POOL = 10
+BUSY_MS = 10_000
+PRAGMAS: Mapping[str, str] = {
+    "journal_mode": "WAL",
+    "synchronous": "NORMAL",
+    "busy_timeout": str(BUSY_MS),
+    "foreign_keys": "ON",
+}
+
+
+class Cursor(Protocol):
+    """What is used of a DBAPI cursor."""
+
+    def execute(self, statement: str, /) -> object:
+        """Run one statement."""
+        ...
+
+    def close(self) -> None:
+        """Give it back."""
+        ...
+
+
+class SqliteConnection(Protocol):
+    """What is used of a SQLite connection, of either driver."""
+
+    isolation_level: str | None
+
+    def cursor(self) -> Cursor:
+        """Open a cursor."""
+        ...
+
+
+class DatabaseUrlError(ValueError):
+    """The database's address is not one that Cairn can use."""
+
+
+def parse(url: str | URL) -> URL:
+    """The address with its driver: people write `sqlite:///…` or `postgresql://…`."""
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        msg = "the database's address cannot be read; write sqlite:///path/to/file or postgresql://user@host/name"
+        raise DatabaseUrlError(msg) from None
+    family = parsed.get_backend_name()
+    if family == "sqlite":
+        if not parsed.database or parsed.database == ":memory:" or parsed.query.get("mode") == "memory":
+            msg = "a SQLite database needs a file: several connections share it"
+            raise DatabaseUrlError(msg)
+        return parsed.set(drivername="sqlite+aiosqlite")
+    if family in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    msg = f"{family} is not supported; use sqlite:///path/to/file or postgresql://user@host/name"
+    raise DatabaseUrlError(msg)
+
+
+def sync_url(url: str | URL) -> URL:
+    """The same address for libraries that block (migrations, the engine)."""
+    parsed = parse(url)
+    return parsed.set(drivername="sqlite") if parsed.get_backend_name() == "sqlite" else parsed
+
+
+def plain(url: URL) -> str:
+    """The address with its password, for another library: `str(url)` would mask it."""
+    return url.render_as_string(hide_password=False)
+
+
+def set_pragmas(connection: SqliteConnection, *, read_only: bool = False) -> None:
+    """Prepare a fresh SQLite connection of either driver; transactions are begun by us alone."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for name, value in PRAGMAS.items():
+        cursor.execute(f"PRAGMA {name}={value}")
+    if read_only:
+        cursor.execute("PRAGMA query_only=ON")
+    cursor.close()
+
+
+def _begin_with(engine: AsyncEngine, statement: str, *, read_only: bool) -> AsyncEngine:
+    """Make every transaction of an SQLite engine begin with `statement`."""
+
+    def on_connect(connection: SqliteConnection, record: object) -> None:
+        del record
+        set_pragmas(connection, read_only=read_only)
+
+    def on_begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+    sa.event.listen(engine.sync_engine, "connect", on_connect)
+    sa.event.listen(engine.sync_engine, "begin", on_begin)
+    return engine
+
+
+class Database:
+    """The database of this process. SQLite takes one writer at a time, so there is one connection that writes."""
+
+    def __init__(self, url: URL, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        """Take the two engines over; `open` makes them."""
+        self.url, self._writer, self._reader = url, writer, reader
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.url.get_backend_name()
+
+    @classmethod
+    async def open(cls, url: str | URL) -> "Database":
+        """Connect; the tables must be there (see `storage.migrate`)."""
+        parsed = parse(url)
+        make = partial(create_async_engine, parsed, json_serializer=partial(json.dumps, ensure_ascii=False))
+        if parsed.get_backend_name() == "sqlite":
+            Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
+            writer = _begin_with(make(pool_size=1, max_overflow=0), "BEGIN IMMEDIATE", read_only=False)
+            # The writer goes first: it turns WAL on, which a connection that may only read cannot.
+            async with writer.connect() as connection:
+                await connection.rollback()
+            reader = _begin_with(make(pool_size=POOL, max_overflow=0), "BEGIN DEFERRED", read_only=True)
+        else:
+            writer = make(pool_size=POOL, max_overflow=POOL, pool_pre_ping=True)
+            # One snapshot for all the statements of a read, as on SQLite; the pool is the writer's.
+            reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        return cls(parsed, writer, reader)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session that sees one state of the database and cannot change it."""
+        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """One transaction: committed when the block ends well, rolled back when it raises."""
+        async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self._reader.dispose()
+        await self._writer.dispose()
