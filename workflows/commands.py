@@ -46,6 +46,7 @@ class StartWorkshop:
     kind: MapKind = MapKind.CURRENT
     language: str = "en"
     template: str = ""
+    stages: tuple[str, ...] = ()  # the template's stages, named in the workshop's language
     people: tuple[str, ...] = ()
     mode: Mode = Mode.ASYNC
 
