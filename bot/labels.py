@@ -1,0 +1,228 @@
+"""What the words of the domain are called on screen. Each kind of word has one table, so that a word has one name."""
+
+from enum import Enum
+from typing import Final
+
+from bot.i18n import N_, Say
+from workflows.words import (
+    Attendance,
+    Cadence,
+    Channel,
+    EvidenceKind,
+    Level,
+    MapKind,
+    MetricKind,
+    Mode,
+    NoteKind,
+    PainStatus,
+    Role,
+    Severity,
+    Side,
+    Step,
+    TouchpointClass,
+    Usage,
+    WorkshopStatus,
+)
+
+MAP_KINDS: Final = {
+    MapKind.CURRENT: N_("Current state"),
+    MapKind.FUTURE: N_("Future state"),
+    MapKind.DAY_IN_LIFE: N_("Day in the life"),
+    MapKind.BLUEPRINT: N_("Service blueprint"),
+}
+MAP_KIND_HINTS: Final = {
+    MapKind.CURRENT: N_("How it is today: to find what hurts"),
+    MapKind.FUTURE: N_("How it should be: to agree on a goal"),
+    MapKind.DAY_IN_LIFE: N_("A whole day of the customer, with or without you"),
+    MapKind.BLUEPRINT: N_("The contacts and the work behind them"),
+}
+MODES: Final = {
+    Mode.ASYNC: N_("Everyone in their own time, over days"),
+    Mode.LIVE: N_("Live, together, within the hour"),
+}
+WORKSHOP_STATUSES: Final = {
+    WorkshopStatus.OPEN: N_("Being worked on"),
+    WorkshopStatus.LIVING: N_("Living: reviewed regularly"),
+    WorkshopStatus.ENDED: N_("Ended"),
+}
+STEPS: Final = {
+    Step.INVITE: N_("Invite stakeholders"),
+    Step.CUSTOMER: N_("Find the customer"),
+    Step.MAP: N_("Create the map"),
+    Step.FEEL: N_("Problems, joys, pains"),
+    Step.REDESIGN: N_("Review and redesign"),
+    Step.REVIEW: N_("Review regularly"),
+}
+SIDES: Final = {
+    Side.FRONTLINE: N_("Frontline: meets customers"),
+    Side.BACKSTAGE: N_("Backstage: works behind the scenes"),
+    Side.UNKNOWN: N_("Not said yet"),
+}
+ROLES: Final = {
+    Role.FACILITATOR: N_("Facilitator"),
+    Role.CO_FACILITATOR: N_("Co-facilitator"),
+    Role.PARTICIPANT: N_("Participant"),
+    Role.OBSERVER: N_("Observer"),
+}
+ATTENDANCES: Final = {
+    Attendance.INVITED: N_("Invited"),
+    Attendance.ACCEPTED: N_("Takes part"),
+    Attendance.DECLINED: N_("Does not take part"),
+}
+NOTE_KINDS: Final = {
+    NoteKind.ACTION: N_("Action"),
+    NoteKind.THOUGHT: N_("Thought"),
+    NoteKind.PAIN: N_("Pain point"),
+    NoteKind.JOY: N_("Joy"),
+    NoteKind.ITCH: N_("Itch"),
+    NoteKind.EVIDENCE: N_("Evidence"),
+    NoteKind.DECISION: N_("Decision"),
+}
+NOTE_KINDS_MANY: Final = {
+    NoteKind.ACTION: N_("Actions"),
+    NoteKind.THOUGHT: N_("Thoughts"),
+    NoteKind.PAIN: N_("Pain points"),
+    NoteKind.JOY: N_("Joys"),
+    NoteKind.ITCH: N_("Itches"),
+    NoteKind.EVIDENCE: N_("Evidence"),
+    NoteKind.DECISION: N_("Decisions"),
+}
+SEVERITIES: Final = {
+    Severity.MINOR: N_("Minor"),
+    Severity.SERIOUS: N_("Serious"),
+    Severity.CRITICAL: N_("Critical"),
+}
+SEVERITY_HINTS: Final = {
+    Severity.MINOR: N_("An annoyance: they go on"),
+    Severity.SERIOUS: N_("Costs them time or money"),
+    Severity.CRITICAL: N_("Drives people away for good"),
+}
+PAIN_STATUSES: Final = {
+    PainStatus.OPEN: N_("Open"),
+    PainStatus.DOING: N_("Being solved"),
+    PainStatus.DONE: N_("Done"),
+    PainStatus.DROPPED: N_("Dropped"),
+}
+EVIDENCE_KINDS: Final = {
+    EvidenceKind.INTERVIEW: N_("Customer interview"),
+    EvidenceKind.EMPLOYEE_INTERVIEW: N_("Employee interview"),
+    EvidenceKind.CASE: N_("Case"),
+    EvidenceKind.OBSERVATION: N_("Observation"),
+    EvidenceKind.SURVEY: N_("Survey"),
+    EvidenceKind.ANALYTICS: N_("Analytics"),
+    EvidenceKind.TICKET: N_("Support ticket"),
+    EvidenceKind.REVIEW: N_("Customer review"),
+}
+CHANNELS: Final = {
+    Channel.WEB: N_("Website"),
+    Channel.APP: N_("App"),
+    Channel.SEARCH: N_("Search"),
+    Channel.SOCIAL: N_("Social media"),
+    Channel.WORD: N_("Word of mouth"),
+    Channel.MAIL: N_("Mail"),
+    Channel.CHAT: N_("Chat"),
+    Channel.PHONE: N_("Phone"),
+    Channel.SHOP: N_("Shop"),
+    Channel.DELIVERY: N_("Delivery"),
+    Channel.PRINT: N_("Print"),
+    Channel.IN_PERSON: N_("In person"),
+    Channel.OTHER: N_("Other"),
+}
+USAGES: Final = {
+    Usage.IN_USE: N_("In use"),
+    Usage.WISHED_FOR: N_("Wished for"),
+}
+TOUCHPOINT_CLASSES: Final = {
+    TouchpointClass.CRITICAL: N_("Critical to the journey"),
+    TouchpointClass.COMPLEMENTARY: N_("Complementary"),
+    TouchpointClass.REDUNDANT: N_("Redundant"),
+}
+LEVELS: Final = {
+    Level.LOW: N_("Low"),
+    Level.MEDIUM: N_("Medium"),
+    Level.HIGH: N_("High"),
+}
+METRIC_KINDS: Final = {
+    MetricKind.SATISFACTION: N_("Satisfaction"),
+    MetricKind.NPS: N_("Net promoter score"),
+    MetricKind.CES: N_("Customer effort score"),
+    MetricKind.RETENTION: N_("Retention"),
+    MetricKind.LTV: N_("Lifetime value"),
+    MetricKind.CONVERSION: N_("Conversion"),
+    MetricKind.RESOLUTION_TIME: N_("Time to resolution"),
+    MetricKind.OWN: N_("A metric of your own"),
+}
+CADENCES: Final = {
+    Cadence.WEEKLY: N_("Every week"),
+    Cadence.BIWEEKLY: N_("Every two weeks"),
+    Cadence.MONTHLY: N_("Every month"),
+    Cadence.QUARTERLY: N_("Every quarter"),
+}
+
+_TABLES: Final[tuple[dict[Enum, str], ...]] = (  # type: ignore[assignment]  # each table has keys of one enum
+    MAP_KINDS,
+    MODES,
+    WORKSHOP_STATUSES,
+    STEPS,
+    SIDES,
+    ROLES,
+    ATTENDANCES,
+    NOTE_KINDS,
+    SEVERITIES,
+    PAIN_STATUSES,
+    EVIDENCE_KINDS,
+    CHANNELS,
+    USAGES,
+    TOUCHPOINT_CLASSES,
+    LEVELS,
+    METRIC_KINDS,
+    CADENCES,
+)
+# By type first: Step.INVITE, Severity.MINOR and Level.LOW are all 1, and equal to one another.
+_NAMES: Final = {type(next(iter(table))): table for table in _TABLES}
+
+SCORES: Final = {
+    -2: N_("Awful"),
+    -1: N_("Bad"),
+    0: N_("So-so"),
+    1: N_("Good"),
+    2: N_("Wonderful"),
+}
+SCORE_FACES: Final = {-2: "😖", -1: "🙁", 0: "😐", 1: "🙂", 2: "😍"}
+
+PERSONA_FIELDS: Final = {
+    "age": N_("Age"),
+    "family": N_("Family"),
+    "place": N_("Where they live"),
+    "work": N_("Work"),
+    "interests": N_("Interests"),
+    "habits": N_("Daily and buying habits"),
+    "goals": N_("Goals"),
+    "challenges": N_("Challenges"),
+    "preferences": N_("Preferences"),
+    "likes": N_("Likes"),
+    "dislikes": N_("Dislikes"),
+    "indifferent": N_("Does not care about"),
+    "evidence": N_("What this rests on"),
+}
+STAGE_FIELDS: Final = {
+    "trigger": N_("What sets it off"),
+    "customer_goal": N_("What the customer wants"),
+    "information": N_("Information they look for"),
+    "decisions": N_("Decisions they take"),
+}
+
+
+def label(_: Say, member: Enum) -> str:
+    """Name a member of one of the domain's enumerations in somebody's language."""
+    return _(_NAMES[type(member)][member])
+
+
+def labels(_: Say, kind: type[Enum]) -> dict[str, str]:
+    """Name every member of an enumeration, by stored value: the options of a select."""
+    return {str(member.value): _(name) for member, name in _NAMES[kind].items()}
+
+
+def step_title(_: Say, step: Step) -> str:
+    """Name a step with its number: 3 of 6."""
+    return _("Step {number} of 6: {name}", number=int(step), name=label(_, step))
