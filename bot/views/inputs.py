@@ -1,0 +1,231 @@
+"""Builders of input blocks and of the choices in them.
+
+A block's id is its `Field`, or a `Field` with a suffix (`score:17`); the action inside has the same id,
+so that a form is read, and its errors are pointed at, by one word.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from bot.ids import Action
+from bot.views.texts import Json, plain
+
+OPTIONS_MAX, TEXT_INPUT_MAX = 100, 3000
+
+
+def option(label: str, value: object, description: str = "") -> Json:
+    """Build one choice of a select, radio or checkbox group."""
+    made: Json = {"text": plain(label, 75), "value": str(value)}
+    if description:
+        made["description"] = plain(description, 75)
+    return made
+
+
+def _pick(options: Sequence[Json], values: Iterable[object]) -> list[Json]:
+    wanted = {str(value) for value in values}
+    return [choice for choice in options if choice["value"] in wanted]
+
+
+def _input(  # noqa: PLR0913 - an input block has this many parts
+    field: str, label: str, element: Json, *, hint: str = "", optional: bool = False, dispatch: bool = False
+) -> Json:
+    made: Json = {
+        "type": "input",
+        "block_id": field,
+        "label": plain(label, 2000),
+        "optional": optional,
+        "element": {"action_id": str(field), **element},
+    }
+    if hint:
+        made["hint"] = plain(hint, 2000)
+    if dispatch:
+        made["dispatch_action"] = True
+    return made
+
+
+def text_input(  # noqa: PLR0913
+    field: str,
+    label: str,
+    *,
+    value: str = "",
+    placeholder: str = "",
+    hint: str = "",
+    optional: bool = False,
+    multiline: bool = False,
+    limit: int = TEXT_INPUT_MAX,
+    focus: bool = False,
+) -> Json:
+    """Ask for text. `limit` is the domain's; what stands there already is never cut."""
+    element: Json = {"type": "plain_text_input", "multiline": multiline, "max_length": min(limit, TEXT_INPUT_MAX)}
+    if value:
+        element["initial_value"] = value[:TEXT_INPUT_MAX]
+        element["max_length"] = min(max(limit, len(value)), TEXT_INPUT_MAX)
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    if focus:
+        element["focus_on_load"] = True
+    return _input(field, label, element, hint=hint, optional=optional)
+
+
+def number_input(  # noqa: PLR0913
+    field: str,
+    label: str,
+    *,
+    value: float | None = None,
+    decimal: bool = True,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    placeholder: str = "",
+    hint: str = "",
+    optional: bool = False,
+) -> Json:
+    """Ask for a number."""
+    element: Json = {"type": "number_input", "is_decimal_allowed": decimal}
+    for name, given in (("initial_value", value), ("min_value", minimum), ("max_value", maximum)):
+        if given is not None:
+            element[name] = f"{given:.15g}"
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return _input(field, label, element, hint=hint, optional=optional)
+
+
+def url_input(field: str, label: str, *, value: str = "", hint: str = "", optional: bool = True) -> Json:
+    """Ask for a web address."""
+    element: Json = {"type": "url_text_input"}
+    if value:
+        element["initial_value"] = value
+    return _input(field, label, element, hint=hint, optional=optional)
+
+
+def select(  # noqa: PLR0913
+    field: str,
+    label: str,
+    options: Sequence[Json],
+    *,
+    value: object = None,
+    placeholder: str = "",
+    hint: str = "",
+    optional: bool = False,
+    dispatch: bool = False,
+) -> Json:
+    """Ask for one of up to 100 choices; the chosen one stays reachable when there are more."""
+    chosen = _pick(options, [value]) if value is not None else []
+    shown = list(options[:OPTIONS_MAX])
+    if chosen and chosen[0] not in shown:
+        shown[-1] = chosen[0]
+    element: Json = {"type": "static_select", "options": shown}
+    if chosen:
+        element["initial_option"] = chosen[0]
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return _input(field, label, element, hint=hint, optional=optional, dispatch=dispatch)
+
+
+def multi_select(  # noqa: PLR0913
+    field: str,
+    label: str,
+    options: Sequence[Json],
+    *,
+    values: Iterable[object] = (),
+    most: int | None = None,
+    placeholder: str = "",
+    hint: str = "",
+    optional: bool = False,
+) -> Json:
+    """Ask for several of up to 100 choices."""
+    shown = list(options[:OPTIONS_MAX])
+    chosen = _pick(shown, values)
+    element: Json = {"type": "multi_static_select", "options": shown}
+    if chosen:
+        element["initial_options"] = chosen
+    if most:
+        element["max_selected_items"] = most
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return _input(field, label, element, hint=hint, optional=optional)
+
+
+def radios(  # noqa: PLR0913
+    field: str, label: str, options: Sequence[Json], *, value: object = None, hint: str = "", optional: bool = False
+) -> Json:
+    """Ask for one of up to ten choices that are all in sight."""
+    element: Json = {"type": "radio_buttons", "options": list(options[:10])}
+    chosen = _pick(element["options"], [value]) if value is not None else []
+    if chosen:
+        element["initial_option"] = chosen[0]
+    return _input(field, label, element, hint=hint, optional=optional)
+
+
+def checkboxes(  # noqa: PLR0913
+    field: str,
+    label: str,
+    options: Sequence[Json],
+    *,
+    values: Iterable[object] = (),
+    hint: str = "",
+    optional: bool = True,
+) -> Json:
+    """Ask for any of up to ten choices that are all in sight."""
+    element: Json = {"type": "checkboxes", "options": list(options[:10])}
+    chosen = _pick(element["options"], values)
+    if chosen:
+        element["initial_options"] = chosen
+    return _input(field, label, element, hint=hint, optional=optional)
+
+
+def user_select(
+    field: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False
+) -> Json:
+    """Ask for a person."""
+    element: Json = {"type": "users_select"}
+    if value:
+        element["initial_user"] = value
+    return _input(field, label, element, hint=hint, optional=optional)
+
+
+def users_select(  # noqa: PLR0913
+    field: str,
+    label: str,
+    *,
+    values: Sequence[str] = (),
+    most: int | None = None,
+    placeholder: str = "",
+    hint: str = "",
+    optional: bool = False,
+) -> Json:
+    """Ask for several people."""
+    element: Json = {"type": "multi_users_select"}
+    if values:
+        element["initial_users"] = list(values)
+    if most:
+        element["max_selected_items"] = most
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return _input(field, label, element, hint=hint, optional=optional)
+
+
+def date_input(field: str, label: str, *, value: date | None = None, hint: str = "", optional: bool = False) -> Json:
+    """Ask for a day."""
+    element: Json = {"type": "datepicker"}
+    if value:
+        element["initial_date"] = value.isoformat()
+    return _input(field, label, element, hint=hint, optional=optional)
+
+
+def time_input(field: str, label: str, *, value: str = "", hint: str = "", optional: bool = False) -> Json:
+    """Ask for a time of day, HH:MM."""
+    element: Json = {"type": "timepicker"}
+    if value:
+        element["initial_time"] = value
+    return _input(field, label, element, hint=hint, optional=optional)
+
+
+def select_menu(action: Action, options: Sequence[Json], *, value: object = None, placeholder: str = "") -> Json:
+    """Build a select that acts at once (in actions or beside a section), not a form's field."""
+    element: Json = {"type": "static_select", "action_id": str(action), "options": list(options[:OPTIONS_MAX])}
+    chosen = _pick(element["options"], [value]) if value is not None else []
+    if chosen:
+        element["initial_option"] = chosen[0]
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return element
