@@ -1,0 +1,147 @@
+"""What listeners share: which word of `/journey` opens what, and how a pressed button becomes a modal.
+
+No Slack call stands before the acknowledgement, and whatever a listener does after it has nobody to
+raise to: so what goes wrong there is told to the person here.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import errors, values
+from bot.i18n import Say
+from bot.ids import Action
+from bot.views.texts import Json
+from workflows import maps
+from workflows.commands import Actor
+from workflows.desk import Desk
+from workflows.snapshots import Outline
+
+
+class Word(StrEnum):
+    """What can be typed after `/journey`."""
+
+    START = "start"
+    MAP = "map"
+    LIST = "list"
+    HELP = "help"
+    PEOPLE = "people"
+    CUSTOMER = "customer"
+    STAGES = "stages"
+    TOUCHPOINTS = "touchpoints"
+    ACTION = "action"
+    PAIN = "pain"
+    JOY = "joy"
+    THOUGHT = "thought"
+    ITCH = "itch"
+    EVIDENCE = "evidence"
+    FEEL = "feel"
+    VOTE = "vote"
+    IDEA = "idea"
+    OWNER = "owner"
+    METRIC = "metric"
+    NEXT = "next"
+    BACK = "back"
+    REVIEW = "review"
+    CADENCE = "cadence"
+    MINE = "mine"
+    INTRODUCE = "introduce"
+    EDIT = "edit"
+
+
+Opener = Callable[[AsyncWebClient, str, Desk, Actor, Outline, Say], Awaitable[None]]
+OPENERS: dict[Word, Opener] = {}  # filled by the listener modules as they are imported, read by `commands`
+
+
+def opens(*words: Word) -> Callable[[Opener], Opener]:
+    """Have `/journey <word>` call the decorated opener with the channel's workshop."""
+
+    def keep(opener: Opener) -> Opener:
+        OPENERS.update(dict.fromkeys(words, opener))
+        return opener
+
+    return keep
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button, menu or select that was used: who, on what, and how to answer."""
+
+    client: AsyncWebClient
+    desk: Desk
+    actor: Actor
+    say: Say
+    value: values.Value
+    body: dict[str, Any]
+
+    @property
+    def trigger_id(self) -> str:
+        """What opens one modal within three seconds."""
+        return str(self.body["trigger_id"])
+
+    async def outline(self) -> Outline:
+        """Read the head of the workshop that the value names."""
+        return await maps.outline(self.desk, self.actor, self.value.of)
+
+    async def show(self, view: Json) -> None:
+        """Open a modal, on top of the one the button is in if it is in one."""
+        await show(self.client, self.body, view)
+
+
+Pressed = Callable[[Press], Awaitable[None]]
+
+
+def matching(action: Action) -> re.Pattern[str]:
+    """Match an action with or without the part that keeps two buttons of one row apart."""
+    return re.compile(rf"{re.escape(action)}(:.*)?\Z")
+
+
+async def acknowledge(ack: AsyncAck) -> None:
+    """Say that the press arrived; everything else follows."""
+    await ack()
+
+
+async def show(client: AsyncWebClient, body: dict[str, Any], view: Json) -> None:
+    """Open a modal for the trigger of a request: on top of the modal it came from, or alone."""
+    if (body.get("view") or {}).get("type") == "modal":
+        await client.views_push(trigger_id=body["trigger_id"], view=view)
+    else:
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+def on_press(app: AsyncApp, desk: Desk, action: Action, handler: Pressed) -> None:
+    """Acknowledge an action at once and let `handler` do the rest."""
+
+    async def later(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        say: Say = context["say_in"]
+        try:
+            value = values.decode(pressed_value(body))
+            await handler(Press(client, desk, context["actor"], say, value, body))
+        except Exception as error:  # noqa: BLE001 - a lazy listener has no caller: every failure is told to the person
+            await errors.tell(client, body, say, error)
+
+    app.action(matching(action))(ack=acknowledge, lazy=[later])
+
+
+def pressed_value(body: dict[str, Any]) -> str | None:
+    """Find the value of the button, menu option or select option that was used."""
+    used = (body.get("actions") or [{}])[0]
+    chosen = used.get("selected_option") or {}
+    return used.get("value") or chosen.get("value")
+
+
+def with_outline(opener: Opener) -> Pressed:
+    """Let a button open what a word opens: the workshop comes from the button's value."""
+
+    async def handler(press: Press) -> None:
+        outline = await press.outline()
+        await opener(press.client, press.trigger_id, press.desk, press.actor, outline, press.say)
+
+    return handler
