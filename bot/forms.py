@@ -7,6 +7,7 @@ empty therefore gets a new round in its id (`lines~2`); reading a field finds it
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
+from math import isfinite
 from typing import Any, TypeVar
 
 from bot import values
@@ -101,9 +102,12 @@ class Form:
         if not given:
             return None
         try:
-            return float(given.replace(",", "."))
+            number = float(given.replace(",", "."))
         except ValueError:
             raise InvalidError(field, "not_a_number") from None
+        if not isfinite(number):
+            raise InvalidError(field, "not_a_number")
+        return number
 
     def whole(self, field: str) -> int | None:
         """Read a whole number."""

@@ -16,12 +16,15 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import errors, values
+from bot.forms import Form
 from bot.i18n import Say
-from bot.ids import Action
+from bot.ids import Action, Modal
+from bot.views import refusal
 from bot.views.texts import Json
 from workflows import maps
 from workflows.commands import Actor
 from workflows.desk import Desk
+from workflows.errors import CairnError, InvalidError
 from workflows.snapshots import Outline
 
 
@@ -128,6 +131,46 @@ def on_press(app: AsyncApp, desk: Desk, action: Action, handler: Pressed) -> Non
             await errors.tell(client, body, say, error)
 
     app.action(matching(action))(ack=acknowledge, lazy=[later])
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """A submitted modal: who, what they filled in, and the key under which it has its effect once."""
+
+    desk: Desk
+    actor: Actor
+    say: Say
+    form: Form
+    claim: str
+    body: dict[str, Any]
+
+    @property
+    def value(self) -> values.Value:
+        """What the modal is about."""
+        return self.form.value
+
+
+Submitted = Callable[[Submit], Awaitable[Json | None]]
+
+
+def on_submit(app: AsyncApp, desk: Desk, modal: Modal, handler: Submitted) -> None:
+    """Let `handler` make the one call; the modal closes, or becomes the view it returns, or says what is wrong."""
+
+    async def listener(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        view, _ = body["view"], context["say_in"]
+        form = Form(view)
+        # A person may submit again after an error, and a re-rendered view has a new hash.
+        submit = Submit(desk, context["actor"], _, form, f"{view['id']}:{view['hash']}", body)
+        try:
+            answer = await handler(submit)
+        except InvalidError as error:
+            await ack(response_action="errors", errors={form.block(error.field): errors.sentence(error, _)})
+        except CairnError as error:
+            await ack(response_action="update", view=refusal.view(errors.sentence(error, _), form.typed(), _))
+        else:
+            await (ack(response_action="update", view=answer) if answer else ack())
+
+    app.view(str(modal))(listener)
 
 
 def pressed_value(body: dict[str, Any]) -> str | None:
