@@ -35,6 +35,7 @@ class Modal(StrEnum):
     REVIEW = "review"
     GATE = "gate"
     MINE = "mine"
+    DELETE = "delete"
     CONFLICT = "conflict"
     SETTINGS = "settings"
     MESSAGE_TO_MAP = "message_to_map"
@@ -75,10 +76,16 @@ class Action(StrEnum):
     PDF = "send_pdf"
     PIN = "pin_card"
     MORE = "more"  # show the rest of a form
+    MORE_NOTE = "more_note"
+    MORE_SCORES = "more_scores"
     KEEP_MINE = "keep_mine"
     KEEP_THEIRS = "keep_theirs"
     LANGUAGE = "choose_language"
     PAGE = "turn_page"
+    MINE_PAGE = "mine_page"
+    MENU = "card_menu"  # the ⋯ of the card
+    CHOOSE = "choose_workshop"  # which of several a typed word is for
+    END = "end_workshop"
     OPEN_LINK = "open_link"  # url buttons: acknowledged, nothing else
 
 
@@ -121,6 +128,7 @@ class Field(StrEnum):
     SAMPLE_SIZE = "sample_size"
     ABOUT = "about"
     SCORE = "score"  # score:<stage id>
+    WORD = "word"  # word:<stage id>
     VOTES = "votes"  # votes:<stage id>
     PAIN = "pain"
     IMPACT = "impact"
@@ -146,3 +154,4 @@ class Field(StrEnum):
     MAP = "map"
     MINE = "mine"
     PAGE = "page"
+    WHERE = "where"  # the channel to work in

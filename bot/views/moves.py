@@ -1,0 +1,113 @@
+"""What a person can give in each step, as buttons: the card, the guides and the private answer offer the same."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot import values
+from bot.i18n import N_, Say
+from bot.ids import Action
+from bot.values import Value
+from bot.views import blocks
+from bot.views.texts import Json
+from workflows.snapshots import Outline, Participant
+from workflows.words import NoteKind, Step, WorkshopStatus
+
+Style = Literal["primary", "danger"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One thing to do: the button's words, and what it opens."""
+
+    label: str
+    action: Action
+    kind: str = ""
+
+
+INTRODUCE = Move(N_("Introduce yourself"), Action.INTRODUCE)
+PEOPLE = Move(N_("Add people"), Action.PEOPLE)
+PERSONA = Move(N_("Describe the customer"), Action.PERSONA)
+STAGES = Move(N_("Set the stages"), Action.STAGES)
+TOUCHPOINTS = Move(N_("Add touchpoints"), Action.TOUCHPOINTS)
+ACTION = Move(N_("Add an action"), Action.NOTE, NoteKind.ACTION)
+SCORES = Move(N_("Score the feelings"), Action.SCORES)
+PAIN = Move(N_("Add a pain point"), Action.NOTE, NoteKind.PAIN)
+JOY = Move(N_("Add a joy"), Action.NOTE, NoteKind.JOY)
+THOUGHT = Move(N_("Add a thought"), Action.NOTE, NoteKind.THOUGHT)
+ITCH = Move(N_("Add an itch"), Action.NOTE, NoteKind.ITCH)
+EVIDENCE = Move(N_("Add evidence"), Action.NOTE, NoteKind.EVIDENCE)
+VOTES = Move(N_("Vote"), Action.VOTES)
+IDEA = Move(N_("Add an idea"), Action.IDEA)
+OWNER = Move(N_("Give a pain an owner"), Action.OWNER)
+DECISION = Move(N_("Write down a decision"), Action.NOTE, NoteKind.DECISION)
+CADENCE = Move(N_("Set the rhythm"), Action.CADENCE)
+METRIC = Move(N_("Add a metric"), Action.METRIC)
+REVIEW = Move(N_("Review the map"), Action.REVIEW)
+NEXT = Move(N_("Next step"), Action.NEXT)
+FINISH = Move(N_("Finish"), Action.NEXT)
+
+_OF_STEP = {
+    Step.INVITE: (INTRODUCE, PEOPLE),
+    Step.CUSTOMER: (PERSONA, EVIDENCE),
+    Step.MAP: (TOUCHPOINTS, ACTION, STAGES),
+    Step.FEEL: (PAIN, JOY, SCORES, THOUGHT, ITCH, EVIDENCE),
+    Step.REDESIGN: (VOTES, OWNER, IDEA, DECISION),
+    Step.REVIEW: (METRIC, CADENCE),
+}
+_LIVING = (REVIEW, OWNER, PAIN, EVIDENCE, METRIC, CADENCE)
+
+
+def of(outline: Outline) -> tuple[Move, ...]:
+    """List what can be given now, the most useful first."""
+    if outline.status is WorkshopStatus.LIVING:
+        return _LIVING
+    if outline.step is Step.MAP and not outline.stages:
+        return (STAGES,)
+    return _OF_STEP[outline.step]
+
+
+def of_step(step: Step, outline: Outline) -> tuple[Move, ...]:
+    """List what a step collects, for its guide, which stands there before anything is given."""
+    if step is Step.MAP and not outline.stages:
+        return (STAGES, TOUCHPOINTS, ACTION)
+    return _OF_STEP[step]
+
+
+def onward(outline: Outline) -> Move | None:
+    """Name the way out of the present step; a living or ended map has none."""
+    if outline.status is not WorkshopStatus.OPEN:
+        return None
+    return FINISH if outline.step is Step.REVIEW else NEXT
+
+
+def me(outline: Outline, user_id: str) -> Participant | None:
+    """Find a person among the participants."""
+    return next((one for one in outline.participants if one.person.user_id == user_id), None)
+
+
+def yours(outline: Outline, user_id: str) -> Move:
+    """Pick the one thing this person should do next."""
+    mine = me(outline, user_id)
+    if outline.status is WorkshopStatus.OPEN and (mine is None or not mine.department):
+        return INTRODUCE
+    first = of(outline)[0]
+    facilitates = outline.facilitator.user_id == user_id
+    gave = mine is not None and outline.step in mine.contributed
+    if outline.status is WorkshopStatus.OPEN and gave:
+        if outline.step is Step.INVITE and not facilitates:
+            return PEOPLE
+        return (onward(outline) or first) if facilitates else _another(outline)
+    if first is INTRODUCE:  # done already
+        return PEOPLE
+    return first
+
+
+def _another(outline: Outline) -> Move:
+    others = of(outline)[1:]
+    return others[0] if others else of(outline)[0]
+
+
+def button(move: Move, outline: Outline, _: Say, style: Style = None) -> Json:
+    """Build the button of a move; it carries the workshop and, where there are kinds, the kind."""
+    value = Value(workshop=outline.id, kind=move.kind, step=int(outline.step))
+    return blocks.button(_(move.label), move.action, values.encode(value), part=move.kind, style=style)
