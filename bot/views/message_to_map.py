@@ -1,0 +1,125 @@
+"""The form that turns a message of the channel into a note of the map."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import labels, values
+from bot.forms import fresh
+from bot.i18n import Say
+from bot.ids import Field, Modal
+from bot.views import blocks, notes
+from bot.views.texts import Json
+from workflows import limits
+from workflows.snapshots import Outline
+from workflows.words import EvidenceKind, NoteKind, Severity
+
+KINDS = (NoteKind.PAIN, NoteKind.JOY, NoteKind.THOUGHT, NoteKind.EVIDENCE)
+LINK_MAX = 1000  # a permalink has some 120 characters; metadata takes 3,000
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The message: what it says, who wrote it, where it stands."""
+
+    text: str
+    source: str = ""
+    link: str = ""
+
+
+def view(outlines: Sequence[Outline], chosen: Outline, quote: Quote, stage: int | None, _: Say) -> Json:
+    """Build the form for the chosen map; the select of maps is there only where there are several."""
+    return blocks.modal(
+        Modal.MESSAGE_TO_MAP,
+        _("Add to journey map"),
+        [
+            blocks.context(_("Take what a customer or colleague said onto the map. It keeps the link to the message.")),
+            *_map(outlines, chosen, _),
+            blocks.radios(
+                Field.NOTE_KIND,
+                _("What is it?"),
+                [blocks.option(labels.label(_, kind), kind) for kind in KINDS],
+                value=NoteKind.EVIDENCE,
+            ),
+            *_stage(chosen, stage, _),
+            blocks.text_input(
+                Field.TEXT,
+                _("What it says"),
+                value=clipped(quote.text),
+                multiline=True,
+                limit=limits.NOTE_TEXT_MAX,
+            ),
+        ],
+        submit=_("Add"),
+        close=_("Cancel"),
+        metadata=metadata(chosen, quote),
+    )
+
+
+def metadata(chosen: Outline, quote: Quote) -> str:
+    """Write down where the message came from."""
+    more = {"link": quote.link} if 0 < len(quote.link) <= LINK_MAX else {}
+    if quote.source:
+        more["source"] = quote.source[: limits.NAME_MAX]
+    return values.encode(values.Value(workshop=chosen.id, more=more))
+
+
+def clipped(text: str) -> str:
+    """Shorten a message to what a note takes."""
+    return blocks.clip(text, limits.NOTE_TEXT_MAX) if text.strip() else ""
+
+
+def no_map(_: Say) -> Json:
+    """Say that there is no open map to add to."""
+    return blocks.info(
+        _("No open map"),
+        _("There is no open journey map you could add this to. Type `/journey start` in a channel to begin one."),
+        close=_("Close"),
+    )
+
+
+def added(outline: Outline, kind: NoteKind, _: Say) -> Json:
+    """Say that the message is on the map now."""
+    extra = [blocks.aside(outline.title)]
+    if outline.card_link:
+        extra.append(blocks.section(blocks.link(outline.card_link, _("Open the thread"))))
+    return blocks.info(
+        _("On the map"),
+        _("✅ Added: {kind}. Thank you!", kind=labels.label(_, kind)),
+        extra=extra,
+        close=_("Close"),
+    )
+
+
+def default_severity(kind: NoteKind) -> Severity | None:
+    """Give a pain from a message the middle severity: its author can change it under «My contributions»."""
+    return Severity.SERIOUS if kind is NoteKind.PAIN else None
+
+
+def evidence_kind(kind: NoteKind) -> EvidenceKind | None:
+    """Say what a message is as evidence: a case somebody told of."""
+    return EvidenceKind.CASE if kind is NoteKind.EVIDENCE else None
+
+
+def _map(outlines: Sequence[Outline], chosen: Outline, _: Say) -> list[Json]:
+    if len(outlines) == 1:
+        return []
+    options = [blocks.option(outline.title, outline.id) for outline in outlines]
+    return [blocks.select(Field.MAP, _("Journey map"), options, value=chosen.id, dispatch=True)]
+
+
+def _stage(chosen: Outline, stage: int | None, _: Say) -> list[Json]:
+    if not chosen.stages:
+        return []
+    # Named after its map: Slack would keep the stage of another map chosen otherwise.
+    field = fresh(Field.STAGE, chosen.id)
+    return [
+        blocks.select(
+            field,
+            _("Stage"),
+            notes.stage_options(chosen),
+            value=stage,
+            placeholder=_("Where on the journey"),
+            hint=_("Leave it empty when it is about the whole journey."),
+            optional=True,
+        )
+    ]

@@ -1,0 +1,218 @@
+"""Pain points and those who answer for them: giving an owner, telling the owner, handing over, being done."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot import labels, values
+from bot.i18n import Say
+from bot.ids import Action, Field, Modal
+from bot.views import blocks
+from bot.views.message import Message, message
+from bot.views.texts import Json
+from workflows import limits
+from workflows.snapshots import MapSnapshot, Note, OwnedPain, Stage
+from workflows.words import PainStatus, Severity
+
+SETTLED = frozenset({PainStatus.DONE, PainStatus.DROPPED})
+
+
+def most_needed(pains: Sequence[Note]) -> list[Note]:
+    """Sort pain points for giving owners: those without one first, critical before serious, then by dots."""
+    return sorted(
+        pains, key=lambda pain: (pain.ownership is not None, -int(pain.severity or 0), -pain.votes, pain.id)
+    )
+
+
+def assign(snapshot: MapSnapshot, _: Say, *, pain_id: int | None = None) -> Json:
+    """Build the form that gives a pain point an owner."""
+    pains = most_needed(snapshot.open_pains)
+    if not pains:
+        return blocks.info(
+            _("No open pain points"),
+            _("There is nothing to give an owner to: this map has no open pain points."),
+            close=_("Close"),
+        )
+    chosen = pain_id if any(pain.id == pain_id for pain in pains) else None
+    return blocks.modal(
+        Modal.OWNER,
+        _("Give an owner"),
+        [
+            blocks.context(_("A pain point goes away when one person answers for it, by a day everybody knows.")),
+            blocks.select(
+                Field.PAIN,
+                _("Pain point"),
+                [_pain_option(pain, _) for pain in pains],
+                value=chosen if chosen is not None or pains[0].ownership else pains[0].id,
+                hint=_left_out(len(pains) - 100, _),
+            ),
+            blocks.user_select(Field.OWNER, _("Owner"), hint=_("They get a direct message, and can hand it over.")),
+            *_promise(_),
+        ],
+        submit=_("Save"),
+        close=_("Cancel"),
+        metadata=values.encode(values.Value(workshop=snapshot.outline.id)),
+    )
+
+
+def hand_over(owned: OwnedPain, _: Say) -> Json:
+    """Build the form by which an owner passes a pain point on."""
+    owner = owned.pain.ownership
+    return blocks.modal(
+        Modal.OWNER,
+        _("Hand over"),
+        [
+            *_what(owned, _),
+            blocks.user_select(Field.OWNER, _("Who takes it on?"), hint=_("They get a direct message.")),
+            *_promise(
+                _,
+                due=owner.due_on if owner else None,
+                success=owner.success_metric if owner else "",
+                plan=owner.plan if owner else "",
+            ),
+        ],
+        submit=_("Hand over"),
+        close=_("Cancel"),
+        metadata=values.encode(values.Value(workshop=owned.workshop_id, item=owned.pain.id)),
+    )
+
+
+def done(owned: OwnedPain, _: Say) -> Json:
+    """Build the form that says a pain is gone, and how one knows."""
+    owner = owned.pain.ownership
+    metric = owner.success_metric if owner else ""
+    return blocks.modal(
+        Modal.PAIN_DONE,
+        _("Is it gone?"),
+        [
+            *_what(owned, _),
+            *([blocks.rich(blocks.bold(_("You wanted to see:")), " ", metric)] if metric else []),
+            blocks.text_input(
+                Field.OUTCOME,
+                _("How did you make sure?"),
+                value=owner.outcome if owner else "",
+                placeholder=_("e.g. {example}", example=_("We asked ten customers, and nobody mentioned it any more")),
+                multiline=True,
+                limit=limits.TEXT_MAX,
+                focus=True,
+            ),
+        ],
+        submit=_("Mark as done"),
+        close=_("Cancel"),
+        metadata=values.encode(values.Value(workshop=owned.workshop_id, item=owned.pain.id)),
+    )
+
+
+def settled(owned: OwnedPain, _: Say) -> Json:
+    """Say that a pain point is done or dropped already."""
+    return blocks.info(
+        _("Already settled"),
+        _("This pain point is closed. Thank you for looking after it."),
+        extra=_what(owned, _),
+        close=_("Close"),
+    )
+
+
+def told(snapshot: MapSnapshot, pain_id: int | None, _: Say) -> Message:
+    """Tell an owner what they answer for: what, where, since when, how sure, until when."""
+    found = _find(snapshot, pain_id)
+    if found is None or found[1].ownership is None:
+        return message(_("This pain point is no longer on the map."), blocks.said(_("This pain point is no longer on the map.")))
+    stage, pain = found
+    closed = pain.status in SETTLED
+    first = (
+        _("This pain point is settled. Thank you!")
+        if closed
+        else _("You answer for a pain point of the journey “{title}” now.", title=snapshot.outline.title)
+    )
+    return message(
+        first,
+        blocks.said(first),
+        blocks.rich(blocks.bold(blocks.clip(pain.text, limits.NOTE_TEXT_MAX))),
+        blocks.bullets(_facts(snapshot, stage, pain, _)),
+        None if closed else blocks.actions(*_buttons(snapshot, pain, _)),
+    )
+
+
+def _facts(snapshot: MapSnapshot, stage: Stage, pain: Note, _: Say) -> list[str]:
+    owner = pain.ownership
+    severity = labels.label(_, pain.severity or Severity.MINOR)
+    facts = [
+        _("Where: {stage}, on the map “{title}”", stage=stage.name, title=snapshot.outline.title),
+        _("Severity: {severity}; on the map since {day}", severity=severity, day=_.date(pain.created_at)),
+        " · ".join(
+            [
+                _.n("{count} vote", "{count} votes", pain.votes),
+                _.n("{count} piece of evidence", "{count} pieces of evidence", pain.evidence_count)
+                if pain.evidence_count
+                else _("no evidence yet"),
+            ]
+        ),
+    ]
+    if owner and owner.due_on:
+        facts.append(_("Due: {day}", day=_.date(owner.due_on)))
+    if owner and owner.success_metric:
+        facts.append(_("It worked when: {metric}", metric=owner.success_metric))
+    if owner and owner.plan:
+        facts.append(_("Plan: {plan}", plan=owner.plan))
+    if owner and owner.outcome and pain.status in SETTLED:
+        facts.append(_("How we know: {outcome}", outcome=owner.outcome))
+    return facts
+
+
+def _buttons(snapshot: MapSnapshot, pain: Note, _: Say) -> list[Json]:
+    value = values.encode(values.Value(workshop=snapshot.outline.id, item=pain.id))
+    buttons = [
+        blocks.button(_("Done"), Action.PAIN_DONE, value, style="primary"),
+        blocks.button(_("Hand over"), Action.HAND_OVER, value),
+    ]
+    if snapshot.outline.card_link:
+        buttons.append(blocks.button(_("Open the thread"), Action.OPEN_LINK, url=snapshot.outline.card_link))
+    return buttons
+
+
+def _find(snapshot: MapSnapshot, pain_id: int | None) -> tuple[Stage, Note] | None:
+    return next(((stage, pain) for stage in snapshot.stages for pain in stage.pains if pain.id == pain_id), None)
+
+
+def _pain_option(pain: Note, _: Say) -> Json:
+    told = [labels.label(_, pain.severity or Severity.MINOR), _.n("{count} vote", "{count} votes", pain.votes)]
+    if pain.ownership:
+        told.append(_("owner: {name}", name=pain.ownership.owner.name))
+    return blocks.option(pain.text, pain.id, " · ".join(told))
+
+
+def _promise(_: Say, *, due: date | None = None, success: str = "", plan: str = "") -> list[Json]:
+    return [
+        blocks.date_input(Field.DUE, _("Due by"), value=due),
+        blocks.text_input(
+            Field.SUCCESS,
+            _("How will you know it worked?"),
+            value=success,
+            placeholder=_("e.g. {example}", example=_("Half as many people leave at payment")),
+            limit=limits.LINE_MAX,
+            optional=True,
+        ),
+        blocks.text_input(
+            Field.PLAN,
+            _("First steps"),
+            value=plan,
+            multiline=True,
+            limit=limits.TEXT_MAX,
+            optional=True,
+        ),
+    ]
+
+
+def _what(owned: OwnedPain, _: Say) -> list[Json]:
+    where = _("{stage}, on the map “{title}”", stage=owned.stage_name, title=owned.workshop_title)
+    return [blocks.rich(blocks.bold(blocks.clip(owned.pain.text, limits.NOTE_TEXT_MAX))), blocks.aside(where)]
+
+
+def _left_out(count: int, _: Say) -> str:
+    if count <= 0:
+        return ""
+    return _.n(
+        "The list leaves out {count} pain point that is less urgent.",
+        "The list leaves out {count} pain points that are less urgent.",
+        count,
+    )

@@ -1,0 +1,69 @@
+"""Scoring how the customer feels: every stage in one form, a row of faces each."""
+
+from collections.abc import Mapping
+
+from bot import labels, values
+from bot.i18n import Say
+from bot.ids import Action, Field, Modal
+from bot.views import blocks
+from bot.views.texts import Json
+from workflows import limits
+from workflows.snapshots import Outline
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def view(outline: Outline, mine: Mapping[int, tuple[int, str]], _: Say, *, words: bool = False) -> Json:
+    """Build the form, with what the person said before; `words` adds a field for a word under each row."""
+    rows: list[Json] = []
+    for stage_id, name in outline.stages:
+        score, word = mine.get(stage_id, (None, ""))
+        rows.append(_row(stage_id, name, score, _))
+        if words or word:
+            rows.append(_word(stage_id, word, _))
+    all_words = words or all(mine.get(stage_id, (0, ""))[1] for stage_id, _name in outline.stages)
+    return blocks.modal(
+        Modal.SCORES,
+        _("How does it feel?"),
+        [
+            blocks.context(
+                _(
+                    "Put yourself in the customer's place, stage by stage. Your first feeling is fine; "
+                    "leave out the stages you do not know."
+                )
+            ),
+            *rows,
+            *([] if all_words else [blocks.actions(blocks.button(_("Add a word for each"), Action.MORE_SCORES))]),
+        ],
+        submit=_("Save"),
+        close=_("Cancel"),
+        metadata=values.encode(values.Value(workshop=outline.id)),
+    )
+
+
+def score_options(_: Say) -> list[Json]:
+    """List the five scores, from awful to wonderful."""
+    return [
+        blocks.option(f"{labels.SCORE_FACES[score]} {signed(score)} · {_(name)}", score)
+        for score, name in labels.SCORES.items()
+    ]
+
+
+def signed(score: int) -> str:
+    """Write a score with its sign: −2, 0, +2."""
+    return f"{MINUS}{-score}" if score < 0 else f"+{score}" if score else "0"
+
+
+def _row(stage_id: int, name: str, score: int | None, _: Say) -> Json:
+    return blocks.radios(f"{Field.SCORE}:{stage_id}", name, score_options(_), value=score, optional=True)
+
+
+def _word(stage_id: int, word: str, _: Say) -> Json:
+    return blocks.text_input(
+        f"{Field.WORD}:{stage_id}",
+        _("In a word"),
+        value=word,
+        placeholder=_("e.g. {example}", example=_("curious, lost, relieved")),
+        limit=limits.NAME_MAX,
+        optional=True,
+    )

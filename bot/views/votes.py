@@ -1,0 +1,71 @@
+"""Dot votes: the pain points of the map as checkboxes, stage by stage."""
+
+from collections.abc import Collection, Sequence
+
+from bot import values
+from bot.i18n import Say
+from bot.ids import Field, Modal
+from bot.views import blocks
+from bot.views.texts import Json
+from workflows import limits
+from workflows.snapshots import MapSnapshot, Note, Stage
+from workflows.words import Severity
+
+GROUP = 10  # checkboxes in one block
+MANY = 200  # so many pain points that a whole ballot would outgrow what Slack takes in one view
+MARKS = {Severity.MINOR: "●○○", Severity.SERIOUS: "●●○", Severity.CRITICAL: "●●●"}
+
+
+def view(snapshot: MapSnapshot, mine: Collection[int], _: Say) -> Json:
+    """Build the ballot, with the dots the person gave before."""
+    open_pains = {pain.id for pain in snapshot.open_pains}
+    groups = [block for stage in snapshot.stages for block in _stage(stage, open_pains, mine, _)]
+    if not groups:
+        return _nothing(snapshot, _)
+    return blocks.modal(
+        Modal.VOTES,
+        _("Vote on pain points"),
+        [
+            blocks.context(
+                _.n(
+                    "You have {count} dot. Put it where solving the pain would help customers most.",
+                    "You have {count} dots. Put them where solving the pain would help customers most.",
+                    limits.VOTES_EACH,
+                ),
+                _("●○○ minor, ●●○ serious, ●●● critical"),
+            ),
+            *groups,
+        ],
+        submit=_("Vote"),
+        close=_("Cancel"),
+        metadata=values.encode(values.Value(workshop=snapshot.outline.id)),
+    )
+
+
+def _stage(stage: Stage, open_pains: Collection[int], mine: Collection[int], _: Say) -> list[Json]:
+    pains = [pain for pain in stage.pains if pain.id in open_pains]
+    parts = [pains[start : start + GROUP] for start in range(0, len(pains), GROUP)]
+    room = 40 if len(open_pains) > MANY else 75
+    return [_group(stage, number, len(parts), part, mine, room, _) for number, part in enumerate(parts, start=1)]
+
+
+def _group(  # noqa: PLR0913 - one block of the ballot needs to know all this
+    stage: Stage, number: int, of: int, pains: Sequence[Note], mine: Collection[int], room: int, _: Say
+) -> Json:
+    title = stage.name if of == 1 else _("{stage} ({number} of {all})", stage=stage.name, number=number, all=of)
+    options = [blocks.option(blocks.clip(f"{MARKS[_severity(pain)]} {pain.text}", room), pain.id) for pain in pains]
+    return blocks.checkboxes(f"{Field.VOTES}:{stage.id}:{number}", title, options, values=mine, optional=True)
+
+
+def _severity(pain: Note) -> Severity:
+    return pain.severity or Severity.MINOR
+
+
+def _nothing(snapshot: MapSnapshot, _: Say) -> Json:
+    return blocks.info(
+        _("Nothing to vote on"),
+        _("This map has no open pain points yet. Once there are some, everybody gets {count} dots.",
+          count=_.number(limits.VOTES_EACH)),
+        close=_("Close"),
+        extra=[blocks.aside(snapshot.outline.title)],
+    )  # fmt: skip
