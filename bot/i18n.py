@@ -37,6 +37,7 @@ class Say:
     """One language and time zone. Keep it in a variable called `_`, so that extraction finds the strings."""
 
     def __init__(self, language: str, tz: str, catalogue: NullTranslations) -> None:
+        """Speak `language` in the zone `tz`."""
         self.language, self.tz = language, tz
         self.right_to_left = language in RIGHT_TO_LEFT
         self._catalogue = catalogue
@@ -56,6 +57,10 @@ class Say:
     def p(self, context: str, message: str, /, **params: object) -> str:
         """Translate a word whose meaning depends on where it stands."""
         return _fill(self._catalogue.pgettext(context, message), params) if message else ""
+
+    def __deepcopy__(self, memo: object) -> "Say":
+        """Stay one: Bolt copies the whole context for every lazy listener, and a catalogue never changes."""
+        return self
 
     def date(self, day: Day, style: DateStyle = "medium") -> str:
         """Say a day: 24 Nov 2026."""

@@ -1,0 +1,231 @@
+"""The one translator of errors: a code becomes a sentence, anything else a reference that the log explains."""
+
+import logging
+import secrets
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.i18n import N_, Say
+from bot.logs import CORRELATION
+from bot.views import blocks
+from bot.views.texts import escape
+from workflows.errors import CairnError
+
+log = logging.getLogger(__name__)
+
+RESPONSE_TIMEOUT = 5  # seconds
+
+_SENTENCES = {
+    # What does not exist, or not for this person
+    "not_found": N_("This is not there any more, or it is not yours to see."),
+    # What the person's role does not allow
+    "only_facilitator": N_("Only the facilitator can do this."),
+    "only_author": N_("Only the person who wrote this, or the facilitator, can change it."),
+    "ended": N_("This workshop has ended: the map can be read, but not changed."),
+    "guest": N_("Guests of this workspace cannot take part in workshops."),
+    "step_closed": N_("This step is closed. The facilitator can open it again by going back."),
+    "already_held": N_("Somebody has held this review already. What they concluded is in the thread."),
+    "outsider": N_("Cairn works for the members of the workspace it is installed in. Ask a colleague there to help."),
+    # What cannot be taken as it is
+    "required": N_("Please fill this in."),
+    "unknown_stage": N_("The map has no such stage any more. Please choose another one."),
+    "unknown_item": N_("What this was about is not on the map any more."),
+    "stage_has_contents": N_("Something stands in {names} already. Move or delete it first, or keep the stage."),
+    "duplicate": N_("This is in the list twice: {names}."),
+    "out_of_range": N_("This is outside of what is possible here."),
+    "bad_link": N_("This is not a web address. It should begin with https://"),
+    "bad_time": N_("This is not a time of day. Write it like 10:00."),
+    "bad_zone": N_("Nobody knows this time zone."),
+    "no_cadence": N_("Say first how often the map is to be reviewed."),
+    "reason_needed": N_("Please say why you go on although a critical pain point has no owner."),
+    "choose_people": N_("Please choose somebody."),
+    "not_a_date": N_("This is not a date."),
+    "not_a_number": N_("This is not a number."),
+    # What Slack says to calls that follow a click
+    "slack:expired": N_("That took too long for Slack. Please do it once more."),
+    "slack:not_in_channel": N_("I am not in this channel. Write “/invite @Cairn” here, then do it once more."),
+    "slack:archived": N_("This channel is archived."),
+    "slack:ratelimited": N_("Slack asks everybody to slow down. Please do it once more in a minute."),
+    "slack:missing_scope": N_(
+        "The app lacks a permission it needs for this. Please ask an administrator to install it again."
+    ),
+    "slack:outdated": N_("This has changed since you opened it. Please close it and open it once more."),
+}
+
+_COUNTED: dict[str, Callable[[Say, int], str]] = {
+    "too_long": lambda _, limit: _.n(
+        "At most {count} character, please.", "At most {count} characters, please.", limit
+    ),
+    "too_many": lambda _, limit: _.n("There can be at most {count}.", "There can be at most {count}.", limit),
+    "too_many_votes": lambda _, limit: _.n("You have {count} vote.", "You have {count} votes.", limit),
+}
+
+_SLACK = {
+    "expired_trigger_id": "slack:expired",
+    "trigger_expired": "slack:expired",
+    "trigger_exchanged": "slack:expired",
+    "not_in_channel": "slack:not_in_channel",
+    "channel_not_found": "slack:not_in_channel",
+    "is_archived": "slack:archived",
+    "ratelimited": "slack:ratelimited",
+    "missing_scope": "slack:missing_scope",
+    "hash_conflict": "slack:outdated",
+    "view_not_found": "slack:outdated",
+    "push_limit_reached": "slack:outdated",
+}
+
+_THINGS = {
+    "workshop": N_("This workshop is not there any more, or it is not yours to see."),
+    "persona": N_("This persona is not there any more."),
+    "stage": N_("This stage is not there any more."),
+    "touchpoint": N_("This touchpoint is not there any more."),
+    "note": N_("This contribution is not there any more."),
+    "pain": N_("This pain point is not there any more."),
+    "idea": N_("This idea is not there any more."),
+    "metric": N_("This metric is not there any more."),
+    "round": N_("This review is not there any more."),
+    "review": N_("This review is not there any more."),
+}
+
+
+def codes() -> frozenset[str]:
+    """List the codes that have a sentence."""
+    return frozenset(_SENTENCES) | frozenset(_COUNTED) | {"conflict"}
+
+
+def sentence(error: Exception, _: Say) -> str:
+    """Say what went wrong, in somebody's language. What nobody foresaw is logged and gets a reference."""
+    if isinstance(error, CairnError):
+        known = _of_code(error, _)
+        if known:
+            return known
+    if isinstance(error, SlackApiError):
+        code = _SLACK.get(slack_code(error))
+        if code:
+            return _(_SENTENCES[code])
+    reference = note(error)
+    return _(
+        "Something went wrong on our side, and nothing was changed. Please try again; if it stays so, "
+        "give whoever runs Cairn this reference: {reference}",
+        reference=reference,
+    )
+
+
+def foreseen(error: Exception) -> bool:
+    """Tell a refusal from a fault."""
+    return isinstance(error, CairnError) and error.code in codes()
+
+
+def note(error: Exception) -> str:
+    """Write a fault down, without its text (which may quote a person or a token); give its reference."""
+    reference = CORRELATION.get()
+    if reference == "-":
+        reference = new_reference()
+    log.error("reference %s: %s", reference, described(error))
+    return reference
+
+
+def new_reference() -> str:
+    """Make the number of an interaction: short enough to read out."""
+    return secrets.token_hex(4)
+
+
+def described(error: BaseException) -> str:
+    """Describe an error by its type and the places it came through, cause by cause."""
+    lines: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None and len(lines) < 60:
+        code = f" ({slack_code(cause)})" if isinstance(cause, SlackApiError) else ""
+        lines.append(f"{type(cause).__module__}.{type(cause).__qualname__}{code}")
+        lines += [
+            f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(cause.__traceback__)[-12:]
+        ]
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    return "\n".join(lines)
+
+
+def slack_code(error: SlackApiError) -> str:
+    """Read the code Slack gave; an answer that is no JSON has none."""
+    data = getattr(error.response, "data", None)
+    return str(data.get("error", "")) if isinstance(data, dict) else ""
+
+
+async def tell(client: AsyncWebClient, body: dict[str, Any], say: Say, error: Exception) -> None:
+    """Tell the person, after the acknowledgement, by whichever way is still open. Raises nothing."""
+    await show(client, body, say, sentence(error, say))
+
+
+async def show(client: AsyncWebClient, body: dict[str, Any], say: Say, text: str) -> None:
+    """Show a sentence to the one person a request came from."""
+    for way in (_answer, _modal, _direct_message):
+        try:
+            if await way(client, body, say, text):
+                return
+        except (TimeoutError, SlackClientError, aiohttp.ClientError, OSError, ValueError) as trouble:
+            log.info("a person could not be told by %s: %s", way.__name__, described(trouble))
+
+
+async def _answer(client: AsyncWebClient, body: dict[str, Any], say: Say, text: str) -> bool:
+    """Answer where it was clicked or typed, for this person only."""
+    del say
+    url = body.get("response_url")
+    if not url:
+        return False
+    webhook = AsyncWebhookClient(url, timeout=RESPONSE_TIMEOUT, session=client.session)
+    answer = await webhook.send(text=escape(text), response_type="ephemeral", replace_original=False)
+    return answer.status_code == 200
+
+
+async def _modal(client: AsyncWebClient, body: dict[str, Any], say: Say, text: str) -> bool:
+    """Open a modal, on top of the one the click was in."""
+    trigger = body.get("trigger_id")
+    if not trigger:
+        return False
+    view = blocks.info(say("That did not work"), extra=[blocks.said(text)], close=say("Close"))
+    if (body.get("view") or {}).get("type") == "modal" and body.get("type") != "view_submission":
+        await client.views_push(trigger_id=trigger, view=view)
+    else:
+        await client.views_open(trigger_id=trigger, view=view)
+    return True
+
+
+async def _direct_message(client: AsyncWebClient, body: dict[str, Any], say: Say, text: str) -> bool:
+    """Write to the person: the trigger of a click lives three seconds, this does not end."""
+    del say
+    user = body.get("user")
+    user_id = user.get("id") if isinstance(user, dict) else body.get("user_id")
+    if not user_id:
+        return False
+    await client.chat_postMessage(channel=user_id, text=escape(text), unfurl_links=False, unfurl_media=False)
+    return True
+
+
+def _of_code(error: CairnError, _: Say) -> str | None:
+    if error.code == "conflict":
+        return _("Somebody else changed this while you were writing. Nothing of theirs was overwritten.")
+    if error.code in _COUNTED:
+        return _COUNTED[error.code](_, int(error.params.get("limit") or 0))
+    if error.code == "not_found":
+        return _(_THINGS.get(str(error.params.get("what")), _SENTENCES["not_found"]))
+    words = _SENTENCES.get(error.code)
+    if words is None:
+        return None
+    return _(words, **_readable(error.params, _))
+
+
+def _readable(params: dict[str, Any], _: Say) -> dict[str, object]:
+    """Write lists as people do; `names` is there even where the code that raised gave none."""
+    listed = {name: _.join([str(each) for each in value]) for name, value in params.items() if _is_list(value)}
+    return {"names": "", **params, **listed}
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list | tuple | set | frozenset)

@@ -1,0 +1,73 @@
+"""What runs after the acknowledgement: every task is known, so that shutting down can wait for it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from slack_bolt.kwargs_injection.async_utils import build_async_required_kwargs
+from slack_bolt.lazy_listener.async_runner import AsyncLazyListenerRunner
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.util.utils import get_arg_names_of_callable
+
+from bot import errors
+from bot.i18n import SOURCE, say_for
+
+log = logging.getLogger(__name__)
+
+
+class Background:
+    """Tasks that nobody awaits, until the program ends."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something, and keep hold of it: the event loop itself only holds tasks weakly."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    @property
+    def running(self) -> int:
+        """Count what is still running."""
+        return len(self._tasks)
+
+    async def drain(self, timeout: float) -> bool:  # noqa: ASYNC109 - the limit is of the whole wait
+        """Wait until everything is done, also what is begun meanwhile; say whether it was in time."""
+        deadline = asyncio.get_running_loop().time() + timeout
+        while self._tasks:
+            left = deadline - asyncio.get_running_loop().time()
+            if left <= 0:
+                log.warning("%d tasks were still running when the program ended", len(self._tasks))
+                return False
+            await asyncio.wait(self._tasks, timeout=left)
+        return True
+
+
+class LazyRunner(AsyncLazyListenerRunner):
+    """Bolt's lazy listeners, drained at shutdown; what goes wrong in one is told to the person."""
+
+    def __init__(self, background: Background) -> None:
+        """Run in `background`."""
+        self.logger = log
+        self._background = background
+
+    def start(self, function: Callable[..., Awaitable[None]], request: AsyncBoltRequest) -> None:
+        """Run a lazy listener without waiting for it."""
+        self._background.spawn(self._run(function, request))
+
+    async def _run(self, function: Callable[..., Awaitable[None]], request: AsyncBoltRequest) -> None:
+        arguments = build_async_required_kwargs(
+            logger=log,
+            required_arg_names=get_arg_names_of_callable(function),
+            request=request,
+            response=None,
+            this_func=function,
+        )
+        try:
+            await function(**arguments)
+        except Exception as error:  # noqa: BLE001 - nobody awaits a lazy listener: this is where its failures end
+            say = request.context.get("say_in") or say_for(SOURCE)
+            await errors.tell(request.context.client, request.body, say, error)

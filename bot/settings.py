@@ -1,0 +1,218 @@
+"""Configuration by environment, checked once at the start: every complaint says what to do."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.redaction import redacted
+
+SLACK_API_URL = "https://slack.com/api/"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Mode(StrEnum):
+    """How Slack reaches the bot."""
+
+    SOCKET = "socket"
+    SERVE = "serve"
+
+
+class SettingsError(Exception):
+    """What is wrong with the environment: one sentence per trouble, each with what to do."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        """Keep every sentence."""
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that can be set from outside. `pace_seconds` and its like are for tests and replays."""
+
+    bot_token: str = field(repr=False)
+    app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    slack_api_url: str = SLACK_API_URL
+    data_folder: Path = Path("data")
+    database_url: str = field(default="", repr=False)  # empty: a SQLite file in the data folder
+    port: int = 3000
+    host: str = "0.0.0.0"  # noqa: S104 - behind a proxy or in a container, which decide who reaches it
+    log_level: str = "INFO"
+    pace_seconds: float = 1.2  # between two posts in one channel
+    publish_every: float = 30.0  # at most one new picture of a map in this time
+    refresh_delay: float = 1.5  # a burst of contributions makes one drawing
+    drawers: int = 1  # processes that draw
+
+    @property
+    def database(self) -> str:
+        """Say where everything is kept: the URL that was given, or a file in the data folder."""
+        return self.database_url or f"sqlite:///{(self.data_folder / 'cairn.sqlite').absolute().as_posix()}"
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads variables and gathers what is wrong with all of them, so that nobody mends them one at a time."""
+
+    environment: Mapping[str, str]
+    troubles: list[str] = field(default_factory=list)
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.environment.get(name, "").strip() or default
+
+    def complain(self, sentence: str) -> None:
+        self.troubles.append(sentence)
+
+
+def database_only(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read what `python -m bot db upgrade` needs: no tokens."""
+    reader = _Reader(os.environ if environment is None else environment)
+    settings = Settings(
+        bot_token="", data_folder=_data_folder(reader), database_url=_database_url(reader), log_level=_log_level(reader)
+    )
+    return _checked(reader, settings)
+
+
+def load(mode: Mode, environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the environment for one way of running. Raises `SettingsError` with every trouble at once."""
+    reader = _Reader(os.environ if environment is None else environment)
+    settings = Settings(
+        bot_token=_bot_token(reader),
+        app_token=_app_token(reader) if mode is Mode.SOCKET else "",
+        signing_secret=_signing_secret(reader) if mode is Mode.SERVE else reader.text("SLACK_SIGNING_SECRET"),
+        slack_api_url=_api_url(reader),
+        data_folder=_data_folder(reader),
+        database_url=_database_url(reader),
+        port=_port(reader),
+        log_level=_log_level(reader),
+    )
+    return _checked(reader, settings)
+
+
+def _checked(reader: _Reader, settings: Settings) -> Settings:
+    if reader.troubles:
+        raise SettingsError(reader.troubles)
+    return settings
+
+
+def _bot_token(reader: _Reader) -> str:
+    token = reader.text("SLACK_BOT_TOKEN")
+    if not token:
+        reader.complain(
+            "SLACK_BOT_TOKEN is missing. Install the app to your workspace, then copy the Bot User OAuth Token "
+            "(it starts with xoxb-) from the page “OAuth & Permissions” of your app at https://api.slack.com/apps."
+        )
+    elif token.startswith("xapp-"):
+        reader.complain(
+            "SLACK_BOT_TOKEN holds an app-level token (xapp-). That one belongs in SLACK_APP_TOKEN; "
+            "the bot token starts with xoxb- and is on the page “OAuth & Permissions”."
+        )
+    elif token.startswith("xoxp-"):
+        reader.complain(
+            "SLACK_BOT_TOKEN holds a user token (xoxp-). Take the Bot User OAuth Token instead: "
+            "it starts with xoxb- and is on the page “OAuth & Permissions”."
+        )
+    elif not token.startswith("xoxb-"):
+        reader.complain(
+            "SLACK_BOT_TOKEN is not a bot token: it should start with xoxb-. "
+            "Copy it again from the page “OAuth & Permissions” of your app at https://api.slack.com/apps."
+        )
+    return token
+
+
+def _app_token(reader: _Reader) -> str:
+    token = reader.text("SLACK_APP_TOKEN")
+    if not token:
+        reader.complain(
+            "SLACK_APP_TOKEN is missing, and Socket Mode needs it. Make one with the scope connections:write on the "
+            "page “Basic Information”, under “App-Level Tokens”, of your app at https://api.slack.com/apps "
+            "(it starts with xapp-). Without Socket Mode, run `python -m bot serve`."
+        )
+    elif token.startswith("xoxb-"):
+        reader.complain(
+            "SLACK_APP_TOKEN holds a bot token (xoxb-). That one belongs in SLACK_BOT_TOKEN; "
+            "the app-level token starts with xapp- and is on the page “Basic Information”, under “App-Level Tokens”."
+        )
+    elif not token.startswith("xapp-"):
+        reader.complain(
+            "SLACK_APP_TOKEN is not an app-level token: it should start with xapp-. "
+            "Copy it again from the page “Basic Information”, under “App-Level Tokens”."
+        )
+    return token
+
+
+def _signing_secret(reader: _Reader) -> str:
+    secret = reader.text("SLACK_SIGNING_SECRET")
+    where = "the page “Basic Information”, under “App Credentials”, of your app at https://api.slack.com/apps"
+    if not secret:
+        reader.complain(
+            "SLACK_SIGNING_SECRET is missing, and without it nobody can tell Slack's requests from forged ones. "
+            f"Copy the Signing Secret from {where}. To run in Socket Mode, use `python -m bot socket`."
+        )
+    elif secret.startswith(("xoxb-", "xapp-", "xoxp-")):
+        reader.complain(
+            f"SLACK_SIGNING_SECRET holds a token. The Signing Secret is 32 letters and digits and is on {where}."
+        )
+    return secret
+
+
+def _api_url(reader: _Reader) -> str:
+    url = reader.text("SLACK_API_URL", SLACK_API_URL)
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        reader.complain(
+            f"SLACK_API_URL is not a web address: {_shown(url)}. "
+            f"Leave it out to use Slack's own, {SLACK_API_URL}, or begin it with https://."
+        )
+    elif parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        reader.complain(
+            "SLACK_API_URL begins with http:// and leads to another machine: "
+            "your tokens would travel in the open. Use https://, or leave it out to use Slack's own."
+        )
+    return url if url.endswith("/") else url + "/"
+
+
+def _database_url(reader: _Reader) -> str:
+    url = reader.text("DATABASE_URL")
+    # Kept to what the storage is tested on; +driver suffixes are taken because other tools ask for them.
+    if url and not re.match(r"(sqlite(\+aiosqlite)?:///|postgres(ql)?(\+psycopg)?://)\S", url):
+        reader.complain(
+            "DATABASE_URL is not an address Cairn can use. Write sqlite:///path/to/file.sqlite or "
+            "postgresql://user:password@host/name, or leave it out to keep everything in the data folder."
+        )
+    return url
+
+
+def _data_folder(reader: _Reader) -> Path:
+    folder = Path(reader.text("CAIRN_DATA", "data"))
+    if folder.exists() and not folder.is_dir():
+        reader.complain(f"CAIRN_DATA names a file: {folder}. Name a folder; it is made when it is not there.")
+    return folder
+
+
+def _port(reader: _Reader) -> int:
+    text = reader.text("PORT", "3000")
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= 65535:
+        reader.complain(
+            f"PORT is not a port: {_shown(text)}. Write a number from 1 to 65535, or leave it out for 3000."
+        )
+        return 0
+    return int(text)
+
+
+def _log_level(reader: _Reader) -> str:
+    level = reader.text("LOG_LEVEL", "INFO").upper()
+    if level not in LOG_LEVELS:
+        reader.complain(
+            f"LOG_LEVEL is {_shown(level)}. Write one of {', '.join(LOG_LEVELS)}, or leave it out for INFO."
+        )
+    return level
+
+
+def _shown(value: str) -> str:
+    return repr(redacted(value[:60]))
