@@ -51,7 +51,7 @@ def _context_item(found: Findings, value: object, path: str) -> None:
 
 # --- rich text ---
 
-_STYLE = obj({name: boolean for name in ("bold", "italic", "strike", "code", "underline", "highlight", "unlink")})
+_STYLE = obj(dict.fromkeys(("bold", "italic", "strike", "code", "underline", "highlight", "unlink"), boolean))
 _SPANS: Mapping[str, tuple[dict[str, Rule], tuple[str, ...]]] = {
     "text": ({"text": string(12_000)}, ("text",)),
     "link": ({"url": url(), "text": string(12_000), "unsafe": boolean}, ("url",)),
@@ -161,7 +161,7 @@ RULES: dict[str, dict[str, Rule]] = {
         "accessory": one_of(IN_SECTION),
         "expand": boolean,
     },
-    "header": {"text": text(150), "level": integer(1, 4)},
+    "header": {"text": text(150)},
     "divider": {},
     "context": {"elements": array(_context_item, 1, 10)},
     "actions": {"elements": array(one_of(IN_ACTIONS), 1, 25)},

@@ -1,4 +1,4 @@
-"""Small rules that the strictness is made of. A rule looks at one JSON value and writes down what Slack would refuse."""
+"""Small rules that the strictness is made of: each looks at one JSON value and writes down what Slack would refuse."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -24,20 +24,15 @@ class Findings:
         self.messages.append(f"{sentence} [json-pointer:{path}]")
 
 
-def size(text: str) -> int:
-    """The length that Slack counts: UTF-16 code units, so an emoji counts twice."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def string(most: int, *, least: int = 1, pattern: re.Pattern[str] | None = None) -> Rule:
     """A string with no more than `most` characters."""
 
     def check(found: Findings, value: object, path: str) -> None:
         if not isinstance(value, str):
             found.add("must provide a string", path)
-        elif size(value) < least:
+        elif len(value) < least:
             found.add(f"must be more than {least - 1} characters", path)
-        elif size(value) > most:
+        elif len(value) > most:
             found.add(f"must be less than {most + 1} characters", path)
         elif pattern and value and not pattern.match(value):
             found.add("does not match the expected format", path)
@@ -133,7 +128,7 @@ def obj(rules: Mapping[str, Rule], required: Sequence[str] = ()) -> Rule:
     return check
 
 
-def anything(found: Findings, value: object, path: str) -> None:  # noqa: ARG001 - a rule like any other
+def anything(found: Findings, value: object, path: str) -> None:
     """No demands."""
 
 
@@ -171,7 +166,6 @@ def same(one: object, other: object) -> bool:
 
 def _bare(value: object) -> object:
     if isinstance(value, dict):
-        return {
-            key: _bare(item) for key, item in value.items() if key not in {"emoji", "verbatim"} and item is not None
-        }
+        filled = {"emoji", "verbatim"}
+        return {key: _bare(item) for key, item in value.items() if key not in filled and item is not None}
     return value
