@@ -82,6 +82,10 @@ class Form:
         """Read the person chosen."""
         return self._element(field).get("selected_user")
 
+    def conversation(self, field: str) -> str | None:
+        """Read the channel chosen."""
+        return self._element(field).get("selected_conversation")
+
     def day(self, field: str) -> date | None:
         """Read a day."""
         given = self._element(field).get("selected_date")

@@ -1,7 +1,7 @@
 """What listeners share: which word of `/journey` opens what, and how a pressed button becomes a modal.
 
-No Slack call stands before the acknowledgement, and whatever a listener does after it has nobody to
-raise to: so what goes wrong there is told to the person here.
+No Slack call stands before the acknowledgement. What goes wrong before it is answered by `bot.failures`,
+what goes wrong after it is told to the person by `bot.lazy`.
 """
 
 import re
@@ -15,16 +15,14 @@ from slack_bolt.async_app import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import errors, values
+from bot import values
 from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Modal
-from bot.views import refusal
 from bot.views.texts import Json
 from workflows import maps
 from workflows.commands import Actor
 from workflows.desk import Desk
-from workflows.errors import CairnError, InvalidError
 from workflows.snapshots import Outline
 
 
@@ -123,12 +121,8 @@ def on_press(app: AsyncApp, desk: Desk, action: Action, handler: Pressed) -> Non
     """Acknowledge an action at once and let `handler` do the rest."""
 
     async def later(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
-        say: Say = context["say_in"]
-        try:
-            value = values.decode(pressed_value(body))
-            await handler(Press(client, desk, context["actor"], say, value, body))
-        except Exception as error:  # noqa: BLE001 - a lazy listener has no caller: every failure is told to the person
-            await errors.tell(client, body, say, error)
+        value = values.decode(pressed_value(body))
+        await handler(Press(client, desk, context["actor"], context["say_in"], value, body))
 
     app.action(matching(action))(ack=acknowledge, lazy=[later])
 
@@ -154,21 +148,17 @@ Submitted = Callable[[Submit], Awaitable[Json | None]]
 
 
 def on_submit(app: AsyncApp, desk: Desk, modal: Modal, handler: Submitted) -> None:
-    """Let `handler` make the one call; the modal closes, or becomes the view it returns, or says what is wrong."""
+    """Let `handler` make the one call; the modal closes, or becomes the view it returns.
+
+    What it raises becomes field errors or a refusal in `bot.failures`.
+    """
 
     async def listener(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
-        view, _ = body["view"], context["say_in"]
-        form = Form(view)
+        view = body["view"]
         # A person may submit again after an error, and a re-rendered view has a new hash.
-        submit = Submit(desk, context["actor"], _, form, f"{view['id']}:{view['hash']}", body)
-        try:
-            answer = await handler(submit)
-        except InvalidError as error:
-            await ack(response_action="errors", errors={form.block(error.field): errors.sentence(error, _)})
-        except CairnError as error:
-            await ack(response_action="update", view=refusal.view(errors.sentence(error, _), form.typed(), _))
-        else:
-            await (ack(response_action="update", view=answer) if answer else ack())
+        claim = f"{view['id']}:{view['hash']}"
+        answer = await handler(Submit(desk, context["actor"], context["say_in"], Form(view), claim, body))
+        await (ack(response_action="update", view=answer) if answer else ack())
 
     app.view(str(modal))(listener)
 

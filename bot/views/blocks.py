@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.ids import Action, Modal
 from bot.views.inputs import checkboxes as checkboxes
+from bot.views.inputs import conversation_input as conversation_input
 from bot.views.inputs import date_input as date_input
 from bot.views.inputs import multi_select as multi_select
 from bot.views.inputs import number_input as number_input

@@ -204,6 +204,16 @@ def users_select(  # noqa: PLR0913
     return _input(field, label, element, hint=hint, optional=optional)
 
 
+def conversation_input(field: str, label: str, *, hint: str = "", optional: bool = False) -> Json:
+    """Ask for a channel; the one the person looks at is chosen where there is one."""
+    element: Json = {
+        "type": "conversations_select",
+        "default_to_current_conversation": True,
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True, "exclude_external_shared_channels": False},
+    }
+    return _input(field, label, element, hint=hint, optional=optional)
+
+
 def date_input(field: str, label: str, *, value: date | None = None, hint: str = "", optional: bool = False) -> Json:
     """Ask for a day."""
     element: Json = {"type": "datepicker"}
