@@ -84,6 +84,7 @@ class Action(StrEnum):
     PAGE = "turn_page"
     MINE_PAGE = "mine_page"
     MENU = "card_menu"  # the ⋯ of the card
+    HELP = "show_help"
     CHOOSE = "choose_workshop"  # which of several a typed word is for
     END = "end_workshop"
     OPEN_LINK = "open_link"  # url buttons: acknowledged, nothing else

@@ -10,11 +10,11 @@ from bot.values import Value
 from bot.views import blocks
 from bot.views.texts import Json
 from workflows import limits
-from workflows.personas import FIELDS
 from workflows.snapshots import Persona
 
 FIRST = ("likes", "challenges")  # the two specifics that the gate asks for
 GOAL_MAX = 500
+SHORT = {"age": limits.NAME_MAX, "family": limits.LINE_MAX, "place": limits.LINE_MAX, "work": limits.LINE_MAX}
 
 
 def persona(  # noqa: PLR0913 - what a form can be opened with
@@ -29,7 +29,7 @@ def persona(  # noqa: PLR0913 - what a form can be opened with
     """Build the form. `typed` is what stands in the fields already, when the form unfolds, by block name."""
     filled = {**_stored(mine), **(typed or {})}
     full = full or (typed is None and any(name not in FIRST and text for name, text in _details(mine).items()))
-    shown = FIELDS if full else FIRST
+    shown = tuple(labels.PERSONA_FIELDS) if full else FIRST
     details = [_detail(name, filled.get(part(Field.DETAIL, name), ""), _) for name in shown]
     rest = [] if full else [blocks.actions(_more(workshop_id, mine, _))]
     metadata = Value(
@@ -114,9 +114,9 @@ def _detail(name: str, value: str, _: Say) -> Json:
         part(Field.DETAIL, name),
         _(labels.PERSONA_FIELDS[name]),
         value=value,
-        multiline=FIELDS[name] > limits.LINE_MAX,
+        multiline=name not in SHORT,
         optional=True,
-        limit=FIELDS[name],
+        limit=SHORT.get(name, limits.FIELD_MAX),
     )
 
 

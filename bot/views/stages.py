@@ -8,7 +8,6 @@ from bot.values import Value
 from bot.views import blocks
 from bot.views.texts import Json
 from workflows import limits
-from workflows.maps import STAGE_FIELDS
 from workflows.snapshots import Outline, Stage
 
 SEEN, STAGE_MENU = "seen", "stage_menu"
@@ -55,13 +54,13 @@ def stage(workshop_id: int, one: Stage, _: Say) -> Json:
     details = [
         blocks.text_input(
             part(Field.DETAIL, name),
-            _(labels.STAGE_FIELDS[name]),
+            _(label),
             value=one.details.get(name, ""),
             multiline=True,
             optional=True,
-            limit=limit,
+            limit=limits.FIELD_MAX,
         )
-        for name, limit in STAGE_FIELDS.items()
+        for name, label in labels.STAGE_FIELDS.items()
     ]
     return blocks.modal(
         Modal.STAGE,

@@ -7,7 +7,6 @@ from bot.values import Value
 from bot.views import blocks
 from bot.views.texts import Json
 from workflows import limits
-from workflows.presets import stage_sets
 from workflows.snapshots import Outline
 from workflows.words import MapKind, Mode
 
@@ -74,7 +73,7 @@ def _where(_: Say) -> Json:
 
 
 def _templates(_: Say) -> list[Json]:
-    ready = [blocks.option(_(TEMPLATES[name]), name) for name in stage_sets() if name in TEMPLATES]
+    ready = [blocks.option(_(title), name) for name, title in TEMPLATES.items()]
     return [blocks.option(_("No, we find our own"), NO_TEMPLATE), *ready]
 
 

@@ -1,0 +1,78 @@
+"""What can be typed, and what the thing is about, in as few words as possible."""
+
+from bot import values
+from bot.i18n import Say
+from bot.ids import COMMAND, Action
+from bot.values import Value
+from bot.views import blocks
+from bot.views.message import Message, message
+from bot.views.texts import Json, escape, isolate
+
+CHANNEL = "channel"
+
+
+def help_(channel_id: str | None, _: Say, *, unknown: str = "", nearest: str = "") -> Message:
+    """Build the help. `unknown` is a word nobody knows, `nearest` the one that was probably meant."""
+    lead = _("I help your team draw the map of a customer's journey, in six short steps, right here in Slack.")
+    return message(
+        _sorry(unknown, nearest, _) or lead,
+        blocks.said(_sorry(unknown, nearest, _)) if unknown else None,
+        blocks.section(lead),
+        *(blocks.section(text) for text in _lists(_)),
+        blocks.context(_("In threads, commands do not work: use the buttons there.")),
+        blocks.actions(_start(channel_id, _)) if channel_id else None,
+    )
+
+
+def _sorry(unknown: str, nearest: str, _: Say) -> str:
+    if not unknown:
+        return ""
+    word = isolate(blocks.clip(unknown, 60))
+    if nearest:
+        return _("I do not know “{word}”. Did you mean “{command} {nearest}”?", word=word, command=COMMAND, nearest=nearest)
+    return _("I do not know “{word}”. This is what I understand:", word=word)
+
+
+def _lists(_: Say) -> list[str]:
+    def line(words: str, meaning: str) -> str:
+        return f"`{COMMAND} {words}`  {meaning}"
+
+    return [
+        "\n".join(
+            [
+                f"*{_('To begin')}*",
+                f"`{COMMAND}`  {_('what you can do next')}",
+                line("start", _("start a workshop in this channel")),
+                line("map", _("see the map")),
+                line("list", _("all your maps")),
+            ]
+        ),
+        "\n".join(
+            [
+                f"*{_('To contribute')}*",
+                line(escape("pain Checkout: price changes"), _("store a pain point at once; “joy”, “thought”, “itch”, “action”, “idea” and “evidence” work the same way")),
+                line("people", _("who takes part")),
+                line("customer", _("whom the map is about")),
+                line("stages", _("the parts of the journey")),
+                line("touchpoints", _("where the customer meets you")),
+                line("feel", _("score how each stage feels")),
+                line("mine", _("change or delete what you gave")),
+            ]
+        ),
+        "\n".join(
+            [
+                f"*{_('To decide')}*",
+                line("vote", _("what hurts most")),
+                line("owner", _("who answers for a pain point, until when")),
+                line("metric", _("what you measure")),
+                line("cadence", _("how often you look at the map again")),
+                line("review", _("look at it now")),
+                line("next", _("go on to the next step, or “back”")),
+            ]
+        ),
+    ]
+
+
+def _start(channel_id: str | None, _: Say) -> Json:
+    value = values.encode(Value(more={CHANNEL: channel_id} if channel_id else {}))
+    return blocks.button(_("Start a workshop"), Action.START, value)

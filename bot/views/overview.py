@@ -1,0 +1,149 @@
+"""The private answers to `/journey`: what you do next, which workshop you mean, what was stored, all your maps."""
+
+from collections.abc import Sequence
+
+from bot import labels, values
+from bot.i18n import Say
+from bot.ids import COMMAND, Action
+from bot.values import Value
+from bot.views import blocks, moves
+from bot.views.card import progress, whats_next, where
+from bot.views.message import Message, message
+from bot.views.texts import Json, escape, isolate
+from workflows.snapshots import Outline
+from workflows.words import NoteKind, WorkshopStatus
+
+CHANNEL, TEXT, CLAIM = "channel", "text", "claim"
+LISTED_MAX, CHOICES_MAX, OTHERS_MAX = 15, 10, 3
+
+
+def invitation(channel_id: str, _: Say) -> Message:
+    """Invite to start, where the channel has no workshop."""
+    value = values.encode(Value(more={CHANNEL: channel_id}))
+    lead = _("There is no workshop in this channel yet.")
+    return message(
+        lead,
+        blocks.section(
+            f"*{lead}*\n"
+            + _("Shall we draw your customer's journey together? Six short steps, and at the end every pain has an owner.")
+        ),
+        blocks.actions(
+            blocks.button(_("Start a workshop"), Action.START, value, style="primary"),
+            blocks.button(_("How it works"), Action.HELP, value),
+        ),
+    )
+
+
+def overview(outline: Outline, user_id: str, _: Say) -> Message:
+    """Tell one person where the workshop stands and what they do next, with the button for it."""
+    first = moves.yours(outline, user_id)
+    others = [move for move in moves.of(outline) if move is not first][:OTHERS_MAX]
+    onward = moves.onward(outline)
+    if onward in (None, first) or outline.facilitator.user_id != user_id:
+        onward = None
+    sentence = _yours(outline, user_id, first, _)
+    ended = outline.status is WorkshopStatus.ENDED
+    return message(
+        f"{outline.title}: {sentence}",
+        blocks.header(outline.title),
+        blocks.section(f"{progress(outline)}  *{escape(where(outline, _))}*\n{sentence}"),
+        None
+        if ended
+        else blocks.actions(
+            moves.button(first, outline, _, "primary"),
+            *(moves.button(move, outline, _) for move in others),
+            moves.button(onward, outline, _) if onward else None,
+        ),
+        _footer(outline, _),
+    )
+
+
+def _yours(outline: Outline, user_id: str, first: moves.Move, _: Say) -> str:
+    mine = moves.me(outline, user_id)
+    if outline.status is not WorkshopStatus.OPEN:
+        return whats_next(outline, _)
+    if first is moves.INTRODUCE:
+        return _("Say in two clicks which team you come from, then you are in.")
+    if mine and outline.step in mine.contributed:
+        if first is moves.onward(outline):
+            return _("You gave something to this step already. Go on when the others have, too.")
+        return _("You gave something to this step already. There is always room for more.")
+    return whats_next(outline, _)
+
+
+def _footer(outline: Outline, _: Say) -> Json:
+    thread = [blocks.link(outline.card_link, _("Open the card"))] if outline.card_link else []
+    return blocks.context(*thread, _("Type `{command} help` to see everything I understand.", command=COMMAND))
+
+
+def choose(  # noqa: PLR0913
+    outlines: Sequence[Outline], word: str, text: str, claim: str, _: Say
+) -> Message:
+    """Ask which of several workshops is meant; the buttons carry what was typed."""
+    lead = _("This channel has several workshops. Which one do you mean?")
+    more = {name: given for name, given in ((TEXT, text), (CLAIM, claim)) if given}
+    return message(
+        lead,
+        blocks.section(lead),
+        blocks.actions(
+            *(
+                blocks.button(
+                    outline.title,
+                    Action.CHOOSE,
+                    values.encode(Value(workshop=outline.id, kind=word, more=more)),
+                    part=str(outline.id),
+                )
+                for outline in outlines[:CHOICES_MAX]
+            )
+        ),
+    )
+
+
+def stored(  # noqa: PLR0913
+    outline: Outline, kind: NoteKind | None, item_id: int | None, text: str, stage: str | None, _: Say
+) -> Message:
+    """Say what was stored and where, with the way to change it and to add another. Without a kind it is an idea."""
+    what = labels.label(_, kind) if kind else _("Idea")
+    place = _("in “{stage}”", stage=isolate(stage)) if stage else _("for the whole journey")
+    lead = _("✅ {kind} added {place}", kind=what, place=place)
+    change = Value(workshop=outline.id, item=item_id, kind=str(kind or ""))
+    again = Value(workshop=outline.id, kind=str(kind or ""))
+    return message(
+        f"{lead}: {text}",
+        blocks.said(f"{lead}\n{text}"),
+        blocks.actions(
+            blocks.button(_("Change it"), Action.EDIT_NOTE if kind else Action.EDIT_IDEA, values.encode(change)),
+            blocks.button(_("Add another"), Action.NOTE if kind else Action.IDEA, values.encode(again)),
+        ),
+        blocks.context(_("Name a stage first to place it: {example}", example=escape(_example(outline, kind)))),
+    )
+
+
+def _example(outline: Outline, kind: NoteKind | None) -> str:
+    stage = outline.stages[-1][1] if outline.stages else "…"
+    return f"{COMMAND} {kind or 'idea'} {stage}: …"
+
+
+def too_early(outline: Outline, _: Say) -> Message:
+    """Say that the map has no columns yet, with the button that makes them."""
+    value = values.encode(Value(workshop=outline.id))
+    lead = _("This map has no stages yet. Name them first, then this can be placed.")
+    button = blocks.button(_("Set the stages"), Action.STAGES, value, style="primary")
+    return message(lead, blocks.section(lead), blocks.actions(button))
+
+
+def listed(outlines: Sequence[Outline], channel_id: str, _: Say) -> Message:
+    """List a person's maps, newest first."""
+    if not outlines:
+        return invitation(channel_id, _)
+    lead = _("Your journey maps")
+    rows = [_row(outline, _) for outline in outlines[:LISTED_MAX]]
+    left = len(outlines) - LISTED_MAX
+    rest = _.n("And {count} older one.", "And {count} older ones.", left) if left > 0 else ""
+    return message(lead, blocks.section(f"*{lead}*"), *rows, blocks.context(rest) if rest else None)
+
+
+def _row(outline: Outline, _: Say) -> Json:
+    state = f"{where(outline, _)} · {_.date(outline.created_at)}"
+    value = values.encode(Value(workshop=outline.id))
+    return blocks.said(f"{outline.title}\n{state}", accessory=blocks.button(_("Map"), Action.MAP, value))
