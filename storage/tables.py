@@ -25,6 +25,11 @@ SQLModel.metadata.naming_convention = {
 
 TITLE_MAX, LINE_MAX, TEXT_MAX, NAME_MAX, ID_MAX = 120, 300, 3000, 80, 64
 
+# The engine names its jobs by these rows' ids: SQLite must not give the id of a deleted row away again.
+NEVER_REUSED = {"sqlite_autoincrement": True}
+BEHIND = sa.text("revision > drawn_revision")
+UNSENT = sa.text("state IN ('queued', 'sending')")
+
 
 def _id() -> Any:
     return Field(default=None, primary_key=True)
@@ -45,7 +50,7 @@ def _when(*, nullable: bool = False, index: bool = False) -> Any:
 
 
 def _text(limit: int, *, default: str | None = "") -> Any:
-    return Field(default=default, max_length=limit, sa_type=sa.String(limit))  # type: ignore[call-overload]
+    return Field(default=default, max_length=limit, sa_type=sa.String(limit))
 
 
 def one_of(column: str, enum: type[Enum]) -> sa.CheckConstraint:
@@ -108,9 +113,11 @@ class Workshop(SQLModel, table=True):
         at_most("goal", TEXT_MAX),
         at_most("scope", TEXT_MAX),
         sa.Index("ix_workshop_team_channel", "team_id", "channel_id", "status"),
+        sa.Index("ix_workshop_behind", "id", sqlite_where=BEHIND, postgresql_where=BEHIND),
+        NEVER_REUSED,
     )
     id: int | None = _id()
-    team_id: str = Field(max_length=ID_MAX, foreign_key="workspace.team_id", index=True)
+    team_id: str = Field(max_length=ID_MAX, foreign_key="workspace.team_id")
     channel_id: str = Field(max_length=ID_MAX)
     title: str = _text(TITLE_MAX)
     goal: str = Field(default="", sa_type=sa.Text)
@@ -130,6 +137,7 @@ class Workshop(SQLModel, table=True):
     drawn_revision: int = 0
     refresh_generation: int = 0
     refresh_pending: bool = False
+    draw_failures: int = 0  # in a row: what cannot be drawn is not tried for ever
     published_at: datetime | None = _when(nullable=True)
     card_file_id: str | None = Field(default=None, max_length=ID_MAX)
     map_file_id: str | None = Field(default=None, max_length=ID_MAX)
@@ -475,9 +483,11 @@ class Posting(SQLModel, table=True):
         one_of("kind", words.PostingKind),
         one_of("state", words.PostingState),
         sa.CheckConstraint("state <> 'sent' OR ts IS NOT NULL", name="sent_has_ts"),
+        sa.Index("ix_posting_unsent", "id", sqlite_where=UNSENT, postgresql_where=UNSENT),
+        NEVER_REUSED,
     )
     id: int | None = _id()
-    team_id: str = Field(max_length=ID_MAX, index=True)
+    team_id: str = Field(max_length=ID_MAX)
     workshop_id: int = _ref("workshop.id")
     key: str = Field(max_length=255)
     kind: str = Field(max_length=24)

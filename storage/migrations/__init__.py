@@ -1,0 +1,1 @@
+"""The history of the tables. Run by `storage.migrate`, in the process."""
