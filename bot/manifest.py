@@ -1,0 +1,37 @@
+"""The app's manifest, for Slack's page “Create an app from a manifest”."""
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+PATH = Path(__file__).parent / "manifest.json"
+EVENTS_PATH = "/slack/events"
+
+
+class ManifestError(ValueError):
+    """The address cannot be one that Slack reaches."""
+
+
+def manifest(url: str | None = None) -> dict[str, Any]:
+    """Give the manifest: for Socket Mode, or for a server at `url` (with or without the path of the events)."""
+    made: dict[str, Any] = json.loads(PATH.read_text("utf-8"))
+    if url is None:
+        return made
+    address = _events_address(url)
+    settings = made["settings"]
+    settings["socket_mode_enabled"] = False
+    settings["event_subscriptions"]["request_url"] = address
+    settings["interactivity"]["request_url"] = address
+    for command in made["features"]["slash_commands"]:
+        command["url"] = address
+    return made
+
+
+def _events_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
+        msg = f"Slack only calls https:// addresses, and {url!r} is none. Write it like https://cairn.example.com."
+        raise ManifestError(msg)
+    base = url.rstrip("/")
+    return base if base.endswith(EVENTS_PATH) else base + EVENTS_PATH

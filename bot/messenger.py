@@ -1,0 +1,195 @@
+"""Puts messages, files and pictures into Slack: the workflows' port `Messenger`, over Slack's Web API."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.delivery import REPLACE, RETRY, SOON, of_slack, translated
+from bot.errors import slack_code
+from bot.views.message import Message
+from workflows.errors import DeliveryError
+from workflows.ports import Delivered, Order
+from workflows.snapshots import MapSnapshot
+from workflows.words import PostingKind
+
+log = logging.getLogger(__name__)
+
+TIMEOUT = 10  # seconds; shorter than the lease of a posting, so that a call is over when the lease is
+EVENT = "cairn_posting"
+ALT_MAX, TITLE_MAX = 1000, 255
+LOOKED_BACK = 50  # messages, when one is looked up by its key
+READY_TRIES, READY_PAUSE = 40, 0.25  # Slack takes a moment to look at a file
+HISTORY_SCOPES = frozenset({"channels:history", "groups:history"})
+
+# One of the two scopes reads public channels only, the other private ones only; neither reads direct messages.
+_UNREADABLE = frozenset(
+    {"missing_scope", "not_in_channel", "channel_not_found", "method_not_supported_for_channel_type"}
+)
+
+Json = dict[str, Any]
+
+
+class SlackMessenger:
+    """Speaks for the engine. Its client retries nothing: when to call again is the engine's to say."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        build: Callable[[Order, MapSnapshot], Message],
+        *,
+        bot_id: str = "",
+        scopes: frozenset[str] = frozenset(),
+    ) -> None:
+        """Speak through `client`, with the words that `build` makes."""
+        self._client, self._build, self._bot_id, self._scopes = client, build, bot_id, scopes
+
+    async def deliver(self, order: Order, snapshot: MapSnapshot) -> Delivered:
+        """Post a new message, or update the one the order names."""
+        said = self._build(order, snapshot)
+        async with translated():
+            try:
+                return await self._send(order, said.text, said.blocks)
+            except SlackApiError as error:
+                if not _picture_refused(error, said.blocks):
+                    raise
+                if order.kind is PostingKind.PICTURE:
+                    code = "slack_file_refused"
+                    raise DeliveryError(code, REPLACE) from error
+                log.warning("Slack refused a picture in %s; it goes without", order.kind)
+                return await self._send(order, said.text, [b for b in said.blocks if not _shows_file(b)])
+
+    async def find(self, order: Order) -> Delivered | None:
+        """Look a message up by its metadata key, where the workspace granted the history scopes."""
+        if not HISTORY_SCOPES & self._scopes:
+            return None
+        try:
+            answer = await self._history(order)
+        except SlackApiError as error:
+            if slack_code(error) in _UNREADABLE:
+                return None
+            raise of_slack(error) from error
+        for message in answer.get("messages") or ():
+            if message.get("bot_id") == self._bot_id and _key_of(message) == order.key:
+                return Delivered(order.channel_id, message["ts"])
+        return None
+
+    async def upload(self, team_id: str, filename: str, content: bytes, alt: str) -> str:
+        """Upload a file that is in no channel yet and wait until Slack has it ready; its id."""
+        del team_id  # one installation, one token
+        async with translated():
+            answer = await self._client.files_upload_v2(
+                filename=filename, content=content, title=filename, alt_txt=alt[:ALT_MAX]
+            )
+        file_id = str(answer["files"][0]["id"])
+        await self._wait(file_id, lambda file: bool(file.get("mimetype")))
+        return file_id
+
+    async def share_file(self, order: Order, filename: str, content: bytes, title: str) -> Delivered:
+        """Upload a file as a new message of the order's thread; where the order has an older one, that one goes."""
+        async with translated():
+            answer = await self._client.files_upload_v2(
+                filename=filename,
+                content=content,
+                title=title[:TITLE_MAX],
+                channel=order.channel_id,
+                thread_ts=order.thread_ts,
+            )
+        file_id = str(answer["files"][0]["id"])
+        try:
+            file = await self._wait(file_id, lambda file: _share(file) is not None)
+        except DeliveryError:
+            # It is shared, only Slack does not say where yet: sending it again would show it twice.
+            log.warning("Slack did not say where it put a file")
+            file = {}
+        if order.ts and order.message_channel_id:
+            await self._delete(order.message_channel_id, order.ts)
+        return _share(file) or Delivered(order.channel_id, file_id)
+
+    async def profile(self, team_id: str, user_id: str) -> dict[str, object]:
+        """What Slack says of a person: name, tz, locale, is_guest, is_admin, is_bot, deactivated."""
+        async with translated():
+            answer = await self._client.users_info(user=user_id, include_locale=True)
+        return person(answer["user"], team_id)
+
+    async def _send(self, order: Order, text: str, blocks: list[Json]) -> Delivered:
+        # Text and blocks go together: an update without blocks removes them.
+        message: Json = {
+            "text": text,
+            "blocks": blocks,
+            "metadata": {"event_type": EVENT, "event_payload": {"key": order.key}},
+        }
+        if order.ts and order.message_channel_id:
+            answer = await self._client.chat_update(channel=order.message_channel_id, ts=order.ts, **message)
+        else:
+            answer = await self._client.chat_postMessage(channel=order.channel_id, thread_ts=order.thread_ts, **message)
+        return Delivered(str(answer["channel"]), str(answer["ts"]))
+
+    async def _history(self, order: Order) -> AsyncSlackResponse:
+        wanted: Json = {"channel": order.channel_id, "limit": LOOKED_BACK, "include_all_metadata": True}
+        if order.thread_ts:
+            return await self._client.conversations_replies(ts=order.thread_ts, **wanted)
+        return await self._client.conversations_history(**wanted)
+
+    async def _wait(self, file_id: str, ready: Callable[[Json], bool]) -> Json:
+        for _try in range(READY_TRIES):
+            async with translated():
+                file: Json = (await self._client.files_info(file=file_id))["file"]
+            if ready(file):
+                return file
+            await asyncio.sleep(READY_PAUSE)
+        code = "file_not_ready"
+        raise DeliveryError(code, RETRY, SOON)
+
+    async def _delete(self, channel: str, ts: str) -> None:
+        """Take an older message away. It may be gone already: then all is well."""
+        try:
+            await self._client.chat_delete(channel=channel, ts=ts)
+        except SlackApiError as error:
+            log.info("an older message stays: %s", slack_code(error))
+
+
+def person(user: Json, team_id: str) -> dict[str, object]:
+    """Read a person as Slack describes them. Who is of another workspace is a guest here."""
+    profile = user.get("profile") or {}
+    names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user.get("name"))
+    home = user.get("team_id")
+    stranger = bool(user.get("is_stranger")) or (home not in {None, team_id} and not user.get("enterprise_user"))
+    return {
+        "name": next((str(name) for name in names if name), ""),
+        "tz": str(user.get("tz") or "UTC"),
+        "locale": str(user.get("locale") or ""),
+        "is_guest": bool(user.get("is_restricted") or user.get("is_ultra_restricted") or stranger),
+        "is_admin": bool(user.get("is_admin") or user.get("is_owner")),
+        "is_bot": bool(user.get("is_bot")),
+        "deactivated": bool(user.get("deleted")),
+    }
+
+
+def _key_of(message: Json) -> str | None:
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {}
+    return payload.get("key") if metadata.get("event_type") == EVENT else None
+
+
+def _share(file: Json) -> Delivered | None:
+    """Find the message a file was shared by."""
+    for kind in (file.get("shares") or {}).values():
+        for channel, shares in kind.items():
+            if shares:
+                return Delivered(channel, str(shares[-1]["ts"]))
+    return None
+
+
+def _shows_file(block: Json) -> bool:
+    return block.get("type") == "image" and "slack_file" in block
+
+
+def _picture_refused(error: SlackApiError, blocks: list[Json]) -> bool:
+    """Tell a workspace that does not take our pictures by id from one that takes nothing of this message."""
+    code = slack_code(error)
+    return code in {"invalid_blocks", "slack_file_not_found", "invalid_slack_file"} and any(map(_shows_file, blocks))
