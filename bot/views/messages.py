@@ -1,0 +1,46 @@
+"""Every message that the engine posts, by what it is for."""
+
+from collections.abc import Callable
+
+from bot.i18n import Say, say_for
+from bot.rendering.alt_text import alt_text
+from bot.views import card, guide, owner, picture, review
+from bot.views.message import Message as Message
+from workflows.ports import Order
+from workflows.snapshots import MapSnapshot
+from workflows.words import PostingKind, Step
+
+Builder = Callable[[Order, MapSnapshot, Say], Message]
+
+
+def build(order: Order, snapshot: MapSnapshot) -> Message:
+    """Build the message of an order from the map as it is now, in the workshop's language."""
+    tz = snapshot.review.tz if snapshot.review else "UTC"
+    return _BUILDERS[order.kind](order, snapshot, say_for(snapshot.outline.language, tz))
+
+
+def _card(order: Order, snapshot: MapSnapshot, _: Say) -> Message:
+    return card.card(snapshot, _, naming=order.ts is not None)
+
+
+def _guide(order: Order, snapshot: MapSnapshot, _: Say) -> Message:
+    steps = [step for step in Step if step == order.subject_id]
+    visit = order.key.rpartition(":")[2]
+    return guide.guide(snapshot, steps[0] if steps else snapshot.outline.step, _, first=visit == "1")
+
+
+def _picture(order: Order, snapshot: MapSnapshot, _: Say) -> Message:
+    return picture.picture(snapshot, alt_text(snapshot, "card"), alt_text(snapshot, "map"), order.subject_id or 0, _)
+
+
+_BUILDERS: dict[PostingKind, Builder] = {
+    PostingKind.CARD: _card,
+    PostingKind.GUIDE: _guide,
+    PostingKind.PICTURE: _picture,
+    PostingKind.OWNER_TOLD: lambda order, snapshot, _: owner.told(snapshot, order.subject_id, _),
+    PostingKind.REVIEW_DUE: lambda order, snapshot, _: review.due(snapshot, order.subject_id, _),
+    PostingKind.REVIEW_DUE_OWNER: lambda order, snapshot, _: review.due_owner(snapshot, order.subject_id, _),
+    PostingKind.REVIEW_HELD: lambda order, snapshot, _: review.held(snapshot, order.subject_id, _),
+    PostingKind.DOCUMENT: lambda order, snapshot, _: picture.document(snapshot, _),
+    PostingKind.TROUBLE: lambda order, snapshot, _: picture.trouble(snapshot, _),
+}
