@@ -1,15 +1,22 @@
 """The desk that every service works at: the database, the clock, the outbox; and the one transaction of a change."""
 
+import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.db import Database
 from storage.tables import Audit, DeliveryClaim
 from workflows.commands import Actor, Done
+from workflows.errors import CairnError
 from workflows.ports import Clock, Outbox
+
+ATTEMPTS = 4
+TRY_AGAIN = {"40001", "40P01"}  # PostgreSQL: serialization failure, deadlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,23 @@ async def change(desk: Desk, actor: Actor, claim: str | None, work: Callable[[Ch
     finds it and gets the same reply, and none survives a rollback. `claim` is None where a
     constraint of the domain makes a repeat harmless.
     """
+    for attempt in range(ATTEMPTS):
+        try:
+            return await _once(desk, actor, claim, work)
+        except (CairnError, IntegrityError):
+            # Of two deliveries at the same moment the later one fails on what the earlier one wrote.
+            earlier = await _earlier(desk, actor, claim)
+            if earlier is None:
+                raise
+            return earlier
+        except DBAPIError as error:
+            if attempt + 1 == ATTEMPTS or getattr(error.orig, "sqlstate", None) not in TRY_AGAIN:
+                raise
+            await asyncio.sleep(random.uniform(0.01, 0.05) * (attempt + 1))  # noqa: S311  # not a secret
+    raise AssertionError
+
+
+async def _once(desk: Desk, actor: Actor, claim: str | None, work: Callable[[Change], Awaitable[Done]]) -> Done:
     async with desk.db.write() as session:
         if claim is not None:
             earlier = await session.get(DeliveryClaim, (actor.team_id, claim))
@@ -73,3 +97,11 @@ async def change(desk: Desk, actor: Actor, claim: str | None, work: Callable[[Ch
         if claim is not None:
             session.add(DeliveryClaim(team_id=actor.team_id, key=claim, reply=asdict(done), at=now))
     return done
+
+
+async def _earlier(desk: Desk, actor: Actor, claim: str | None) -> Done | None:
+    if claim is None:
+        return None
+    async with desk.db.read() as session:
+        found = await session.get(DeliveryClaim, (actor.team_id, claim))
+    return Done(**found.reply) if found else None

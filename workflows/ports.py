@@ -55,11 +55,22 @@ class Messenger(Protocol):
     """Puts messages into Slack. Raises `workflows.errors.DeliveryError` with what to do about it."""
 
     async def deliver(self, order: Order, snapshot: MapSnapshot) -> Delivered:
-        """Post a new message, or update the one the order names."""
+        """Post a new message, or update the one the order names.
+
+        An update that Slack refuses for good although a new message would do (the message was deleted, its
+        pictures cannot be exchanged) raises the answer `replace`: the engine posts anew and removes the older one.
+        """
         ...
 
     async def find(self, order: Order) -> Delivered | None:
-        """Look a message up by its metadata key, where the workspace granted the history scopes."""
+        """Look a message up by its metadata key, where the workspace granted the history scopes.
+
+        None where it is not there; a `DeliveryError` with the answer `stop` where it cannot be looked for.
+        """
+        ...
+
+    async def remove(self, order: Order) -> None:
+        """Delete the message the order names (a newer one took its place); one that is gone already is fine."""
         ...
 
     async def upload(self, team_id: str, filename: str, content: bytes, alt: str) -> str:

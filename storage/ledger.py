@@ -1,0 +1,141 @@
+"""The ledger of messages: taking a message on, and writing down what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import moment
+from storage.tables import LINE_MAX, Posting
+from storage.words import PostingKind, PostingState
+
+UNSENT = (PostingState.QUEUED, PostingState.SENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to send one message until `until`. `doubtful`: an earlier try may have reached Slack."""
+
+    posting: Posting
+    until: datetime
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Somebody else is sending it; `seconds` until their lease ends."""
+
+    seconds: float
+
+
+async def take(session: AsyncSession, posting_id: int, lease: timedelta) -> Lease | Held | None:
+    """Take a message on; None where there is nothing left to send."""
+    row = await session.exec(select(Posting).where(Posting.id == posting_id).with_for_update())
+    posting = row.one_or_none()
+    if posting is None or posting.state not in UNSENT:
+        return None
+    now = await moment.now(session)
+    sending = posting.state == PostingState.SENDING
+    if sending and posting.lease_until is not None and posting.lease_until > now:
+        return Held((posting.lease_until - now).total_seconds())
+    until = now + lease
+    posting.state, posting.lease_until, posting.attempts = PostingState.SENDING, until, posting.attempts + 1
+    session.add(posting)
+    return Lease(posting, until, doubtful=sending)
+
+
+async def give_back(session: AsyncSession, posting_id: int, *, doubtful: bool, counted: bool = True) -> None:
+    """End a lease without the message: it is to be tried again. `doubtful`: Slack may have it all the same."""
+    await session.exec(
+        update(Posting)
+        .where(col(Posting.id) == posting_id, col(Posting.state) == PostingState.SENDING)
+        .values(
+            state=PostingState.SENDING if doubtful else PostingState.QUEUED,
+            lease_until=None,
+            attempts=col(Posting.attempts) - (0 if counted else 1),
+        )
+    )
+
+
+async def sent(session: AsyncSession, posting_id: int, channel_id: str, ts: str, at: datetime) -> bool:
+    """Write down where a message stands; False where another copy of it was written down before."""
+    result = await session.exec(
+        update(Posting)
+        .where(col(Posting.id) == posting_id, col(Posting.ts).is_(None))
+        .values(
+            state=PostingState.SENT,
+            message_channel_id=channel_id,
+            ts=ts,
+            sent_at=at,
+            lease_until=None,
+            error="",
+        )
+    )
+    return result.rowcount == 1
+
+
+async def failed(session: AsyncSession, posting_id: int, error: str) -> None:
+    """Give a message up."""
+    await session.exec(
+        update(Posting)
+        .where(col(Posting.id) == posting_id, col(Posting.state).in_(UNSENT))
+        .values(state=PostingState.FAILED, lease_until=None, error=error[:LINE_MAX])
+    )
+
+
+async def noted(session: AsyncSession, posting_id: int, error: str) -> None:
+    """Write down that a message that stands in Slack could not be brought up to date."""
+    await session.exec(update(Posting).where(col(Posting.id) == posting_id).values(error=error[:LINE_MAX]))
+
+
+async def detach(session: AsyncSession, posting_id: int, ts: str) -> None:
+    """Have a message posted anew: forget where it stood, if it still stands there."""
+    await session.exec(
+        update(Posting)
+        .where(col(Posting.id) == posting_id, col(Posting.ts) == ts)
+        .values(state=PostingState.QUEUED, message_channel_id=None, ts=None, sent_at=None, lease_until=None, attempts=0)
+    )
+
+
+async def by_key(session: AsyncSession, team_id: str, key: str) -> Posting | None:
+    """The message of a key."""
+    found = await session.exec(select(Posting).where(Posting.team_id == team_id, Posting.key == key))
+    return found.one_or_none()
+
+
+async def card_of(session: AsyncSession, workshop_id: int) -> Posting | None:
+    """The workshop's card: the root of its thread."""
+    found = await session.exec(
+        select(Posting).where(Posting.workshop_id == workshop_id, Posting.kind == PostingKind.CARD)
+    )
+    return found.first()
+
+
+async def waiting_for_card(session: AsyncSession, workshop_id: int) -> list[Posting]:
+    """The unsent messages of a workshop's thread."""
+    found = await session.exec(
+        select(Posting)
+        .where(
+            Posting.workshop_id == workshop_id, col(Posting.in_thread).is_(True), Posting.state == PostingState.QUEUED
+        )
+        .order_by(col(Posting.id))
+    )
+    return list(found)
+
+
+async def unsent(session: AsyncSession, after_id: int, page: int) -> list[Posting]:
+    """A page of the messages that are still to be sent."""
+    found = await session.exec(
+        select(Posting)
+        .where(col(Posting.state).in_(UNSENT), col(Posting.id) > after_id)
+        .order_by(col(Posting.id))
+        .limit(page)
+    )
+    return list(found)
+
+
+async def end_leases(session: AsyncSession) -> None:
+    """End every lease: on SQLite there is one copy of the program, so an older one's leases mean nothing."""
+    await session.exec(sa.update(Posting).where(col(Posting.lease_until).is_not(None)).values(lease_until=None))
