@@ -107,12 +107,12 @@ def full_outline() -> Outline:
     )
     return replace(
         _OUTLINE,
-        id=2**31,
+        id=2**31 - 1,
         title=long(limits.TITLE_MAX),
         goal=long(limits.TEXT_MAX, 1),
         scope=long(limits.TEXT_MAX, 2),
         participants=people,
-        stages=tuple((2**31 - n, long(limits.NAME_MAX, n)) for n in range(limits.STAGES_MAX)),
+        stages=tuple((2**31 - 1 - n, long(limits.NAME_MAX, n)) for n in range(limits.STAGES_MAX)),
     )
 
 
@@ -146,7 +146,7 @@ def full_journey(turn: int | None = None) -> MapSnapshot:
                     evidence_kind=EvidenceKind.EMPLOYEE_INTERVIEW,
                     source=say(300, n),
                     link="https://example.com/" + "x" * 2900,
-                    sample_size=2**31,
+                    sample_size=2**31 - 1,
                     evidence_count=99,
                 )
                 for n in range(per_stage)
