@@ -92,13 +92,12 @@ def scopes_for(channel: SimChannel, what: str) -> str:
     return f"{kind}:{what}"
 
 
-@method("conversations.open", "im:write", "mpim:write", "chat:write", tier=3)
+@method("conversations.open", "im:write", "mpim:write", tier=3)
 def conversations_open(core: Core, args: JsonObject) -> JsonObject:
     """Open the direct message with a person."""
     if args.get("channel"):
         channel = visible_channel(core, args["channel"])
         return {"channel": {"id": channel.id}}
-    core.needs("im:write", "mpim:write")
     required(args, "users")
     users = args["users"] if isinstance(args["users"], list) else str(args["users"]).split(",")
     if len(users) != 1:

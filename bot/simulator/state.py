@@ -205,7 +205,7 @@ class World:
         tail = base64.b32encode(secrets.token_bytes(5)).decode().replace("=", "")[:7]
         return f"{kind}0{next(self._numbers):02X}{tail}"
 
-    def add_user(self, name: str, real_name: str, **details: Any) -> SimUser:  # noqa: ANN401 - fields of SimUser
+    def add_user(self, name: str, real_name: str, **details: Any) -> SimUser:
         """Let a person join the workspace."""
         details.setdefault("team_id", self.team_id)
         details.setdefault("color", COLORS[(len(self.users) - 1) % len(COLORS)])

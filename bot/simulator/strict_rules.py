@@ -145,7 +145,7 @@ def text(most: int, *kinds: str) -> Rule:
         }
         if fields(found, value, path, rules, ("type", "text")) is None:
             return
-        assert isinstance(value, dict)  # noqa: S101 - `fields` has just said so
+        assert isinstance(value, dict)
         if value.get("type") == "mrkdwn" and "emoji" in value:
             found.add("invalid additional property: emoji", path)
         if value.get("type") == "plain_text" and "verbatim" in value:

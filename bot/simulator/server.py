@@ -1,0 +1,319 @@
+"""The workspace as a server on loopback: Web API, uploads, files, response URLs and Socket Mode."""
+
+import asyncio
+import contextlib
+import json
+import logging
+import socket
+from collections.abc import AsyncIterator, Iterator, Sequence
+from urllib.parse import parse_qsl
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+# The methods register themselves when they are imported.
+from bot.simulator import methods_chat, methods_files, methods_people, methods_views  # noqa: F401
+from bot.simulator.answers import respond
+from bot.simulator.clock import SimClock
+from bot.simulator.core import AppProfile, Core
+from bot.simulator.delivery import Deliveries, HttpCourier, SocketCourier
+from bot.simulator.errors import Refused
+from bot.simulator.faults import Fault, Faults, Mishap
+from bot.simulator.methods_files import receive
+from bot.simulator.people import Hand
+from bot.simulator.registry import METHODS, Method
+from bot.simulator.state import JsonObject, World
+
+log = logging.getLogger(__name__)
+
+JSON_ARGUMENTS = frozenset({"blocks", "attachments", "view", "metadata", "files"})
+BASE_PORT_BACKLOG = 128
+
+
+class Quiet(uvicorn.Server):
+    """A server inside somebody else's process: signals are not its business."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to the process."""
+        yield
+
+
+class Simulator:
+    """A workspace that the bot's real adapters connect to. See the package's docstring."""
+
+    def __init__(
+        self,
+        world: World | None = None,
+        profile: AppProfile | None = None,
+        *,
+        routes: Sequence[BaseRoute] = (),
+    ) -> None:
+        """Set a workspace up; `routes` are further pages of the same server."""
+        self.world = world or World()
+        self.core = Core(self.world, profile or AppProfile.generous())
+        self.socket = SocketCourier(self.core)
+        self.deliveries = Deliveries(self.core, self.socket)
+        self._routes = list(routes)
+        self._server: Quiet | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    # --- life ---
+
+    async def start(self, port: int = 0, host: str = "127.0.0.1") -> None:
+        """Listen on loopback; port 0 takes a free one."""
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(BASE_PORT_BACKLOG)
+        self.core.base_url = f"http://{host}:{listener.getsockname()[1]}"
+        config = uvicorn.Config(
+            self.app(),
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            ws="websockets-sansio",
+            timeout_graceful_shutdown=1,
+        )
+        self._server = Quiet(config)
+        self._task = asyncio.create_task(self._server.serve(sockets=[listener]))
+        while not self._server.started:
+            if self._task.done():
+                await self._task
+            await asyncio.sleep(0.005)
+
+    async def stop(self) -> None:
+        """Close every connection and stop listening."""
+        await self.deliveries.close()
+        await self.socket.close()
+        if self._server and self._task:
+            self._server.should_exit = True
+            await self._task
+        self._server = self._task = None
+
+    async def __aenter__(self) -> "Simulator":
+        """Start on a free port."""
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop."""
+        await self.stop()
+
+    # --- where and how ---
+
+    @property
+    def url(self) -> str:
+        """The root of the server."""
+        return self.core.base_url
+
+    @property
+    def api_url(self) -> str:
+        """What SLACK_API_URL has to be."""
+        return f"{self.core.base_url}/api/"
+
+    @property
+    def clock(self) -> SimClock:
+        """The workspace's clock."""
+        return self.world.clock
+
+    @property
+    def faults(self) -> Faults:
+        """The switchboard of bad days."""
+        return self.core.faults
+
+    def deliver_to(self, url: str | None) -> None:
+        """Deliver as signed posts to a URL; with None, over Socket Mode."""
+        self.deliveries.courier = HttpCourier(self.core, url) if url else self.socket
+
+    def hand(self, user: str) -> Hand:
+        """The hands of a person, by id or name."""
+        known = next((one for one in self.world.users.values() if user in {one.id, one.name}), None)
+        if known is None:
+            raise KeyError(user)
+        return Hand(self.core, self.deliveries, known.id)
+
+    async def emit(self, event: JsonObject) -> bool:
+        """Deliver an event; whether it was acknowledged."""
+        return await self.deliveries.event(event)
+
+    def app(self) -> Starlette:
+        """The ASGI app."""
+        return Starlette(
+            routes=[
+                Route("/api/{method}", self._api, methods=["GET", "POST"]),
+                Route("/upload/v1/{key}", self._upload, methods=["POST", "PUT"]),
+                Route("/files-pri/{file}/{rest:path}", self._file),
+                Route("/commands/{team}/{key}", self._respond, methods=["POST"]),
+                Route("/actions/{team}/{key}", self._respond, methods=["POST"]),
+                WebSocketRoute("/link/", self._link),
+                *self._routes,
+            ]
+        )
+
+    # --- routes ---
+
+    async def _link(self, link: WebSocket) -> None:
+        await self.socket.serve(link)
+
+    async def _api(self, request: Request) -> Response:
+        name = request.path_params["method"]
+        fault = self.core.faults.take(name)
+        if fault and fault.mishap is not Mishap.LOST:
+            failed = await _fail(fault)
+            if failed:
+                return failed
+        try:
+            answer = await self._call(name, request)
+        except Refused as refused:
+            answer = refused.answer
+        except Exception as broken:
+            log.exception("The simulator failed in %s", name)
+            self.world.problem(f"api {name}", repr(broken))
+            return JSONResponse({"ok": False, "error": "internal_error", "detail": repr(broken)}, status_code=500)
+        if fault and fault.mishap is Mishap.LOST:
+            return _dropped()
+        if answer.get("error") == "ratelimited":
+            return _rate_limited(answer.pop("retry_after"))
+        if not answer.get("ok", True) and not name.startswith("api."):
+            log.info("%s: %s", name, answer)
+        headers = {"x-oauth-scopes": ",".join(sorted(self.core.profile.scopes))}
+        return JSONResponse({"ok": True} | answer, headers=headers)
+
+    async def _call(self, name: str, request: Request) -> JsonObject:
+        args = await _arguments(request)
+        found = METHODS.get(name)
+        if found is None:
+            code = "unknown_method"
+            raise Refused(code, req_method=name)
+        self._admit(found, _token(request, args))
+        self.core.needs(*found.scopes)
+        wait = self.core.pace.wait(name, found.tier, args)
+        if wait is not None:
+            code = "ratelimited"
+            raise Refused(code, retry_after=wait)
+        return found.handler(self.core, args)
+
+    def _admit(self, method: Method, token: str | None) -> None:
+        if method.token == "none":  # noqa: S105 - a kind of token
+            return
+        code = None
+        if not token:
+            code = "not_authed"
+        elif self.core.account_error:
+            code = self.core.account_error
+        elif token not in {self.core.bot_token, self.core.app_token}:
+            code = "invalid_auth"
+        elif (token == self.core.app_token) != (method.token == "app"):  # noqa: S105 - a kind of token
+            code = "not_allowed_token_type"
+        if code:
+            raise Refused(code)
+
+    async def _upload(self, request: Request) -> Response:
+        if request.headers.get("content-type", "").startswith("multipart/"):
+            form = await request.form()
+            part = next((value for value in form.values() if not isinstance(value, str)), None)
+            content = await part.read() if part else b""
+        else:
+            content = await request.body()
+        status = receive(self.core, request.path_params["key"], content)
+        words = f"OK - {len(content)}" if status == 200 else "upload refused"
+        return PlainTextResponse(words, status_code=status)
+
+    async def _file(self, request: Request) -> Response:
+        file_id = request.path_params["file"].rpartition("-")[2]
+        one = self.world.files.get(file_id)
+        token = request.headers.get("authorization", "").removeprefix("Bearer ")
+        allowed = token == self.core.bot_token and "files:read" in self.core.profile.scopes
+        if one is None or one.deleted:
+            return PlainTextResponse("no such file", status_code=404)
+        if not allowed or not self.world.can_see_file(self.world.bot_user_id, one):
+            # Slack sends a sign-in page instead of an error.
+            return Response("<!DOCTYPE html><title>Sign in</title>", media_type="text/html")
+        return Response(one.content, media_type=one.mimetype)
+
+    async def _respond(self, request: Request) -> Response:
+        try:
+            payload = json.loads(await request.body())
+            respond(self.core, request.path_params["key"], payload)
+        except Refused as refused:
+            expired = refused.answer["error"] in {"used_url", "expired_url"}
+            self.world.problem("response_url", str(refused))
+            return JSONResponse(refused.answer, status_code=404 if expired else 400)
+        except ValueError:
+            return PlainTextResponse("invalid_payload", status_code=400)
+        return PlainTextResponse("ok")
+
+
+def _token(request: Request, args: JsonObject) -> str | None:
+    header = request.headers.get("authorization", "")
+    given = args.pop("token", None)
+    if header.startswith("Bearer "):
+        return header.removeprefix("Bearer ").strip()
+    return str(given) if given else None
+
+
+async def _arguments(request: Request) -> JsonObject:
+    """Arguments from the query, a form or JSON; objects that were sent as text are read."""
+    args: JsonObject = dict(request.query_params)
+    kind = request.headers.get("content-type", "")
+    body = await request.body()
+    if kind.startswith("application/json") and body:
+        try:
+            read = json.loads(body)
+        except ValueError:
+            code = "invalid_json"
+            raise Refused(code) from None
+        if not isinstance(read, dict):
+            code = "json_not_object"
+            raise Refused(code)
+        args |= read
+    elif kind.startswith("application/x-www-form-urlencoded"):
+        args |= dict(parse_qsl(body.decode(), keep_blank_values=True))
+    elif kind.startswith("multipart/"):
+        args |= {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    for name in JSON_ARGUMENTS & args.keys():
+        if isinstance(args[name], str):
+            args[name] = _parsed(name, args[name])
+    return args
+
+
+def _parsed(name: str, value: str) -> object:
+    if not value:
+        return None
+    try:
+        return json.loads(value)
+    except ValueError:
+        code = "invalid_blocks_format" if name == "blocks" else "invalid_arguments"
+        raise Refused(code, messages=[f"{name} is not JSON"]) from None
+
+
+def _rate_limited(seconds: int) -> Response:
+    return JSONResponse({"ok": False, "error": "ratelimited"}, status_code=429, headers={"Retry-After": str(seconds)})
+
+
+async def _fail(fault: Fault) -> Response | None:
+    """Let a call meet with its fault; None when it may go on after all."""
+    if fault.mishap is Mishap.SLOW:
+        await asyncio.sleep(fault.seconds)
+        return None
+    if fault.mishap is Mishap.RATE_LIMITED:
+        return _rate_limited(fault.retry_after)
+    if fault.mishap is Mishap.SERVER_ERROR:
+        return PlainTextResponse("Internal Server Error", status_code=500)
+    if fault.mishap is Mishap.REFUSED:
+        return JSONResponse({"ok": False, "error": fault.code})
+    return _dropped()
+
+
+def _dropped() -> Response:
+    """A connection that breaks: more is promised than comes."""
+
+    async def half() -> AsyncIterator[bytes]:
+        yield b"{"
+
+    return StreamingResponse(half(), media_type="application/json", headers={"content-length": "1000"})
