@@ -147,20 +147,33 @@ class Submit:
 Submitted = Callable[[Submit], Awaitable[Json | None]]
 
 
-def on_submit(app: AsyncApp, desk: Desk, modal: Modal, handler: Submitted) -> None:
+After = Callable[[AsyncWebClient, Submit], Awaitable[None]]
+
+
+def on_submit(
+    app: AsyncApp, desk: Desk, modal: Modal, handler: Submitted, *, after: After | None = None
+) -> None:
     """Let `handler` make the one call; the modal closes, or becomes the view it returns.
 
-    What it raises becomes field errors or a refusal in `bot.failures`.
+    What it raises becomes field errors or a refusal in `bot.failures`. `after` runs once Slack has its
+    answer: for the calls that must not stand before it.
     """
 
-    async def listener(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+    def read(context: AsyncBoltContext, body: dict[str, Any]) -> Submit:
         view = body["view"]
         # A person may submit again after an error, and a re-rendered view has a new hash.
         claim = f"{view['id']}:{view['hash']}"
-        answer = await handler(Submit(desk, context["actor"], context["say_in"], Form(view), claim, body))
+        return Submit(desk, context["actor"], context["say_in"], Form(view), claim, body)
+
+    async def listener(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        answer = await handler(read(context, body))
         await (ack(response_action="update", view=answer) if answer else ack())
 
-    app.view(str(modal))(listener)
+    async def later(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        if after is not None:
+            await after(client, read(context, body))
+
+    app.view(str(modal))(ack=listener, lazy=[later] if after else [])
 
 
 def pressed_value(body: dict[str, Any]) -> str | None:
