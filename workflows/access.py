@@ -4,8 +4,12 @@ from enum import StrEnum
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import tables
+from storage import tables, workshops
 from workflows.commands import Actor
+from workflows.errors import NotAllowedError, NotFoundError
+from workflows.words import Role, WorkshopStatus
+
+LEADS = frozenset({Role.FACILITATOR.value, Role.CO_FACILITATOR.value})
 
 
 class Need(StrEnum):
@@ -16,6 +20,38 @@ class Need(StrEnum):
     FACILITATE = "facilitate"
 
 
-async def workshop(session: AsyncSession, actor: Actor, workshop_id: int, need: Need = Need.SEE) -> tables.Workshop:
-    """The workshop's row, or NotFoundError (missing and foreign alike), or NotAllowedError."""
-    raise NotImplementedError
+async def workshop(
+    session: AsyncSession, actor: Actor, workshop_id: int, need: Need = Need.SEE, *, lock: bool = False
+) -> tables.Workshop:
+    """The workshop's row, or NotFoundError (missing and foreign alike), or NotAllowedError.
+
+    Changes take it with `lock`: on PostgreSQL two changes of one workshop then wait for each other,
+    as all changes do on SQLite.
+    """
+    row = await workshops.one(session, actor.team_id, workshop_id, lock=lock)
+    if row is None:
+        raise NotFoundError
+    if actor.is_guest:
+        await _check_guest(session, actor, workshop_id, need)
+    if need is not Need.SEE and row.status == WorkshopStatus.ENDED:
+        raise NotAllowedError("ended")
+    if need is Need.FACILITATE and not await facilitates(session, actor, row):
+        raise NotAllowedError("only_facilitator", facilitator=row.facilitator_id)
+    return row
+
+
+async def facilitates(session: AsyncSession, actor: Actor, row: tables.Workshop) -> bool:
+    """Whether the actor leads this workshop: facilitator, co-facilitator or journey owner, and never a guest."""
+    if actor.is_guest or row.id is None:
+        return False
+    if actor.user_id in {row.facilitator_id, row.journey_owner_id}:
+        return True
+    person = await workshops.participant(session, row.id, actor.user_id)
+    return person is not None and person.removed_at is None and person.role in LEADS
+
+
+async def _check_guest(session: AsyncSession, actor: Actor, workshop_id: int, need: Need) -> None:
+    """Guests see and contribute where somebody invited them, and lead nowhere."""
+    person = await workshops.participant(session, workshop_id, actor.user_id)
+    if need is Need.FACILITATE or person is None or person.removed_at is not None:
+        raise NotAllowedError("guest")

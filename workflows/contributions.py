@@ -1,40 +1,169 @@
 """What people contribute in one text: actions, thoughts, pains, joys, itches, evidence, decisions."""
 
-from workflows.commands import Actor, AddNote, Delete, Done, EditNote
-from workflows.desk import Desk
-from workflows.snapshots import Idea, Metric, Note, Persona, Touchpoint
-from workflows.words import NoteKind
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-Item = Note | Touchpoint | Idea | Metric | Persona
+from storage import rows, tables
+from workflows import access, items, limits, text
+from workflows.access import Need
+from workflows.commands import Actor, AddNote, Done, EditNote
+from workflows.deleting import delete as delete
+from workflows.deleting import mine as mine
+from workflows.desk import Change, Desk, change
+from workflows.errors import InvalidError
+from workflows.touch import touched
+from workflows.words import EvidenceKind, NoteKind, PainStatus, Severity
+
+_SAMPLE_MAX = 2_000_000_000
+_STAGED = frozenset(NoteKind) - {NoteKind.EVIDENCE, NoteKind.DECISION}
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """The fields of a piece of evidence, checked."""
+
+    kind: str | None
+    source: str
+    link: str
+    sample_size: int | None
+
+
+def _proof(kind: EvidenceKind | None, source: str, link: str, sample_size: int | None) -> _Proof:
+    address = text.line("link", link, limits.LINK_MAX)
+    if address and not _is_web(address):
+        raise InvalidError("link", "bad_link")
+    if sample_size is not None and not 0 <= sample_size <= _SAMPLE_MAX:
+        raise InvalidError("sample_size", "out_of_range", low=0, high=_SAMPLE_MAX)
+    return _Proof(kind.value if kind else None, text.line("source", source, limits.LINE_MAX), address, sample_size)
+
+
+def _is_web(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in address
 
 
 async def add(desk: Desk, actor: Actor, command: AddNote, claim: str | None = None) -> Done:
     """Store one contribution; the actor becomes a participant."""
-    raise NotImplementedError
+    words = text.body("text", command.text, limits.NOTE_TEXT_MAX, required=True)
+    proof = _proof(command.evidence_kind, command.source, command.link, command.sample_size)
+
+    async def work(change_: Change) -> Done:
+        workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
+        return await _store(change_, workshop, command, words, proof)
+
+    return await change(desk, actor, claim, work)
+
+
+async def _store(change_: Change, workshop: tables.Workshop, command: AddNote, words: str, proof: _Proof) -> Done:
+    stage = await items.stage(change_, command.workshop_id, command.stage_id)
+    about = None
+    if command.about_id is not None:
+        about = await rows.live(change_.session, tables.Contribution, command.workshop_id, command.about_id)
+        if about is None:
+            raise InvalidError("about_id", "unknown_item")
+    await items.room_for(change_, tables.Contribution, command.workshop_id, limits.NOTES_MAX, "text")
+    is_pain = command.kind is NoteKind.PAIN
+    row = tables.Contribution(
+        workshop_id=command.workshop_id,
+        stage_id=stage.id if stage else about.stage_id if about else None,
+        about_id=about.id if about else None,
+        kind=command.kind.value,
+        text=words,
+        # Somebody who names a pain without weighing it means more than a trifle.
+        severity=(command.severity or Severity.SERIOUS).value if is_pain else None,
+        status=PainStatus.OPEN.value if is_pain else None,
+        evidence_kind=proof.kind,
+        source=proof.source,
+        link=proof.link,
+        sample_size=proof.sample_size,
+        author_id=change_.actor.user_id,
+        verified_on=change_.now.date() if command.kind is NoteKind.EVIDENCE else None,
+        created_at=change_.now,
+        updated_at=change_.now,
+    )
+    change_.session.add(row)
+    await change_.session.flush()
+    await items.join(change_, workshop)
+    await items.remember_stage(change_, row.stage_id)
+    change_.audit(command.workshop_id, "note.add", command.kind.value, row.id, after=_fields(row))
+    await touched(change_, workshop)
+    extra = {"stage_id": row.stage_id, "stage_name": stage.name if stage else None, "text": words}
+    return Done(command.workshop_id, row.id, extra=extra)
 
 
 async def quick(
-    desk: Desk, actor: Actor, workshop_id: int, kind: NoteKind, text: str, claim: str | None = None
+    desk: Desk, actor: Actor, workshop_id: int, kind: NoteKind, said: str, claim: str | None = None
 ) -> Done:
     """`Checkout: price changes` typed behind the command. `Done.extra`: text, stage_id, stage_name (or None)."""
-    raise NotImplementedError
+    text.body("text", said, limits.NOTE_TEXT_MAX + limits.NAME_MAX, required=True)
+
+    async def work(change_: Change) -> Done:
+        workshop = await access.workshop(change_.session, actor, workshop_id, Need.CONTRIBUTE, lock=True)
+        there = await rows.all_live(change_.session, tables.Stage, workshop_id)
+        ordered = sorted(there, key=lambda stage: stage.position)
+        named, rest = text.parse_quick([stage.name for stage in ordered], said)
+        stage_id = next((stage.id for stage in there if stage.name == named), None)
+        if stage_id is None and kind in _STAGED:
+            profile = await change_.session.get(tables.Profile, (actor.team_id, actor.user_id))
+            last = profile.last_stage_id if profile else None
+            stage_id = last if any(stage.id == last for stage in there) else None
+        words = text.body("text", rest, limits.NOTE_TEXT_MAX, required=True)
+        command = AddNote(workshop_id, kind, words, stage_id)
+        return await _store(change_, workshop, command, words, _Proof(None, "", "", None))
+
+    return await change(desk, actor, claim, work)
 
 
 async def edit(desk: Desk, actor: Actor, command: EditNote, claim: str | None = None) -> Done:
     """Change a contribution: one's own while its step is open, afterwards (and others') the facilitator."""
-    raise NotImplementedError
+    words = text.body("text", command.text, limits.NOTE_TEXT_MAX, required=True)
+    proof = _proof(command.evidence_kind, command.source, command.link, command.sample_size)
+
+    async def work(change_: Change) -> Done:
+        workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
+        row = await items.find(change_.session, tables.Contribution, command.workshop_id, command.note_id, "note")
+        await items.check_author(change_, workshop, row.author_id, items.HOME[NoteKind(row.kind)], row.created_at)
+        before = _fields(row)
+        items.check_version("note", row.id, row.version, command.version, before)
+        stage = await items.stage(change_, command.workshop_id, command.stage_id)
+        row.text, row.stage_id = words, stage.id if stage else None
+        if row.kind == NoteKind.PAIN:
+            row.severity = command.severity.value if command.severity else row.severity
+        row.evidence_kind, row.source, row.link, row.sample_size = (
+            proof.kind,
+            proof.source,
+            proof.link,
+            proof.sample_size,
+        )
+        row.version, row.updated_at = row.version + 1, change_.now
+        change_.audit(command.workshop_id, "note.edit", row.kind, row.id, before=before, after=_fields(row))
+        await touched(change_, workshop)
+        return Done(command.workshop_id, row.id)
+
+    return await change(desk, actor, claim, work)
 
 
-async def delete(desk: Desk, actor: Actor, command: Delete, claim: str | None = None) -> Done:
-    """Take something back, softly. Deleting twice is deleting once."""
-    raise NotImplementedError
-
-
-async def mine(desk: Desk, actor: Actor, workshop_id: int) -> list[tuple[str, Item]]:
-    """What the actor gave, newest first: (item as in `Delete.item`, snapshot)."""
-    raise NotImplementedError
+def _fields(row: tables.Contribution) -> dict[str, object]:
+    return {
+        "text": row.text,
+        "stage_id": row.stage_id,
+        "severity": row.severity,
+        "evidence_kind": row.evidence_kind,
+        "source": row.source,
+        "link": row.link,
+        "sample_size": row.sample_size,
+    }
 
 
 async def last_stage(desk: Desk, actor: Actor, workshop_id: int) -> int | None:
     """The stage the actor last contributed to, where it is one of this workshop: forms preset it."""
-    raise NotImplementedError
+    async with desk.db.read() as session:
+        await access.workshop(session, actor, workshop_id)
+        profile = await session.get(tables.Profile, (actor.team_id, actor.user_id))
+        if profile is None:
+            return None
+        stage = await rows.live(session, tables.Stage, workshop_id, profile.last_stage_id)
+    return stage.id if stage else None

@@ -1,9 +1,79 @@
 """Opportunities: proposed answers to pain points and stages."""
 
+from storage import pains as pain_rows
+from storage import tables
+from workflows import access, items, limits, text
+from workflows.access import Need
 from workflows.commands import Actor, Done, SaveIdea
-from workflows.desk import Desk
+from workflows.desk import Change, Desk, change
+from workflows.errors import InvalidError
+from workflows.touch import touched
+from workflows.words import Step
 
 
 async def save(desk: Desk, actor: Actor, command: SaveIdea, claim: str | None = None) -> Done:
     """Write an idea, new or changed. An idea for a pain stands in the pain's stage."""
-    raise NotImplementedError
+    words = text.body("text", command.text, limits.NOTE_TEXT_MAX, required=True)
+
+    async def work(change_: Change) -> Done:
+        workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
+        before: dict[str, object] | None = None
+        if command.idea_id is None:
+            await items.room_for(change_, tables.Idea, command.workshop_id, limits.IDEAS_MAX, "text")
+            row = tables.Idea(workshop_id=command.workshop_id, text=words, author_id=actor.user_id, created_at=change_.now)
+        else:
+            row = await items.find(change_.session, tables.Idea, command.workshop_id, command.idea_id, "idea")
+            await items.check_author(change_, workshop, row.author_id, Step.REDESIGN, row.created_at)
+            before = _fields(row)
+            items.check_version("idea", row.id, row.version, command.version, before)
+            row.version += 1
+        row.pain_id, row.stage_id = await _place(change_, command)
+        row.text, row.impact, row.effort = words, command.impact.value, command.effort.value
+        row.updated_at = change_.now
+        change_.session.add(row)
+        await change_.session.flush()
+        await items.join(change_, workshop)
+        await items.remember_stage(change_, row.stage_id)
+        change_.audit(command.workshop_id, "idea.save", "idea", row.id, before=before, after=_fields(row))
+        await touched(change_, workshop)
+        return Done(command.workshop_id, row.id)
+
+    return await change(desk, actor, claim, work)
+
+
+async def _place(change_: Change, command: SaveIdea) -> tuple[int | None, int | None]:
+    """The pain and the stage an idea stands with."""
+    stage = await items.stage(change_, command.workshop_id, command.stage_id)
+    if command.pain_id is None:
+        return None, stage.id if stage else None
+    pain = (await pain_rows.pains_in(change_.session, command.workshop_id, [command.pain_id])).get(command.pain_id)
+    if pain is None:
+        raise InvalidError("pain_id", "unknown_item")
+    return pain.id, pain.stage_id
+
+
+async def decide(
+    desk: Desk, actor: Actor, workshop_id: int, idea_id: int, claim: str | None = None, *, decided: bool = True
+) -> Done:
+    """Say that an idea will be done, or not after all. Facilitators."""
+
+    async def work(change_: Change) -> Done:
+        workshop = await access.workshop(change_.session, actor, workshop_id, Need.FACILITATE, lock=True)
+        row = await items.find(change_.session, tables.Idea, workshop_id, idea_id, "idea")
+        if row.decided != decided:
+            row.decided, row.version = decided, row.version + 1
+            change_.audit(workshop_id, "idea.decide", "idea", row.id, after={"decided": decided})
+            await touched(change_, workshop)
+        return Done(workshop_id, row.id)
+
+    return await change(desk, actor, claim, work)
+
+
+def _fields(row: tables.Idea) -> dict[str, object]:
+    return {
+        "text": row.text,
+        "pain_id": row.pain_id,
+        "stage_id": row.stage_id,
+        "impact": row.impact,
+        "effort": row.effort,
+    }

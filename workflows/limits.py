@@ -14,3 +14,7 @@ PERSONAS_MAX = 6
 PARTICIPANTS_MAX = 200
 NOTE_TEXT_MAX = 500
 VOTES_EACH = 5
+LINK_MAX = 2000
+FIELD_MAX = 600  # one detail of a persona or a stage
+LIST_MAX = 100  # workshops in a list: as many as a select takes
+LANGUAGES = ("en", "ru", "zh_Hans", "he")

@@ -1,66 +1,93 @@
-"""The journey map: its columns, its revisions, and reading it whole."""
+"""The journey map: reading it whole, its revisions, and what follows from every change of it."""
+
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import maps as rows
 from storage import tables
-from workflows.commands import Actor, Done, EditStage, SetStages
-from workflows.desk import Change, Desk
+from workflows import access, postings, reading
+from workflows.access import Need
+from workflows.commands import Actor, Done
+from workflows.desk import Change, Desk, change
+from workflows.errors import NotFoundError
+from workflows.frozen import freeze as freeze
+from workflows.frozen import thaw as thaw
+from workflows.items import key
 from workflows.snapshots import MapSnapshot, Outline
-
-# What is told of a stage: field name -> most characters.
-STAGE_FIELDS: dict[str, int] = {"trigger": 600, "customer_goal": 600, "information": 600, "decisions": 600}
-
-
-async def touched(change: Change, workshop: tables.Workshop, *, soon: bool = False) -> None:
-    """The map changed: revision + 1, and card and picture are to be drawn again."""
-    raise NotImplementedError
+from workflows.stages import STAGE_FIELDS as STAGE_FIELDS
+from workflows.stages import edit_stage as edit_stage
+from workflows.stages import set_stages as set_stages
+from workflows.touch import touched as touched
+from workflows.words import PostingKind
 
 
-async def keep_revision(change: Change, workshop: tables.Workshop, reason: str) -> None:
+async def keep_revision(work: Change, workshop: tables.Workshop, reason: str) -> None:
     """Keep the whole map as it is now."""
-    raise NotImplementedError
+    snapshot = await load_snapshot(work.session, workshop, work.now)
+    work.session.add(
+        tables.RevisionSnapshot(
+            workshop_id=key(workshop.id),
+            revision=workshop.revision,
+            reason=reason,
+            content=freeze(snapshot),
+            created_at=work.now,
+        )
+    )
+    await work.session.flush()
 
 
-async def load_snapshot(session: AsyncSession, workshop: tables.Workshop) -> MapSnapshot:
-    """The whole map, gate included, without an access check: for the engine and other services."""
-    raise NotImplementedError
+async def load_snapshot(session: AsyncSession, workshop: tables.Workshop, at: datetime | None = None) -> MapSnapshot:
+    """The whole map, gate included, without an access check: for the engine and other services.
+
+    `at` is the domain's time, by which views tell what is overdue.
+    """
+    return await reading.whole_map(session, workshop.team_id, key(workshop.id), at)
 
 
 async def outline(desk: Desk, actor: Actor, workshop_id: int) -> Outline:
     """The head of a workshop."""
-    raise NotImplementedError
+    async with desk.db.read() as session:
+        await access.workshop(session, actor, workshop_id)
+        (found,) = await reading.outlines(session, actor.team_id, [workshop_id])
+    return found
 
 
 async def snapshot(desk: Desk, actor: Actor, workshop_id: int, revision: int | None = None) -> MapSnapshot:
     """The whole map, now or as it was kept at `revision`."""
-    raise NotImplementedError
+    async with desk.db.read() as session:
+        row = await access.workshop(session, actor, workshop_id)
+        if revision is None:
+            return await load_snapshot(session, row, desk.clock.now())
+        kept = await rows.kept(session, workshop_id, revision)
+    if kept is None:
+        raise NotFoundError("revision")
+    return thaw(kept.content)
 
 
 async def revisions(desk: Desk, actor: Actor, workshop_id: int) -> list[tuple[int, str]]:
     """The kept revisions, newest first: (revision, reason)."""
-    raise NotImplementedError
-
-
-async def set_stages(desk: Desk, actor: Actor, command: SetStages, claim: str | None = None) -> Done:
-    """Name the columns in order. InvalidError("names", "stage_has_contents", names=[...]) for a drop that loses work."""
-    raise NotImplementedError
-
-
-async def edit_stage(desk: Desk, actor: Actor, command: EditStage, claim: str | None = None) -> Done:
-    """Change one column's name, time spent and details."""
-    raise NotImplementedError
+    async with desk.db.read() as session:
+        await access.workshop(session, actor, workshop_id)
+        return await rows.kept_list(session, workshop_id)
 
 
 async def send_pdf(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = None) -> Done:
     """Have the PDF drawn and shared in the workshop's thread; one per revision where there is no claim."""
-    raise NotImplementedError
 
+    async def work(change_: Change) -> Done:
+        row = await access.workshop(change_.session, actor, workshop_id, Need.SEE, lock=True)
+        posting = await postings.ensure(
+            change_.session,
+            change_.outbox,
+            change_.now,
+            row,
+            PostingKind.DOCUMENT,
+            f"pdf:{workshop_id}:{claim or row.revision}",
+            in_thread=True,
+            subject_id=row.revision,
+        )
+        change_.audit(workshop_id, "pdf.send", "posting", posting.id)
+        return Done(workshop_id, posting.id)
 
-def freeze(snapshot: MapSnapshot) -> dict[str, object]:
-    """A snapshot as JSON-able data."""
-    raise NotImplementedError
-
-
-def thaw(content: dict[str, object]) -> MapSnapshot:
-    """The snapshot that `freeze` was given."""
-    raise NotImplementedError
+    return await change(desk, actor, claim, work)

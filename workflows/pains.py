@@ -1,20 +1,179 @@
 """Who answers for a pain point, and where it stands."""
 
+from storage import pains as rows
+from storage import tables
+from workflows import access, items, limits, people, postings, reading, text
+from workflows.access import Need
 from workflows.commands import Actor, AssignPain, Done, SetPainStatus
-from workflows.desk import Desk
+from workflows.desk import Change, Desk, change
+from workflows.errors import InvalidError, NotAllowedError, NotFoundError
 from workflows.snapshots import OwnedPain
+from workflows.touch import touched
+from workflows.words import PainStatus, PostingKind
 
 
 async def assign(desk: Desk, actor: Actor, command: AssignPain, claim: str | None = None) -> Done:
-    """Give a pain point an owner, or hand it over; each new owner is told once."""
-    raise NotImplementedError
+    """Give a pain point an owner, or hand it over; each new owner is told once.
+
+    Anybody who takes part, guests excepted, may give an unowned pain an owner. Handing over is for
+    the owner, for who assigned it, and for facilitators.
+    """
+    metric = text.line("success_metric", command.success_metric, limits.LINE_MAX)
+    plan = text.body("plan", command.plan, limits.TEXT_MAX)
+
+    async def work(change_: Change) -> Done:
+        workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
+        if actor.is_guest:
+            raise NotAllowedError("guest")
+        pain = await _find(change_, command.workshop_id, command.pain_id)
+        row = await rows.owner_of(change_.session, command.pain_id)
+        given = (command.owner_id, command.due_on, metric, plan)
+        if row is not None and given == (row.owner_id, row.due_on, row.success_metric, row.plan):
+            return Done(command.workshop_id, pain.id)
+        before = _fields(row) if row else None
+        if command.version is not None:
+            items.check_version("owner", pain.id, row.version if row else 0, command.version, before or {})
+        if row is not None:
+            await _may_hand_over(change_, workshop, row)
+        row, told = await _hand_over(change_, workshop, row, command)
+        row.due_on, row.success_metric, row.plan = command.due_on, metric, plan
+        await items.join(change_, workshop)
+        change_.audit(command.workshop_id, "pain.assign", "pain", pain.id, before=before, after=_fields(row))
+        await change_.session.flush()
+        await _tell(change_, workshop, row, told=told)
+        await touched(change_, workshop)
+        return Done(command.workshop_id, pain.id)
+
+    return await change(desk, actor, claim, work)
+
+
+async def _find(change_: Change, workshop_id: int, pain_id: int) -> tables.Contribution:
+    pain = (await rows.pains_in(change_.session, workshop_id, [pain_id])).get(pain_id)
+    if pain is None:
+        raise NotFoundError("pain")
+    return pain
+
+
+async def _may_hand_over(change_: Change, workshop: tables.Workshop, row: tables.PainOwner) -> None:
+    if change_.actor.user_id in {row.owner_id, row.assigned_by}:
+        return
+    if not await access.facilitates(change_.session, change_.actor, workshop):
+        raise NotAllowedError("only_owner", owner=row.owner_id)
+
+
+async def _hand_over(
+    change_: Change, workshop: tables.Workshop, row: tables.PainOwner | None, command: AssignPain
+) -> tuple[tables.PainOwner, bool]:
+    """The ownership's row with its owner set; whether that owner is to be told."""
+    if row is not None and row.owner_id == command.owner_id:
+        row.version += 1
+        return row, False
+    if not await people.choose(change_.session, workshop.team_id, [command.owner_id]):
+        raise InvalidError("owner_id", "choose_people")
+    await items.add_person(change_, workshop, command.owner_id)
+    if row is None:
+        row = tables.PainOwner(contribution_id=command.pain_id, owner_id=command.owner_id, assigned_by="", generation=1)
+        change_.session.add(row)
+    else:
+        row.generation, row.version = row.generation + 1, row.version + 1
+    row.owner_id, row.assigned_by, row.assigned_at = command.owner_id, change_.actor.user_id, change_.now
+    return row, True
+
+
+def message_key(pain_id: int, generation: int) -> str:
+    """The ledger key of the message that tells an owner."""
+    return f"owner:{pain_id}:{generation}"
+
+
+async def _tell(change_: Change, workshop: tables.Workshop, row: tables.PainOwner, *, told: bool) -> None:
+    """Tell a new owner; bring the messages that spoke of it before up to date."""
+    pain_id, session, outbox = row.contribution_id, change_.session, change_.outbox
+    last = row.generation - 1 if told else row.generation
+    if last:
+        stamp = f"v{row.version}"
+        await postings.renew(session, outbox, workshop.team_id, message_key(pain_id, last), stamp)
+    if told:
+        await postings.ensure(
+            session,
+            outbox,
+            change_.now,
+            workshop,
+            PostingKind.OWNER_TOLD,
+            message_key(pain_id, row.generation),
+            channel_id=row.owner_id,
+            subject_id=pain_id,
+        )
 
 
 async def set_status(desk: Desk, actor: Actor, command: SetPainStatus, claim: str | None = None) -> Done:
-    """Say where it stands, and how it was verified when it is done."""
-    raise NotImplementedError
+    """Say where it stands, and how it was verified when it is done.
+
+    For the owner and facilitators; where nobody owns it, for anybody who takes part, and who says
+    how it went answers for it from then on.
+    """
+    outcome = text.body("outcome", command.outcome, limits.TEXT_MAX)
+
+    async def work(change_: Change) -> Done:
+        workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
+        pain = await _find(change_, command.workshop_id, command.pain_id)
+        row = await rows.owner_of(change_.session, command.pain_id)
+        if row is not None and row.owner_id != actor.user_id:
+            await _may_hand_over(change_, workshop, row)
+        if pain.status == command.status and (not outcome or (row is not None and row.outcome == outcome)):
+            return Done(command.workshop_id, pain.id)
+        before: dict[str, object] = {"status": pain.status, "outcome": row.outcome if row else ""}
+        if row is None and outcome:
+            row = _vouch(change_, pain)
+        mark(change_, pain, row, command.status)
+        if row is not None:
+            row.outcome = outcome or row.outcome
+            await change_.session.flush()
+            await _tell(change_, workshop, row, told=False)
+        await items.join(change_, workshop)
+        after: dict[str, object] = {"status": command.status.value, "outcome": outcome}
+        change_.audit(command.workshop_id, "pain.status", "pain", pain.id, before=before, after=after)
+        await touched(change_, workshop)
+        return Done(command.workshop_id, pain.id)
+
+    return await change(desk, actor, claim, work)
+
+
+def _vouch(change_: Change, pain: tables.Contribution) -> tables.PainOwner:
+    row = tables.PainOwner(
+        contribution_id=items.key(pain.id),
+        owner_id=change_.actor.user_id,
+        assigned_by=change_.actor.user_id,
+        assigned_at=change_.now,
+    )
+    change_.session.add(row)
+    return row
+
+
+def mark(change_: Change, pain: tables.Contribution, row: tables.PainOwner | None, status: PainStatus) -> None:
+    """Set a pain's status, and when it was done."""
+    pain.status, pain.version, pain.updated_at = status.value, pain.version + 1, change_.now
+    if row is not None:
+        row.done_at = change_.now if status is PainStatus.DONE else None
+        row.version += 1
 
 
 async def one(desk: Desk, actor: Actor, pain_id: int) -> OwnedPain:
     """One pain point with its workshop: for the owner's message and forms."""
-    raise NotImplementedError
+    async with desk.db.read() as session:
+        workshop_id = await rows.where(session, actor.team_id, pain_id)
+        if workshop_id is None:
+            raise NotFoundError("pain")
+        await access.workshop(session, actor, workshop_id)
+        whole = await reading.whole_map(session, actor.team_id, workshop_id)
+    pain = next(pain for pain in whole.pains if pain.id == pain_id)
+    stage_name = next((name for stage_id, name in whole.outline.stages if stage_id == pain.stage_id), "")
+    return OwnedPain(workshop_id, whole.outline.title, whole.outline.channel_id, stage_name, pain)
+
+
+def _fields(row: tables.PainOwner) -> dict[str, object]:
+    return {
+        "owner_id": row.owner_id,
+        "due_on": row.due_on.isoformat() if row.due_on else None,
+        "success_metric": row.success_metric,
+        "plan": row.plan,
+    }

@@ -1,24 +1,130 @@
 """Who takes part, and what is known of a person."""
 
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import tables, workshops
+from workflows import access, items, limits, text
+from workflows.access import Need
 from workflows.commands import Actor, Done, Introduce, InvitePeople
-from workflows.desk import Desk
+from workflows.desk import Change, Desk, change
+from workflows.errors import InvalidError, NotAllowedError, NotFoundError
+from workflows.touch import touched
+from workflows.words import Attendance
+
+_USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
+_STALE_AFTER = timedelta(days=1)
 
 
 async def invite(desk: Desk, actor: Actor, command: InvitePeople, claim: str | None = None) -> Done:
-    """Add people of one department and side. Anybody who may contribute may bring colleagues."""
-    raise NotImplementedError
+    """Add people of one department and side. Anybody who takes part may bring colleagues; guests may not."""
+    department = text.line("department", command.department, limits.NAME_MAX)
+
+    async def work(change_: Change) -> Done:
+        workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
+        if actor.is_guest:
+            raise NotAllowedError("guest")
+        people = await choose(change_.session, actor.team_id, command.people)
+        if not people:
+            raise InvalidError("people", "choose_people")
+        await _room(change_, command.workshop_id, people)
+        for user_id in people:
+            row = await items.add_person(change_, workshop, user_id)
+            row.department, row.side = department or row.department, command.side.value
+        after: dict[str, object] = {"people": people, "department": department, "side": command.side.value}
+        change_.audit(command.workshop_id, "people.invite", "participant", after=after)
+        await touched(change_, workshop)
+        return Done(command.workshop_id, count=len(people), extra={"people": people})
+
+    return await change(desk, actor, claim, work)
+
+
+async def choose(session: AsyncSession, team_id: str, people: Iterable[str]) -> list[str]:
+    """Those of some ids that can be people: each once, no bots, nobody who left."""
+    wanted = [one for one in dict.fromkeys(people) if _USER_ID.fullmatch(one)]
+    known = await workshops.known(session, team_id, wanted)
+    return [one for one in wanted if one not in known or not (known[one].is_bot or known[one].deactivated)]
+
+
+async def _room(change_: Change, workshop_id: int, people: list[str]) -> None:
+    there = {row.user_id for row in await workshops.participants(change_.session, workshop_id)}
+    count = len(there | set(people))
+    if count > limits.PARTICIPANTS_MAX:
+        raise InvalidError("people", "too_many", limit=limits.PARTICIPANTS_MAX, count=count)
 
 
 async def introduce(desk: Desk, actor: Actor, command: Introduce, claim: str | None = None) -> Done:
     """Say of oneself: department, side, taking part or not. A repeat replaces."""
-    raise NotImplementedError
+    department = text.line("department", command.department, limits.NAME_MAX)
+    if command.attendance is Attendance.INVITED:
+        raise InvalidError("attendance", "required")
+
+    async def work(change_: Change) -> Done:
+        workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
+        await _room(change_, command.workshop_id, [actor.user_id])
+        row = await items.add_person(change_, workshop, actor.user_id, command.attendance)
+        before: dict[str, object] = {"department": row.department, "side": row.side, "attendance": row.attendance}
+        row.department, row.side, row.attendance = department, command.side.value, command.attendance.value
+        after: dict[str, object] = {"department": department, "side": row.side, "attendance": row.attendance}
+        change_.audit(command.workshop_id, "people.introduce", "participant", row.id, before=before, after=after)
+        await touched(change_, workshop)
+        return Done(command.workshop_id, row.id)
+
+    return await change(desk, actor, claim, work)
 
 
 async def actor(desk: Desk, team_id: str, user_id: str) -> Actor:
     """The actor of a verified request, from the stored profile; unknown or stale people get a profile refresh."""
-    raise NotImplementedError
+    async with desk.db.read() as session:
+        row = await session.get(tables.Profile, (team_id, user_id))
+        served = await workshops.served(session, team_id)
+    now = desk.clock.now()
+    if served and (row is None or row.refreshed_at is None or now - row.refreshed_at > _STALE_AFTER):
+        async with desk.db.write() as session:
+            row = await workshops.profile(session, team_id, user_id)
+            # Marked as asked for, so that not every click of this person asks again.
+            row.refreshed_at = now
+            await session.flush()
+            await desk.outbox.profile(session, team_id, user_id)
+    if row is None:
+        return Actor(team_id, user_id)
+    return Actor(
+        team_id=team_id,
+        user_id=user_id,
+        name=row.name,
+        language=row.language or of_locale(row.locale),
+        tz=row.tz or "UTC",
+        is_guest=row.is_guest,
+        is_admin=row.is_admin,
+    )
+
+
+def of_locale(locale: str) -> str:
+    """The language of ours that a locale of Slack's asks for, English where there is none."""
+    wanted = locale.replace("_", "-").split("-")[0].casefold()
+    return next((language for language in limits.LANGUAGES if language.split("_")[0] == wanted), limits.LANGUAGES[0])
+
+
+def known_language(language: str) -> str:
+    """A language that there is a catalogue for, or InvalidError."""
+    if language not in limits.LANGUAGES:
+        raise InvalidError("language", "unknown_language")
+    return language
 
 
 async def choose_language(desk: Desk, actor: Actor, language: str) -> Done:
     """Keep the language a person chose for what only they see."""
-    raise NotImplementedError
+    known_language(language)
+
+    async def work(change_: Change) -> Done:
+        if not await workshops.served(change_.session, actor.team_id):
+            raise NotFoundError("workspace")
+        row = await workshops.profile(change_.session, actor.team_id, actor.user_id)
+        before, row.language = row.language, language
+        change_.audit(None, "profile.language", "profile", before={"language": before}, after={"language": language})
+        return Done(0, extra={"language": language})
+
+    return await change(desk, actor, None, work)

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import tables
+from storage import tables, workshops
+from workflows import items
 from workflows.ports import Outbox
 from workflows.words import PostingKind
 
@@ -22,4 +23,30 @@ async def ensure(
     subject_id: int | None = None,
 ) -> tables.Posting:
     """The ledger row of `key`, made and handed to the outbox where it does not exist yet."""
-    raise NotImplementedError
+    row = await workshops.posting(session, workshop.team_id, key)
+    if row is not None:
+        return row
+    row = tables.Posting(
+        team_id=workshop.team_id,
+        workshop_id=items.key(workshop.id),
+        key=key,
+        kind=kind.value,
+        channel_id=channel_id or workshop.channel_id,
+        in_thread=in_thread,
+        subject_id=subject_id,
+        created_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    if kind is PostingKind.DOCUMENT:
+        await outbox.document(session, items.key(row.id))
+    else:
+        await outbox.post(session, items.key(row.id))
+    return row
+
+
+async def renew(session: AsyncSession, outbox: Outbox, team_id: str, key: str, stamp: str) -> None:
+    """Bring a message up to date, where it was ever made."""
+    row = await workshops.posting(session, team_id, key)
+    if row is not None and row.id is not None:
+        await outbox.update(session, row.id, stamp)

@@ -283,8 +283,9 @@ class MapSnapshot:
 
     @property
     def pains(self) -> tuple[Note, ...]:
-        """Every pain point, stage by stage."""
-        return tuple(pain for stage in self.stages for pain in stage.pains)
+        """Every pain point, stage by stage, then those of no stage."""
+        loose = (note for note in self.loose if note.kind is NoteKind.PAIN)
+        return (*(pain for stage in self.stages for pain in stage.pains), *loose)
 
     @property
     def open_pains(self) -> tuple[Note, ...]:

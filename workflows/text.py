@@ -1,37 +1,171 @@
 """Cleaning and parsing what people type."""
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import chain
 
+from workflows.errors import InvalidError
 from workflows.words import Channel
 
+_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_SPACES = re.compile(r"\s+")
+_MANY_BREAKS = re.compile(r"\n{3,}")
+_BREAK_EDGES = re.compile(r"[^\S\n]*\n[^\S\n]*")
+# Overrides, embeddings and isolates of direction, the byte order mark, interlinear marks. Plain
+# right-to-left text needs none of them; the marks U+200E and U+200F and the joiners stay.
+_TRICKS = frozenset(map(chr, chain(range(0x202A, 0x202F), range(0x2066, 0x206A), [0xFEFF], range(0xFFF9, 0xFFFC))))
+_PLANE_END, _ARABIC_NONCHARACTERS = 0xFFFE, range(0xFDD0, 0xFDF0)
+_BULLET = re.compile(r"^\s*(?:[•·▪◦‣●○*–—+]\s*|-\s*(?=\s|[^\W\d_])|\(?\d{1,3}(?:[.)]\s+|[、．）]\s*)|（\d{1,3}）\s*)")
+_AT_WORD = re.compile(r"(?<![A-Za-z0-9_.])[@＠]([\w'’׳״-]+)")
+_COLON = re.compile(r"[:：]")
+_STAR = re.compile(r"\s+[*★⭐]$")
+_CLOSE_ENOUGH = 0.7
+
+_SPOKEN: Mapping[Channel, str] = {
+    Channel.WEB: "web website site internet online page сайт веб интернет онлайн 网站 官网 网页 网络 אתר אינטרנט",
+    Channel.APP: "app application mobile приложение апп 应用 手机应用 小程序 אפליקציה יישומון יישום",
+    Channel.SEARCH: "search google seo поиск гугл яндекс 搜索 百度 חיפוש גוגל",
+    Channel.SOCIAL: "social socialmedia instagram facebook youtube tiktok соцсети соцсеть 社交 社交媒体 微博 抖音 小红书 "
+    "רשתות רשת חברתי",
+    Channel.WORD: "word wordofmouth friends friend сарафан друзья знакомые 口碑 朋友 חברים המלצה המלצות",
+    Channel.MAIL: "mail email e-mail letter newsletter почта письмо имейл рассылка 邮件 邮箱 电邮 מייל דואר אימייל",
+    Channel.CHAT: "chat messenger bot whatsapp чат мессенджер 聊天 微信 客服聊天 צאט צ'אט ווטסאפ",
+    Channel.PHONE: "phone call telephone hotline sms телефон звонок колцентр коллцентр смс 电话 热线 短信 טלפון שיחה מוקד",
+    Channel.SHOP: "shop store branch showroom office магазин салон отделение офис 门店 商店 店铺 展厅 חנות סניף",
+    Channel.DELIVERY: "delivery courier shipping post доставка курьер 配送 快递 物流 送货 משלוח שליח",
+    Channel.PRINT: "print brochure poster leaflet catalogue печать листовка буклет каталог 印刷 传单 宣传册 海报 "
+    "דפוס עלון פרוספקט",
+    Channel.IN_PERSON: "inperson person visit meeting event лично встреча визит 当面 面对面 线下 上门 פגישה אישי פניםאלפנים",
+    Channel.OTHER: "other другое прочее 其他 אחר",
+}
 CHANNEL_WORDS: dict[str, Channel] = {}
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"['’׳״_-]", "", word.casefold())
+
+
+CHANNEL_WORDS.update({_plain(word): channel for channel, said in _SPOKEN.items() for word in said.split()})
+
+
+@dataclass(frozen=True, slots=True)
+class TouchpointLine:
+    """One line of touchpoints: `star` where it ended in one, which marks a moment of truth."""
+
+    title: str
+    channel: Channel | None
+    star: bool = False
+
+
+def _welcome(char: str) -> bool:
+    code = ord(char)
+    if code & _PLANE_END == _PLANE_END or code in _ARABIC_NONCHARACTERS or char in _TRICKS:
+        return False
+    return char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"}
 
 
 def clean(text: str) -> str:
     """NFC, without control characters, lone surrogates, non-characters and bidi overrides; trimmed."""
-    raise NotImplementedError
+    kept = "".join(char for char in _BREAKS.sub("\n", text) if _welcome(char))
+    return unicodedata.normalize("NFC", kept.replace("\t", " ")).strip()
+
+
+def _visible(text: str) -> str:
+    """The text, or nothing where it holds only marks and joiners that nobody sees."""
+    return text if any(unicodedata.category(char) not in {"Cf", "Zs", "Zl", "Zp", "Cc"} for char in text) else ""
+
+
+def _checked(field: str, text: str, limit: int, *, required: bool) -> str:
+    if required and not text:
+        raise InvalidError(field, "required")
+    if len(text) > limit:
+        raise InvalidError(field, "too_long", limit=limit, count=len(text))
+    return text
 
 
 def line(field: str, text: str, limit: int, *, required: bool = False) -> str:
     """One clean line, or InvalidError(field, "required" | "too_long", limit=, count=)."""
-    raise NotImplementedError
+    return _checked(field, _visible(_SPACES.sub(" ", clean(text))), limit, required=required)
 
 
 def body(field: str, text: str, limit: int, *, required: bool = False) -> str:
     """Clean text of several lines, or InvalidError(field, "required" | "too_long", limit=, count=)."""
-    raise NotImplementedError
+    shaped = _MANY_BREAKS.sub("\n\n", _BREAK_EDGES.sub("\n", clean(text)))
+    return _checked(field, _visible(shaped), limit, required=required)
+
+
+def details(texts: Mapping[str, str], known: Mapping[str, int]) -> dict[str, str]:
+    """The known fields among `texts`, clean, without the empty ones."""
+    cleaned = {name: body(f"details.{name}", texts[name], limit) for name, limit in known.items() if texts.get(name)}
+    return {name: text for name, text in cleaned.items() if text}
+
+
+def _items(lines: str) -> list[str]:
+    """The lines of a list, without bullets, numbering and blank ones."""
+    stripped = (_BULLET.sub("", raw, count=1) for raw in clean(lines).split("\n"))
+    return [text for text in (_visible(_SPACES.sub(" ", one).strip()) for one in stripped) if text]
+
+
+def touchpoint_lines(lines: str) -> list[TouchpointLine]:
+    """`Title @channel` per line, with a star behind it for a moment of truth."""
+    return [_touchpoint(one) for one in _items(lines)]
 
 
 def parse_touchpoint_lines(lines: str) -> list[tuple[str, Channel | None]]:
     """`Title @channel` per line; bullets and numbering go, blank lines are skipped."""
-    raise NotImplementedError
+    return [(one.title, one.channel) for one in touchpoint_lines(lines)]
+
+
+def _touchpoint(item: str) -> TouchpointLine:
+    text = _STAR.sub("", item)
+    star = text != item
+    for match in reversed(list(_AT_WORD.finditer(text))):
+        channel = CHANNEL_WORDS.get(_plain(match[1]))
+        if channel is not None:
+            title = _SPACES.sub(" ", f"{text[: match.start()]} {text[match.end() :]}").strip()
+            return TouchpointLine(title or text, channel, star)
+    return TouchpointLine(text, None, star)
 
 
 def parse_stage_lines(lines: str) -> tuple[str, ...]:
     """Stage names, one a line (or separated by commas in a single line); bullets and numbering go."""
-    raise NotImplementedError
+    names = _items(lines)
+    if len(names) == 1:
+        names = [part.strip() for part in re.split(r"[,，、;；→]", names[0])]
+    return tuple(name for name in names if name)
 
 
 def parse_quick(stage_names: Sequence[str], text: str) -> tuple[str | None, str]:
     """`Checkout: price changes` -> ("Checkout", "price changes"); without a known stage (None, the whole text)."""
-    raise NotImplementedError
+    cleaned = clean(text)
+    colons = list(_COLON.finditer(cleaned))
+    for colon in colons:  # a stage's own name may hold a colon
+        name = _exact(stage_names, cleaned[: colon.start()])
+        if name is not None:
+            return name, cleaned[colon.end() :].strip()
+    if colons:
+        name = _nearest(stage_names, cleaned[: colons[0].start()])
+        if name is not None:
+            return name, cleaned[colons[0].end() :].strip()
+    return None, cleaned
+
+
+def _exact(names: Sequence[str], said: str) -> str | None:
+    wanted = said.strip().casefold()
+    return next((name for name in names if name.casefold() == wanted), None) if wanted else None
+
+
+def _nearest(names: Sequence[str], said: str) -> str | None:
+    """The stage whose name begins so, or is nearly so."""
+    wanted = said.strip().casefold()
+    if not wanted:
+        return None
+    begun = next((name for name in names if name.casefold().startswith(wanted)), None)
+    if begun is not None:
+        return begun
+    folded = {name.casefold(): name for name in names}
+    close = get_close_matches(wanted, list(folded), n=1, cutoff=_CLOSE_ENOUGH)
+    return folded[close[0]] if close else None

@@ -1,49 +1,248 @@
 """Starting, framing and ending workshops, and finding them again."""
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import maps as map_rows
+from storage import pains as pain_rows
+from storage import reviews as review_rows
+from storage import tables
+from storage import workshops as rows
+from workflows import access, items, limits, people, postings, presets, reading, text
+from workflows.access import Need
 from workflows.commands import Actor, Done, EditWorkshop, StartWorkshop
-from workflows.desk import Desk
-from workflows.snapshots import HomeSnapshot, Outline
+from workflows.desk import Change, Desk, change
+from workflows.errors import InvalidError, NotAllowedError, NotFoundError
+from workflows.snapshots import HomeSnapshot, Outline, OwnedPain
+from workflows.touch import touched
+from workflows.words import Attendance, PostingKind, Role, WorkshopStatus
+
+SYMPTOMS_MAX = 10
 
 
 async def start(desk: Desk, actor: Actor, command: StartWorkshop, claim: str | None = None) -> Done:
     """Begin a workshop: the actor facilitates, the people named are invited, card and guide are posted."""
-    raise NotImplementedError
+    title = text.line("title", command.title, limits.TITLE_MAX, required=True)
+    goal = text.body("goal", command.goal, limits.TEXT_MAX, required=True)
+    scope = text.body("scope", command.scope, limits.TEXT_MAX)
+    language = people.known_language(command.language)
+    columns = _template(command)
+
+    async def work(change_: Change) -> Done:
+        if actor.is_guest:
+            raise NotAllowedError("guest")
+        if not await rows.served(change_.session, actor.team_id):
+            raise NotFoundError("workspace")
+        workshop = tables.Workshop(
+            team_id=actor.team_id,
+            channel_id=command.channel_id,
+            title=title,
+            goal=goal,
+            scope=scope,
+            kind=command.kind.value,
+            language=language,
+            template=command.template,
+            mode=command.mode.value,
+            facilitator_id=actor.user_id,
+            created_by=actor.user_id,
+            created_at=change_.now,
+        )
+        change_.session.add(workshop)
+        await change_.session.flush()
+        invited = await _gather(change_, workshop, command.people)
+        for position, name in enumerate(columns):
+            change_.session.add(
+                tables.Stage(
+                    workshop_id=items.key(workshop.id),
+                    position=position,
+                    name=name,
+                    created_at=change_.now,
+                    updated_at=change_.now,
+                )
+            )
+        change_.audit(workshop.id, "workshop.start", "workshop", workshop.id, after={"title": title, "people": invited})
+        await change_.session.flush()
+        await _announce(change_, workshop)
+        return Done(items.key(workshop.id), workshop.id, extra={"people": invited})
+
+    return await change(desk, actor, claim, work)
+
+
+def _template(command: StartWorkshop) -> tuple[str, ...]:
+    if not command.template:
+        return ()
+    sets = presets.stage_sets()
+    if command.template not in sets:
+        raise InvalidError("template", "unknown_item")
+    names = command.stages or sets[command.template].stages
+    cleaned = [text.line("template", name, limits.NAME_MAX) for name in names]
+    return tuple(dict.fromkeys(name for name in cleaned if name))[: limits.STAGES_MAX]
+
+
+async def _gather(change_: Change, workshop: tables.Workshop, wanted: tuple[str, ...]) -> list[str]:
+    """Put the facilitator and the people named into the workshop."""
+    lead = await items.add_person(change_, workshop, change_.actor.user_id, Attendance.ACCEPTED)
+    lead.role = Role.FACILITATOR.value
+    others = [one for one in wanted if one != change_.actor.user_id]
+    if len(others) >= limits.PARTICIPANTS_MAX:
+        raise InvalidError("people", "too_many", limit=limits.PARTICIPANTS_MAX, count=len(others) + 1)
+    invited = await people.choose(change_.session, change_.actor.team_id, others)
+    for user_id in invited:
+        await items.add_person(change_, workshop, user_id)
+    return invited
+
+
+async def _announce(change_: Change, workshop: tables.Workshop) -> None:
+    """The card first, since the guide stands in its thread."""
+    made = (change_.session, change_.outbox, change_.now, workshop)
+    await postings.ensure(*made, PostingKind.CARD, f"card:{workshop.id}")
+    await postings.ensure(
+        *made, PostingKind.GUIDE, f"guide:{workshop.id}:{workshop.step_visit}", in_thread=True, subject_id=workshop.step
+    )
+    await change_.outbox.refresh(change_.session, items.key(workshop.id), soon=True)
 
 
 async def edit(desk: Desk, actor: Actor, command: EditWorkshop, claim: str | None = None) -> Done:
     """Change title, goal, scope, symptoms, journey owner. Facilitators."""
-    raise NotImplementedError
+    title = text.line("title", command.title, limits.TITLE_MAX, required=True)
+    goal = text.body("goal", command.goal, limits.TEXT_MAX, required=True)
+    scope = text.body("scope", command.scope, limits.TEXT_MAX)
+    symptoms = [text.line("symptoms", one, limits.NAME_MAX) for one in command.symptoms[:SYMPTOMS_MAX]]
+
+    async def work(change_: Change) -> Done:
+        workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.FACILITATE, lock=True)
+        before = _frame(workshop)
+        items.check_version("workshop", workshop.id, workshop.version, command.version, before)
+        workshop.title, workshop.goal, workshop.scope = title, goal, scope
+        workshop.symptoms = [one for one in symptoms if one]
+        await set_owner(change_, workshop, command.journey_owner_id)
+        workshop.version += 1
+        change_.audit(
+            command.workshop_id, "workshop.edit", "workshop", workshop.id, before=before, after=_frame(workshop)
+        )
+        await touched(change_, workshop)
+        return Done(command.workshop_id, workshop.id)
+
+    return await change(desk, actor, claim, work)
 
 
-async def pin(
-    desk: Desk, actor: Actor, workshop_id: int, claim: str | None = None, *, pinned: bool = True
-) -> Done:
+def _frame(workshop: tables.Workshop) -> dict[str, object]:
+    return {
+        "title": workshop.title,
+        "goal": workshop.goal,
+        "scope": workshop.scope,
+        "symptoms": ", ".join(workshop.symptoms),
+        "journey_owner_id": workshop.journey_owner_id,
+    }
+
+
+async def set_owner(change_: Change, workshop: tables.Workshop, user_id: str | None) -> None:
+    """Say who answers for the whole journey; that person takes part from then on."""
+    if user_id and user_id != workshop.journey_owner_id:
+        if not await people.choose(change_.session, workshop.team_id, [user_id]):
+            raise InvalidError("journey_owner_id", "choose_people")
+        await items.add_person(change_, workshop, user_id)
+    workshop.journey_owner_id = user_id or None
+
+
+async def pin(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = None, *, pinned: bool = True) -> Done:
     """Remember that the card is to be pinned (the listener calls Slack). Facilitators."""
-    raise NotImplementedError
+
+    async def work(change_: Change) -> Done:
+        workshop = await access.workshop(change_.session, actor, workshop_id, Need.FACILITATE, lock=True)
+        if workshop.pinned != pinned:
+            workshop.pinned = pinned
+            change_.audit(workshop_id, "workshop.pin", "workshop", workshop_id, after={"pinned": pinned})
+            await change_.outbox.refresh(change_.session, workshop_id)
+        return Done(workshop_id, workshop_id, extra={"pinned": pinned})
+
+    return await change(desk, actor, claim, work)
 
 
-async def set_language(
-    desk: Desk, actor: Actor, workshop_id: int, language: str, claim: str | None = None
-) -> Done:
+async def set_language(desk: Desk, actor: Actor, workshop_id: int, language: str, claim: str | None = None) -> Done:
     """Change the language of card, guides and pictures. Facilitators."""
-    raise NotImplementedError
+    people.known_language(language)
+
+    async def work(change_: Change) -> Done:
+        workshop = await access.workshop(change_.session, actor, workshop_id, Need.FACILITATE, lock=True)
+        if workshop.language != language:
+            before, workshop.language = workshop.language, language
+            change_.audit(
+                workshop_id,
+                "workshop.language",
+                "workshop",
+                workshop_id,
+                before={"language": before},
+                after={"language": language},
+            )
+            await touched(change_, workshop, soon=True)
+        return Done(workshop_id, workshop_id, extra={"language": language})
+
+    return await change(desk, actor, claim, work)
 
 
 async def end(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = None) -> Done:
     """End it: no more contributions, no more reviews. Facilitators. Ending twice is ending once."""
-    raise NotImplementedError
+
+    async def work(change_: Change) -> Done:
+        workshop = await access.workshop(change_.session, actor, workshop_id, Need.SEE, lock=True)
+        if not await access.facilitates(change_.session, actor, workshop):
+            raise NotAllowedError("only_facilitator", facilitator=workshop.facilitator_id)
+        if workshop.status != WorkshopStatus.ENDED:
+            before = workshop.status
+            workshop.status, workshop.ended_at = WorkshopStatus.ENDED.value, change_.now
+            review = await review_rows.of_workshop(change_.session, workshop_id)
+            if review is not None:
+                review.due_at, review.generation = None, review.generation + 1
+            change_.audit(workshop_id, "workshop.end", "workshop", workshop_id, before={"status": before})
+            await touched(change_, workshop, soon=True)
+        return Done(workshop_id, workshop_id)
+
+    return await change(desk, actor, claim, work)
 
 
 async def open_in(desk: Desk, actor: Actor, channel_id: str) -> list[Outline]:
-    """The open and living workshops of a channel, newest first."""
-    raise NotImplementedError
+    """The open and living workshops of a channel, newest first; a guest sees those they were invited to."""
+    async with desk.db.read() as session:
+        ids = await rows.in_channel(session, actor.team_id, channel_id, limits.LIST_MAX)
+        found = await reading.outlines(session, actor.team_id, ids)
+    return [one for one in found if not actor.is_guest or _takes_part(one, actor)]
+
+
+def _takes_part(outline: Outline, actor: Actor) -> bool:
+    return any(one.person.user_id == actor.user_id for one in outline.participants)
 
 
 async def mine(desk: Desk, actor: Actor, query: str = "") -> list[Outline]:
     """The workshops the actor takes part in, newest first; `query` narrows by title. For selects: at most 100."""
-    raise NotImplementedError
+    async with desk.db.read() as session:
+        return await _of(session, actor, text.clean(query))
+
+
+async def _of(session: AsyncSession, actor: Actor, query: str) -> list[Outline]:
+    ids = await rows.of_person(session, actor.team_id, actor.user_id, query, limits.LIST_MAX)
+    return await reading.outlines(session, actor.team_id, ids)
 
 
 async def home(desk: Desk, actor: Actor) -> HomeSnapshot:
     """What the actor sees on the App Home."""
-    raise NotImplementedError
+    async with desk.db.read() as session:
+        found = await _of(session, actor, "")
+        owned = await pain_rows.owned_by(session, actor.team_id, actor.user_id, limits.LIST_MAX)
+        coming = await review_rows.coming(session, actor.team_id, [one.id for one in found])
+        names = reading.Names(
+            await map_rows.names(session, actor.team_id, {row["author_id"] for row in owned} | {actor.user_id})
+        )
+    return HomeSnapshot(
+        workshops=tuple(found),
+        pains=tuple(
+            OwnedPain(
+                row["workshop_id"],
+                row["workshop_title"],
+                row["workshop_channel"],
+                row["stage_name"] or "",
+                reading.note(row, names),
+            )
+            for row in owned
+        ),
+        reviews=tuple((row["id"], row["title"], row["due_at"]) for row in coming),
+    )

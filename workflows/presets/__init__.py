@@ -1,18 +1,58 @@
 """Ready-made journeys: whole example maps, and sets of stages to begin with."""
 
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any
+
+import yaml
+
+_HERE = files(__name__)
+_STAGES = "stages.yaml"
+
+
+def _read(file: str) -> dict[str, Any]:
+    content = yaml.safe_load(_HERE.joinpath(file).read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        msg = f"{file} holds no mapping"
+        raise TypeError(msg)
+    return content
+
+
+@cache
+def _journeys() -> dict[str, dict[str, str]]:
+    """The example journeys: name -> language -> file."""
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted(entry.name for entry in _HERE.iterdir()):
+        parts = file.split(".")
+        if len(parts) == 3 and parts[2] == "yaml":  # noqa: PLR2004 - name.language.yaml
+            found.setdefault(parts[0], {})[parts[1]] = file
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class StageSet:
+    """Columns a team can start from. Title and names are English msgids, translated where they are shown."""
+
+    title: str
+    stages: tuple[str, ...]
 
 
 def names() -> list[str]:
     """The example journeys there are."""
-    raise NotImplementedError
+    return sorted(_journeys())
 
 
-def load(name: str) -> dict[str, Any]:
-    """One example journey, as it stands in its YAML file."""
-    raise NotImplementedError
+def example(name: str, language: str = "en") -> dict[str, Any]:
+    """One example journey as it stands in its file, in a language or else in English; KeyError for an unknown one."""
+    languages = _journeys()[name]
+    return _read(languages.get(language) or languages.get("en") or next(iter(languages.values())))
 
 
-def stage_sets() -> dict[str, list[str]]:
-    """Sets of stage names to begin a map with, by template name; names are English msgids."""
-    raise NotImplementedError
+@cache
+def stage_sets() -> dict[str, StageSet]:
+    """The sets of stages there are, by template name."""
+    return {
+        name: StageSet(str(one["title"]), tuple(str(stage) for stage in one["stages"]))
+        for name, one in _read(_STAGES).items()
+    }

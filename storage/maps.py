@@ -1,0 +1,139 @@
+"""Reading a whole map in few queries, and the revisions that were kept."""
+
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.rows import read, table
+from storage.tables import RevisionSnapshot
+
+
+async def _of(session: AsyncSession, name: str, workshop_id: int, *order: str) -> Sequence[sa.RowMapping]:
+    source = table(name)
+    statement = sa.select(source).where(source.c.workshop_id == workshop_id)
+    if "deleted_at" in source.c:
+        statement = statement.where(source.c.deleted_at.is_(None))
+    return await read(session, statement.order_by(*(source.c[column] for column in order)))
+
+
+async def personas(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+    """The personas, in order."""
+    return await _of(session, "persona", workshop_id, "position", "id")
+
+
+async def touchpoints(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+    """The touchpoints, in the order they were given."""
+    return await _of(session, "touchpoint", workshop_id, "position", "id")
+
+
+async def notes(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+    """The contributions, oldest first, each with its votes and its owner (columns owner_*)."""
+    contribution, owner, vote = table("contribution"), table("pain_owner"), table("vote")
+    votes = (
+        sa.select(vote.c.contribution_id, sa.func.count().label("votes"))
+        .where(vote.c.workshop_id == workshop_id)
+        .group_by(vote.c.contribution_id)
+        .subquery()
+    )
+    statement = (
+        sa.select(
+            contribution,
+            sa.func.coalesce(votes.c.votes, 0).label("votes"),
+            owner.c.owner_id,
+            owner.c.due_on,
+            owner.c.success_metric,
+            owner.c.plan,
+            owner.c.outcome,
+            owner.c.generation.label("owner_generation"),
+            owner.c.assigned_at,
+            owner.c.done_at,
+            owner.c.version.label("owner_version"),
+        )
+        .outerjoin(owner, owner.c.contribution_id == contribution.c.id)
+        .outerjoin(votes, votes.c.contribution_id == contribution.c.id)
+        .where(contribution.c.workshop_id == workshop_id, contribution.c.deleted_at.is_(None))
+        .order_by(contribution.c.id)
+    )
+    return await read(session, statement)
+
+
+async def scores(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+    """Every emotion score."""
+    return await _of(session, "emotion_score", workshop_id, "id")
+
+
+async def ideas(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+    """The ideas, oldest first."""
+    return await _of(session, "idea", workshop_id, "id")
+
+
+async def metrics(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+    """The metrics, one row per measured value (value and measured_on are null where there is none yet)."""
+    metric, value = table("metric"), table("metric_value")
+    statement = (
+        sa.select(metric, value.c.value, value.c.measured_on)
+        .outerjoin(value, value.c.metric_id == metric.c.id)
+        .where(metric.c.workshop_id == workshop_id, metric.c.deleted_at.is_(None))
+        .order_by(metric.c.id, value.c.measured_on, value.c.id)
+    )
+    return await read(session, statement)
+
+
+async def review(session: AsyncSession, workshop_id: int) -> sa.RowMapping | None:
+    """The rhythm of reviews, where one is set."""
+    rows = await _of(session, "review", workshop_id, "id")
+    return rows[0] if rows else None
+
+
+async def rounds(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+    """The reviews that came due, oldest first."""
+    return await _of(session, "review_round", workshop_id, "number")
+
+
+async def names(session: AsyncSession, team_id: str, people: Iterable[str]) -> dict[str, str]:
+    """What some people are called, where it is known."""
+    profile = table("profile")
+    rows = await read(
+        session,
+        sa.select(profile.c.user_id, profile.c.name).where(
+            profile.c.team_id == team_id, profile.c.user_id.in_(sorted(people))
+        ),
+    )
+    return {row["user_id"]: row["name"] for row in rows if row["name"]}
+
+
+async def kept(session: AsyncSession, workshop_id: int, revision: int) -> RevisionSnapshot | None:
+    """The map as it was kept at a revision; the last one kept where a revision was kept twice."""
+    found = await session.exec(
+        select(RevisionSnapshot)
+        .where(col(RevisionSnapshot.workshop_id) == workshop_id, col(RevisionSnapshot.revision) == revision)
+        .order_by(col(RevisionSnapshot.id).desc())
+        .limit(1)
+    )
+    return found.first()
+
+
+async def kept_list(session: AsyncSession, workshop_id: int) -> list[tuple[int, str]]:
+    """The kept revisions and why each was kept, newest first."""
+    found = await session.exec(
+        select(RevisionSnapshot.revision, RevisionSnapshot.reason)
+        .where(col(RevisionSnapshot.workshop_id) == workshop_id)
+        .order_by(col(RevisionSnapshot.id).desc())
+    )
+    return [(revision, reason) for revision, reason in found.all()]
+
+
+async def stages_with_contents(session: AsyncSession, workshop_id: int) -> set[int]:
+    """The stages in which something stands: a contact, a contribution, a score, an idea, a metric."""
+
+    def used(name: str) -> sa.Select[tuple[int]]:
+        source = table(name)
+        alive = (source.c.deleted_at.is_(None),) if "deleted_at" in source.c else ()
+        return sa.select(source.c.stage_id).where(
+            source.c.workshop_id == workshop_id, source.c.stage_id.is_not(None), *alive
+        )
+
+    statement = sa.union(*(used(name) for name in ("touchpoint", "contribution", "emotion_score", "idea", "metric")))
+    return {row["stage_id"] for row in await read(session, statement)}

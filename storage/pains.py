@@ -1,0 +1,105 @@
+"""Queries on pain points, their owners, votes and scores."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import words
+from storage.rows import ID_LIMIT, read, table
+from storage.tables import Contribution, EmotionScore, PainOwner, Stage, Vote, Workshop
+
+OPEN = (words.PainStatus.OPEN.value, words.PainStatus.DOING.value)
+
+
+async def owner_of(session: AsyncSession, pain_id: int) -> PainOwner | None:
+    """Who answers for a pain point."""
+    return await session.get(PainOwner, pain_id)
+
+
+async def where(session: AsyncSession, team_id: str, pain_id: int) -> int | None:
+    """The workshop of a live pain point of a workspace."""
+    if not 0 < pain_id < ID_LIMIT:
+        return None
+    found = await session.exec(
+        select(Workshop.id)
+        .join(Contribution, col(Contribution.workshop_id) == col(Workshop.id))
+        .where(
+            col(Workshop.team_id) == team_id,
+            col(Contribution.id) == pain_id,
+            col(Contribution.kind) == words.NoteKind.PAIN.value,
+            col(Contribution.deleted_at).is_(None),
+        )
+    )
+    return found.first()
+
+
+async def pains_in(session: AsyncSession, workshop_id: int, ids: Sequence[int]) -> dict[int, Contribution]:
+    """Those of some ids that are live pain points of a workshop."""
+    wanted = [pain for pain in ids if 0 < pain < ID_LIMIT]
+    found = await session.exec(
+        select(Contribution).where(
+            col(Contribution.workshop_id) == workshop_id,
+            col(Contribution.id).in_(wanted),
+            col(Contribution.kind) == words.NoteKind.PAIN.value,
+            col(Contribution.deleted_at).is_(None),
+        )
+    )
+    return {row.id: row for row in found.all() if row.id is not None}
+
+
+async def owned_by(session: AsyncSession, team_id: str, user_id: str, limit: int) -> Sequence[sa.RowMapping]:
+    """The open pain points a person answers for, most urgent first: ids of pain and workshop, titles, stage."""
+    pain, owner, workshop, stage = (table(n) for n in ("contribution", "pain_owner", "workshop", "stage"))
+    statement = (
+        sa.select(
+            pain,
+            owner.c.owner_id,
+            owner.c.due_on,
+            owner.c.success_metric,
+            owner.c.plan,
+            owner.c.outcome,
+            owner.c.generation.label("owner_generation"),
+            owner.c.assigned_at,
+            owner.c.done_at,
+            owner.c.version.label("owner_version"),
+            workshop.c.title.label("workshop_title"),
+            workshop.c.channel_id.label("workshop_channel"),
+            stage.c.name.label("stage_name"),
+            sa.literal(0).label("votes"),
+        )
+        .join(owner, owner.c.contribution_id == pain.c.id)
+        .join(workshop, workshop.c.id == pain.c.workshop_id)
+        .outerjoin(stage, stage.c.id == pain.c.stage_id)
+        .where(
+            workshop.c.team_id == team_id,
+            workshop.c.status != words.WorkshopStatus.ENDED.value,
+            owner.c.owner_id == user_id,
+            pain.c.status.in_(OPEN),
+            pain.c.deleted_at.is_(None),
+        )
+        .order_by(owner.c.due_on.is_(None), owner.c.due_on, pain.c.severity.desc(), pain.c.id)
+        .limit(limit)
+    )
+    return await read(session, statement)
+
+
+async def votes_of(session: AsyncSession, workshop_id: int, user_id: str) -> Sequence[Vote]:
+    """The ballot of one person."""
+    found = await session.exec(select(Vote).where(col(Vote.workshop_id) == workshop_id, col(Vote.author_id) == user_id))
+    return found.all()
+
+
+async def scores_of(session: AsyncSession, workshop_id: int, user_id: str) -> Sequence[EmotionScore]:
+    """The emotion scores of one person, on stages that still stand."""
+    found = await session.exec(
+        select(EmotionScore)
+        .join(Stage, col(Stage.id) == col(EmotionScore.stage_id))
+        .where(
+            col(EmotionScore.workshop_id) == workshop_id,
+            col(EmotionScore.author_id) == user_id,
+            col(Stage.deleted_at).is_(None),
+        )
+    )
+    return found.all()

@@ -1,0 +1,73 @@
+"""Reading rows: plain Core mappings where much is read, ORM rows where they are changed."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import tables
+
+ID_LIMIT = 2**31  # what an INTEGER column takes; a forged id beyond it would raise in the driver
+
+Item = TypeVar(
+    "Item",
+    tables.Stage,
+    tables.Touchpoint,
+    tables.Contribution,
+    tables.Idea,
+    tables.Metric,
+    tables.Persona,
+)
+
+
+def table(name: str) -> sa.Table:
+    """The Core table behind a model."""
+    return SQLModel.metadata.tables[name]
+
+
+async def read(
+    session: AsyncSession, statement: sa.Select[tuple[object, ...]] | sa.CompoundSelect[tuple[object, ...]]
+) -> Sequence[sa.RowMapping]:
+    """Rows as mappings, without making objects of them; sees what the session has not flushed yet."""
+    await session.flush()
+    connection = await session.connection()
+    return (await connection.execute(statement)).mappings().all()
+
+
+def possible(row_id: int | None) -> bool:
+    """Whether this can be the id of a row at all."""
+    return row_id is not None and 0 < row_id < ID_LIMIT
+
+
+async def live(session: AsyncSession, model: type[Item], workshop_id: int, item_id: int | None) -> Item | None:
+    """A row of a workshop that was not deleted."""
+    if not possible(item_id):
+        return None
+    found = await session.exec(
+        select(model).where(
+            col(model.id) == item_id, col(model.workshop_id) == workshop_id, col(model.deleted_at).is_(None)
+        )
+    )
+    return found.first()
+
+
+async def count(session: AsyncSession, model: type[Item], workshop_id: int) -> int:
+    """How many rows of a workshop were not deleted."""
+    found = await session.exec(
+        select(sa.func.count())
+        .select_from(model)
+        .where(col(model.workshop_id) == workshop_id, col(model.deleted_at).is_(None))
+    )
+    return found.one()
+
+
+async def all_live(session: AsyncSession, model: type[Item], workshop_id: int) -> Sequence[Item]:
+    """Every row of a workshop that was not deleted, oldest first."""
+    found = await session.exec(
+        select(model)
+        .where(col(model.workshop_id) == workshop_id, col(model.deleted_at).is_(None))
+        .order_by(col(model.id))
+    )
+    return found.all()

@@ -1,0 +1,203 @@
+"""Queries on workshops, their people and their messages."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import words
+from storage.rows import possible, read, table
+from storage.tables import Audit, Participant, Posting, Profile, Workshop, Workspace
+
+LIVE = (words.WorkshopStatus.OPEN.value, words.WorkshopStatus.LIVING.value)
+
+
+async def served(session: AsyncSession, team_id: str) -> bool:
+    """Whether the workspace has the bot installed."""
+    row = await session.get(Workspace, team_id)
+    return row is not None and row.removed_at is None
+
+
+async def one(session: AsyncSession, team_id: str, workshop_id: int, *, lock: bool = False) -> Workshop | None:
+    """A workshop of a workspace; `lock` makes changes of one workshop wait for each other on PostgreSQL."""
+    if not possible(workshop_id):
+        return None
+    statement = (
+        select(Workshop)
+        .join(Workspace, col(Workspace.team_id) == col(Workshop.team_id))
+        .where(col(Workshop.id) == workshop_id, col(Workshop.team_id) == team_id, col(Workspace.removed_at).is_(None))
+    )
+    if lock:
+        statement = statement.with_for_update(of=Workshop).execution_options(populate_existing=True)
+    return (await session.exec(statement)).first()
+
+
+async def participant(session: AsyncSession, workshop_id: int, user_id: str) -> Participant | None:
+    """A person's row in a workshop, removed or not."""
+    found = await session.exec(
+        select(Participant).where(col(Participant.workshop_id) == workshop_id, col(Participant.user_id) == user_id)
+    )
+    return found.first()
+
+
+async def participants(session: AsyncSession, workshop_id: int) -> Sequence[Participant]:
+    """Every row of a workshop's people, removed ones too."""
+    found = await session.exec(select(Participant).where(col(Participant.workshop_id) == workshop_id))
+    return found.all()
+
+
+async def profile(session: AsyncSession, team_id: str, user_id: str) -> Profile:
+    """A person's profile; a new one begins empty, and Slack's answer fills it."""
+    row = await session.get(Profile, (team_id, user_id))
+    if row is None:
+        row = Profile(team_id=team_id, user_id=user_id)
+        session.add(row)
+    return row
+
+
+async def known(session: AsyncSession, team_id: str, people: Iterable[str]) -> dict[str, Profile]:
+    """The stored profiles of some people, by user id."""
+    found = await session.exec(
+        select(Profile).where(col(Profile.team_id) == team_id, col(Profile.user_id).in_(list(people)))
+    )
+    return {row.user_id: row for row in found.all()}
+
+
+async def posting(session: AsyncSession, team_id: str, key: str) -> Posting | None:
+    """The ledger row of a message."""
+    found = await session.exec(select(Posting).where(col(Posting.team_id) == team_id, col(Posting.key) == key))
+    return found.first()
+
+
+async def last_moved(session: AsyncSession, workshop_id: int, actions: Iterable[str]) -> datetime | None:
+    """When one of some audited actions last happened in a workshop."""
+    found = await session.exec(
+        select(sa.func.max(Audit.at)).where(col(Audit.workshop_id) == workshop_id, col(Audit.action).in_(list(actions)))
+    )
+    return found.first()
+
+
+async def in_channel(session: AsyncSession, team_id: str, channel_id: str, limit: int) -> list[int]:
+    """The open and living workshops of a channel, newest first."""
+    found = await session.exec(
+        select(Workshop.id)
+        .where(
+            col(Workshop.team_id) == team_id,
+            col(Workshop.channel_id) == channel_id,
+            col(Workshop.status).in_(LIVE),
+        )
+        .order_by(col(Workshop.id).desc())
+        .limit(limit)
+    )
+    return [row for row in found.all() if row is not None]
+
+
+async def of_person(session: AsyncSession, team_id: str, user_id: str, query: str, limit: int) -> list[int]:
+    """The workshops a person takes part in or answers for, newest first; `query` is part of the title."""
+    takes_part = (
+        sa.select(table("participant").c.workshop_id)
+        .where(
+            table("participant").c.user_id == user_id,
+            table("participant").c.removed_at.is_(None),
+            table("participant").c.attendance != words.Attendance.DECLINED.value,
+        )
+        .scalar_subquery()
+    )
+    statement = (
+        select(Workshop.id)
+        .where(
+            col(Workshop.team_id) == team_id,
+            sa.or_(
+                col(Workshop.id).in_(takes_part),
+                col(Workshop.facilitator_id) == user_id,
+                col(Workshop.journey_owner_id) == user_id,
+            ),
+        )
+        .order_by(col(Workshop.id).desc())
+        .limit(limit)
+    )
+    if query:
+        statement = statement.where(col(Workshop.title).icontains(query, autoescape=True))
+    return [row for row in (await session.exec(statement)).all() if row is not None]
+
+
+async def heads(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+    """The rows of some workshops with the names of facilitator and owner, and where the card stands."""
+    workshop, workspace, posting_ = table("workshop"), table("workspace"), table("posting")
+    lead, owner = table("profile").alias("lead"), table("profile").alias("owner")
+    statement = (
+        sa.select(
+            workshop,
+            workspace.c.url.label("workspace_url"),
+            lead.c.name.label("facilitator_name"),
+            owner.c.name.label("journey_owner_name"),
+            posting_.c.ts.label("card_ts"),
+            posting_.c.message_channel_id.label("card_channel_id"),
+        )
+        .join(workspace, workspace.c.team_id == workshop.c.team_id)
+        .outerjoin(lead, sa.and_(lead.c.team_id == workshop.c.team_id, lead.c.user_id == workshop.c.facilitator_id))
+        .outerjoin(
+            owner, sa.and_(owner.c.team_id == workshop.c.team_id, owner.c.user_id == workshop.c.journey_owner_id)
+        )
+        .outerjoin(
+            posting_,
+            sa.and_(posting_.c.workshop_id == workshop.c.id, posting_.c.kind == words.PostingKind.CARD.value),
+        )
+        .where(workshop.c.team_id == team_id, workshop.c.id.in_(ids))
+    )
+    return await read(session, statement)
+
+
+async def people_of(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+    """The people of some workshops with their names, in the order they came."""
+    participant_, profile_ = table("participant"), table("profile")
+    statement = (
+        sa.select(participant_, profile_.c.name)
+        .outerjoin(profile_, sa.and_(profile_.c.team_id == team_id, profile_.c.user_id == participant_.c.user_id))
+        .where(participant_.c.workshop_id.in_(ids), participant_.c.removed_at.is_(None))
+        .order_by(participant_.c.id)
+    )
+    return await read(session, statement)
+
+
+async def stages_of(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+    """The columns of some workshops, in order."""
+    stage = table("stage")
+    statement = (
+        sa.select(stage)
+        .where(stage.c.workshop_id.in_(ids), stage.c.deleted_at.is_(None))
+        .order_by(stage.c.position, stage.c.id)
+    )
+    return await read(session, statement)
+
+
+async def gave_in(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+    """Who gave something in which step: rows of workshop_id, author_id, step."""
+
+    def authors(name: str, step: words.Step, *conditions: sa.ColumnElement[bool]) -> sa.Select[tuple[int, str, int]]:
+        source = table(name)
+        alive = (source.c.deleted_at.is_(None),) if "deleted_at" in source.c else ()
+        number: sa.ColumnElement[int] = sa.literal_column(str(step.value), sa.Integer)
+        return (
+            sa.select(source.c.workshop_id, source.c.author_id, number.label("step"))
+            .where(source.c.workshop_id.in_(ids), *alive, *conditions)
+            .distinct()
+        )
+
+    kind = table("contribution").c.kind
+    in_map = (words.NoteKind.ACTION.value,)
+    in_redesign = (words.NoteKind.DECISION.value,)
+    statement = sa.union(
+        authors("persona", words.Step.CUSTOMER),
+        authors("touchpoint", words.Step.MAP),
+        authors("contribution", words.Step.MAP, kind.in_(in_map)),
+        authors("contribution", words.Step.FEEL, kind.not_in((*in_map, *in_redesign))),
+        authors("contribution", words.Step.REDESIGN, kind.in_(in_redesign)),
+        authors("emotion_score", words.Step.FEEL),
+        authors("vote", words.Step.REDESIGN),
+        authors("idea", words.Step.REDESIGN),
+        authors("metric", words.Step.REVIEW),
+    )
+    return await read(session, statement)

@@ -1,0 +1,148 @@
+"""What the services that change single things have in common."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import rows, tables, workshops
+from workflows import access
+from workflows.desk import Change
+from workflows.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from workflows.words import Attendance, NoteKind, Step
+
+# The step in which each kind of note is asked for; its author may change it until that step closes.
+HOME: Mapping[NoteKind, Step] = {
+    NoteKind.ACTION: Step.MAP,
+    NoteKind.THOUGHT: Step.FEEL,
+    NoteKind.PAIN: Step.FEEL,
+    NoteKind.JOY: Step.FEEL,
+    NoteKind.ITCH: Step.FEEL,
+    NoteKind.EVIDENCE: Step.FEEL,
+    NoteKind.DECISION: Step.REDESIGN,
+}
+MOVES = ("step.go", "step.finish")
+
+
+def key(row_id: int | None) -> int:
+    """The id of a row that was flushed."""
+    if row_id is None:
+        msg = "the row has not been flushed"
+        raise RuntimeError(msg)
+    return row_id
+
+
+async def find(
+    session: AsyncSession, model: type[rows.Item], workshop_id: int, item_id: int | None, what: str
+) -> rows.Item:
+    """A live row of a workshop, or NotFoundError."""
+    found = await rows.live(session, model, workshop_id, item_id)
+    if found is None:
+        raise NotFoundError(what)
+    return found
+
+
+async def stage(change: Change, workshop_id: int, stage_id: int | None, field: str = "stage_id") -> tables.Stage | None:
+    """The stage that a form names; one of another workshop, or deleted meanwhile, cannot be taken."""
+    if stage_id is None:
+        return None
+    found = await rows.live(change.session, tables.Stage, workshop_id, stage_id)
+    if found is None:
+        raise InvalidError(field, "unknown_stage")
+    return found
+
+
+async def room_for(
+    change: Change, model: type[rows.Item], workshop_id: int, limit: int, field: str, more: int = 1
+) -> int:
+    """How many there are, or InvalidError where `more` would be over the limit."""
+    there = await rows.count(change.session, model, workshop_id)
+    if there + more > limit:
+        raise InvalidError(field, "too_many", limit=limit, count=there + more)
+    return there
+
+
+def check_version(item: str, item_id: int | None, version: int, seen: int, theirs: Mapping[str, object]) -> None:
+    """Refuse an edit of something that changed since its form was opened, and say what stands there now."""
+    if version != seen:
+        raise ConflictError(item, key(item_id), version, said(theirs))
+
+
+def said(fields: Mapping[str, object]) -> dict[str, str]:
+    """Field values as plain strings, as a form would show them."""
+    texts = {}
+    for name, value in fields.items():
+        if isinstance(value, Mapping):
+            texts.update({f"{name}.{inner}": str(text) for inner, text in value.items()})
+        elif isinstance(value, bool):
+            texts[name] = "true" if value else "false"
+        else:
+            texts[name] = "" if value is None else str(value)
+    return texts
+
+
+def kept(fields: Mapping[str, object]) -> dict[str, object]:
+    """Field values as JSON takes them, for the audit trail."""
+    return {
+        name: value if isinstance(value, bool | int | float | str | dict | list | None) else str(value)
+        for name, value in fields.items()
+    }
+
+
+async def check_author(
+    change: Change, workshop: tables.Workshop, author_id: str, home: Step, created_at: datetime
+) -> None:
+    """Authors change their own until the step closes; leads change anybody's, any time.
+
+    Something given after its step (a pain remembered in step 5) stays open until the step in
+    which it was given closes.
+    """
+    if await access.facilitates(change.session, change.actor, workshop):
+        return
+    if author_id != change.actor.user_id:
+        raise NotAllowedError("only_author", author=author_id)
+    if workshop.step <= home:
+        return
+    moved = await workshops.last_moved(change.session, key(workshop.id), MOVES)
+    if moved is not None and created_at < moved:
+        raise NotAllowedError("step_closed", facilitator=workshop.facilitator_id)
+
+
+async def join(change: Change, workshop: tables.Workshop) -> None:
+    """Contributing makes a person a participant."""
+    await add_person(change, workshop, change.actor.user_id, Attendance.ACCEPTED)
+
+
+async def add_person(
+    change: Change, workshop: tables.Workshop, user_id: str, attendance: Attendance = Attendance.INVITED
+) -> tables.Participant:
+    """The person's row in a workshop, made or revived; an acceptance is never taken back here."""
+    row = await workshops.participant(change.session, key(workshop.id), user_id)
+    if row is None:
+        row = tables.Participant(
+            workshop_id=key(workshop.id),
+            user_id=user_id,
+            attendance=attendance.value,
+            added_by=change.actor.user_id,
+            added_at=change.now,
+        )
+        change.session.add(row)
+        await change.session.flush()
+        await ask_profile(change, user_id)
+    elif row.removed_at is not None or row.attendance != Attendance.ACCEPTED:
+        row.removed_at, row.attendance = None, attendance.value
+    return row
+
+
+async def ask_profile(change: Change, user_id: str) -> None:
+    """Have a person's name fetched where it is not known yet."""
+    known = await change.session.get(tables.Profile, (change.actor.team_id, user_id))
+    if known is None or known.refreshed_at is None:
+        await change.outbox.profile(change.session, change.actor.team_id, user_id)
+
+
+async def remember_stage(change: Change, stage_id: int | None) -> None:
+    """Keep the stage a person was at, so that the next form begins there."""
+    if stage_id is not None:
+        profile = await workshops.profile(change.session, change.actor.team_id, change.actor.user_id)
+        profile.last_stage_id = stage_id

@@ -1,0 +1,102 @@
+"""The columns of the map."""
+
+from storage import maps as rows
+from storage import tables
+from storage.rows import all_live
+from workflows import access, items, limits, text
+from workflows.access import Need
+from workflows.commands import Actor, Done, EditStage, SetStages
+from workflows.desk import Change, Desk, change
+from workflows.errors import ConflictError, InvalidError
+from workflows.touch import touched
+
+# What is told of a stage: field name -> most characters.
+STAGE_FIELDS: dict[str, int] = dict.fromkeys(("trigger", "customer_goal", "information", "decisions"), limits.FIELD_MAX)
+
+
+async def set_stages(desk: Desk, actor: Actor, command: SetStages, claim: str | None = None) -> Done:
+    """Name the columns in order. InvalidError("names", "stage_has_contents", names=[...]) for a drop that loses work."""
+    names = _names(command.names)
+
+    async def work(change_: Change) -> Done:
+        workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
+        there = sorted(
+            await all_live(change_.session, tables.Stage, command.workshop_id), key=lambda s: (s.position, s.id)
+        )
+        before = [stage.name for stage in there]
+        if command.seen is not None and list(command.seen) != before:
+            theirs = {"names": "\n".join(before)}
+            raise ConflictError("stages", command.workshop_id, workshop.revision, theirs)
+        if before == list(names):
+            return Done(command.workshop_id, count=len(names))
+        await _arrange(change_, command.workshop_id, there, names)
+        await items.join(change_, workshop)
+        change_.audit(
+            command.workshop_id, "stages.set", "stage", before={"names": before}, after={"names": list(names)}
+        )
+        await touched(change_, workshop)
+        return Done(command.workshop_id, count=len(names))
+
+    return await change(desk, actor, claim, work)
+
+
+def _names(given: tuple[str, ...]) -> tuple[str, ...]:
+    names = tuple(name for name in (text.line("names", one, limits.NAME_MAX) for one in given) if name)
+    if not names:
+        raise InvalidError("names", "required")
+    if len(names) > limits.STAGES_MAX:
+        raise InvalidError("names", "too_many", limit=limits.STAGES_MAX, count=len(names))
+    folded = [name.casefold() for name in names]
+    twice = list(dict.fromkeys(name for name, fold in zip(names, folded, strict=True) if folded.count(fold) > 1))
+    if twice:
+        raise InvalidError("names", "duplicate", names=twice)
+    return names
+
+
+async def _arrange(change_: Change, workshop_id: int, there: list[tables.Stage], names: tuple[str, ...]) -> None:
+    """Keep the rows whose name stays, add the new ones, and let go of those in which nothing stands."""
+    by_name = {stage.name.casefold(): stage for stage in there}
+    wanted = {name.casefold() for name in names}
+    gone = [stage for fold, stage in by_name.items() if fold not in wanted]
+    stage: tables.Stage | None
+    used = await rows.stages_with_contents(change_.session, workshop_id)
+    lost = [stage.name for stage in gone if stage.id in used or stage.details or stage.time_spent]
+    if lost:
+        raise InvalidError("names", "stage_has_contents", names=lost)
+    for stage in gone:
+        stage.deleted_at = change_.now
+    for position, name in enumerate(names):
+        stage = by_name.get(name.casefold())
+        if stage is None:
+            stage = tables.Stage(workshop_id=workshop_id, name=name, created_at=change_.now, updated_at=change_.now)
+            change_.session.add(stage)
+        elif stage.name != name:
+            stage.name, stage.version, stage.updated_at = name, stage.version + 1, change_.now
+        stage.position = position
+    await change_.session.flush()
+
+
+async def edit_stage(desk: Desk, actor: Actor, command: EditStage, claim: str | None = None) -> Done:
+    """Change one column's name, time spent and details."""
+    name = text.line("name", command.name, limits.NAME_MAX, required=True)
+    time_spent = text.line("time_spent", command.time_spent, limits.NAME_MAX)
+    details = text.details(command.details, STAGE_FIELDS)
+
+    async def work(change_: Change) -> Done:
+        workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
+        stage = await items.find(change_.session, tables.Stage, command.workshop_id, command.stage_id, "stage")
+        before: dict[str, object] = {"name": stage.name, "time_spent": stage.time_spent, "details": stage.details}
+        items.check_version("stage", stage.id, stage.version, command.version, before)
+        others = await all_live(change_.session, tables.Stage, command.workshop_id)
+        if any(other.name.casefold() == name.casefold() for other in others if other.id != stage.id):
+            raise InvalidError("name", "duplicate", names=[name])
+        stage.name, stage.time_spent, stage.details = name, time_spent, details
+        stage.version, stage.updated_at = stage.version + 1, change_.now
+        await items.join(change_, workshop)
+        await items.remember_stage(change_, stage.id)
+        after: dict[str, object] = {"name": name, "time_spent": time_spent, "details": details}
+        change_.audit(command.workshop_id, "stage.edit", "stage", stage.id, before=before, after=after)
+        await touched(change_, workshop)
+        return Done(command.workshop_id, stage.id)
+
+    return await change(desk, actor, claim, work)
