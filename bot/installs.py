@@ -73,14 +73,6 @@ class Installs:
         async with self.db.read() as session:
             return (await session.exec(query.limit(1))).first()
 
-    async def removed(self, team_id: str) -> None:
-        """Remember that a workspace removed the app: nothing is answered there from now on."""
-        async with self.db.write() as session:
-            row = await session.get(Workspace, team_id)
-            if row is not None and row.removed_at is None:
-                row.removed_at = self.clock.now()
-                session.add(row)
-
 
 def _refused(code: str) -> str:
     page = "the page “OAuth & Permissions” of your app at https://api.slack.com/apps"

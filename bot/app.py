@@ -1,0 +1,150 @@
+"""The composition root: settings in, a running Cairn out. Nothing else puts parts together."""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import ModuleType
+
+import aiohttp
+import sqlalchemy as sa
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+from workflows.durable import Engine, EngineSettings
+
+from bot import failures, middleware
+from bot.databases import open_database
+from bot.installs import Installs
+from bot.lazy import Background, LazyRunner
+from bot.listeners import lifecycle
+from bot.messenger import TIMEOUT, SlackMessenger
+from bot.rendering.pool import Pool
+from bot.settings import Settings
+from bot.views import messages
+from workflows.desk import Desk
+from workflows.ports import Clock
+
+LISTENERS: tuple[ModuleType, ...] = (lifecycle,)
+DRAIN = 10.0  # seconds for what has been acknowledged to be finished
+UNINSTALLED = "Cairn is not installed in this workspace any more. Ask an administrator to install it again."
+
+
+class SystemClock:
+    """The real time."""
+
+    def now(self) -> datetime:
+        """Give the current instant, aware, UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Cairn:
+    """Everything that runs, in one place."""
+
+    settings: Settings
+    bolt: AsyncApp
+    desk: Desk
+    engine: Engine
+    pool: Pool
+    installs: Installs
+    background: Background
+    http: aiohttp.ClientSession
+    ready: bool = field(default=False)
+
+    async def start(self) -> None:
+        """Ask Slack who we are, then begin to post and draw."""
+        workspace = await self.installs.connect(self.bolt.client)
+        # The engine decides when to try again, so its client tries each call once.
+        client = AsyncWebClient(
+            token=self.settings.bot_token,
+            base_url=self.settings.slack_api_url,
+            timeout=TIMEOUT,
+            session=self.http,
+            retry_handlers=[],
+        )
+        scopes = frozenset(workspace.scopes.split(","))
+        messenger = SlackMessenger(client, messages.build, bot_id=workspace.bot_id, scopes=scopes)
+        await self.engine.start(messenger, self.pool)
+        self.ready = True
+
+    async def stop(self) -> None:
+        """Finish what people were promised, then let go of everything."""
+        self.ready = False
+        await self.background.drain(DRAIN)
+        await self.engine.stop()
+        await self.pool.stop()
+        await self.http.close()
+        await self.desk.db.close()
+
+    async def trouble(self) -> str | None:
+        """Say what is in the way of serving requests, or None."""
+        if not self.ready:
+            return "starting"
+        try:
+            async with self.desk.db.read() as session:
+                await session.exec(sa.text("SELECT 1"))  # type: ignore[call-overload]
+        except sa.exc.SQLAlchemyError:
+            return "the database does not answer"
+        return None
+
+
+async def build(settings: Settings, *, clock: Clock | None = None) -> Cairn:
+    """Put the parts together. Raises `SettingsError` with sentences where the surroundings are not as they must be."""
+    clock = clock or SystemClock()
+    db = await open_database(settings)
+    engine = Engine(
+        db,
+        clock,
+        EngineSettings(
+            pace_seconds=settings.pace_seconds,
+            publish_every=settings.publish_every,
+            refresh_delay=settings.refresh_delay,
+        ),
+    )
+    desk = Desk(db, clock, engine)
+    installs = Installs(db, clock, settings.bot_token)
+    background = Background()
+    # One session for all calls: connections are kept, and none waits longer than TIMEOUT.
+    http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT))
+    bolt = bolt_app(settings, installs, desk, background, http)
+    return Cairn(settings, bolt, desk, engine, Pool(), installs, background, http)
+
+
+def bolt_app(
+    settings: Settings, installs: Installs, desk: Desk, background: Background, http: aiohttp.ClientSession
+) -> AsyncApp:
+    """Make Bolt's app, with our own way to authorize, to fail and to run what comes after the acknowledgement."""
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        return await installs.authorize(enterprise_id, team_id)
+
+    # Bolt's loggers take the level of the one they are given: at INFO they write whole requests down.
+    logger = logging.getLogger("cairn.bolt")
+    logger.setLevel(logging.ERROR)
+    client = AsyncWebClient(
+        token=settings.bot_token,
+        base_url=settings.slack_api_url,
+        timeout=TIMEOUT,
+        session=http,
+        retry_handlers=[AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler(max_retry_count=1)],
+    )
+    app = AsyncApp(
+        name="cairn",
+        logger=logger,
+        client=client,
+        authorize=authorize,
+        signing_secret=settings.signing_secret,
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        user_facing_authorize_error_message=UNINSTALLED,
+    )
+    app.listener_runner.lazy_listener_runner = LazyRunner(background)
+    failures.install(app, background)
+    middleware.install(app, desk)
+    for module in LISTENERS:
+        module.register(app, desk)
+    return app

@@ -1,0 +1,99 @@
+"""The command line: `python -m bot …`. What a command needs is imported when it is called."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot import cairo, logs, settings
+from bot.manifest import ManifestError, manifest
+from bot.settings import Mode, SettingsError
+
+WRONG = 2  # the exit code of everything the person who started us can mend
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; a complaint is a sentence on the standard error, never a traceback."""
+    given = parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = given.command
+    try:
+        if given.draws and (sentence := cairo.missing()):
+            raise SettingsError([sentence])
+        return command(given)
+    except (SettingsError, ManifestError) as error:
+        sys.stderr.write(f"{error}\n")
+        return WRONG
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the commands."""
+    top = argparse.ArgumentParser(prog="python -m bot", description="Cairn maps customer journeys in Slack.")
+    commands = top.add_subparsers(required=True, metavar="command")
+
+    def add(
+        name: str, words: str, command: Callable[[argparse.Namespace], int], *, draws: bool = False
+    ) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=words, description=words)
+        made.set_defaults(command=command, draws=draws)
+        return made
+
+    add("socket", "run in Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)", _socket, draws=True)
+    add("serve", "run as an HTTP server (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET)", _serve, draws=True)
+    db = add("db", "bring the database up to date", _db)
+    db.add_argument("what", choices=["upgrade"])
+    trying = add("try", "open a Slack-like workspace of your own in the browser", _try, draws=True)
+    trying.add_argument("--port", type=int, default=0, help="the page's port; by default the first free one from 8800")
+    trying.add_argument("--no-browser", action="store_true", help="print the address instead of opening it")
+    play = add("play", "replay a whole workshop and write its pictures", _play, draws=True)
+    play.add_argument("story", help="which one: ecommerce")
+    play.add_argument("--out", type=Path, required=True, help="the folder to write into")
+    shown = add("manifest", "print the manifest of the Slack app", _manifest)
+    shown.add_argument("--url", help="for HTTP: the public address, such as https://cairn.example.com")
+    return top
+
+
+def _socket(_given: argparse.Namespace) -> int:
+    return _run(Mode.SOCKET)
+
+
+def _serve(_given: argparse.Namespace) -> int:
+    return _run(Mode.SERVE)
+
+
+def _run(mode: Mode) -> int:
+    wanted = settings.load(mode)
+    logs.setup(wanted.log_level)
+    from bot.running import run
+
+    asyncio.run(run(wanted, mode))
+    return 0
+
+
+def _db(_given: argparse.Namespace) -> int:
+    wanted = settings.database_only()
+    logs.setup(wanted.log_level)
+    from bot.databases import upgrade
+
+    sys.stdout.write(upgrade(wanted) + "\n")
+    return 0
+
+
+def _try(given: argparse.Namespace) -> int:
+    from bot.trying import main as try_it
+
+    return int(try_it(given))
+
+
+def _play(given: argparse.Namespace) -> int:
+    from bot.play import main as play_it
+
+    return int(play_it(given))
+
+
+def _manifest(given: argparse.Namespace) -> int:
+    sys.stdout.write(json.dumps(manifest(given.url), indent=2, ensure_ascii=False) + "\n")
+    return 0

@@ -1,0 +1,39 @@
+"""What Slack tells about the workspace itself: profiles change, channels are archived, the app is removed."""
+
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+
+from workflows import lifecycle
+from workflows.desk import Desk
+
+Json = dict[str, Any]
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the events that no person sends."""
+
+    async def user_change(event: Json, context: AsyncBoltContext) -> None:
+        await lifecycle.profile_changed(desk, _team(context), str(event["user"]["id"]))
+
+    async def archived(event: Json, body: Json, context: AsyncBoltContext) -> None:
+        await lifecycle.channel_archived(desk, _team(context), str(event["channel"]), str(body["event_id"]))
+
+    async def uninstalled(context: AsyncBoltContext) -> None:
+        await lifecycle.workspace_removed(desk, _team(context))
+
+    async def revoked(event: Json, context: AsyncBoltContext) -> None:
+        # People's own tokens are revoked too; only the bot's end the installation.
+        if (event.get("tokens") or {}).get("bot"):
+            await lifecycle.workspace_removed(desk, _team(context))
+
+    app.event("user_change")(user_change)
+    app.event("channel_archive")(archived)
+    app.event("group_archive")(archived)
+    app.event("app_uninstalled")(uninstalled)
+    app.event("tokens_revoked")(revoked)
+
+
+def _team(context: AsyncBoltContext) -> str:
+    return str(context.team_id)

@@ -1,0 +1,113 @@
+"""Running until told to stop, then stopping in an order that loses nothing."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+from slack_sdk.errors import SlackApiError
+
+from bot.app import DRAIN, Cairn, build
+from bot.errors import slack_code
+from bot.http import PATH, Edge
+from bot.settings import Mode, Settings, SettingsError
+from bot.socket_mode import SocketMode
+
+log = logging.getLogger("cairn")
+
+
+async def run(settings: Settings, mode: Mode) -> None:
+    """Serve until SIGINT or SIGTERM. A second SIGINT ends at once."""
+    stop = asyncio.Event()
+    _on_signal(stop)
+    cairn = await build(settings)
+    try:
+        await cairn.start()
+        await (over_socket(cairn, stop) if mode is Mode.SOCKET else over_http(cairn, stop))
+    finally:
+        log.info("finishing what was begun")
+        await cairn.stop()
+
+
+async def over_socket(cairn: Cairn, stop: asyncio.Event) -> None:
+    """Serve in Socket Mode."""
+    connection = SocketMode(cairn.bolt, cairn.settings.app_token)
+    try:
+        await connection.connect_async()
+    except SlackApiError as error:
+        raise SettingsError([_refused(slack_code(error))]) from None
+    try:
+        log.info("connected to Slack")
+        await stop.wait()
+    finally:
+        await connection.stop(DRAIN)
+
+
+async def over_http(cairn: Cairn, stop: asyncio.Event) -> None:
+    """Serve as an HTTP server."""
+    edge = Edge(cairn.bolt, cairn.settings.signing_secret, cairn.trouble)
+    listening = _listen(cairn.settings.host, cairn.settings.port)
+    server = Server(
+        uvicorn.Config(
+            edge.asgi(),
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=int(DRAIN),
+        )
+    )
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    log.info("listening on port %d, path %s", listening.getsockname()[1], PATH)
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    edge.closing = True
+    server.should_exit = True
+    await serving
+
+
+class Server(uvicorn.Server):
+    """A server that leaves signals alone: it would end the process by them before anything is drained."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:  # type: ignore[override]
+        """Capture none."""
+        yield
+
+
+def _on_signal(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+
+    def first(number: signal.Signals) -> None:
+        stop.set()
+        loop.remove_signal_handler(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C interrupts without a handler
+            loop.add_signal_handler(number, first, number)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise SettingsError(
+            [f"Port {port} is taken by another program. End that one, or choose another with PORT."]
+        ) from None
+    return listening
+
+
+def _refused(code: str) -> str:
+    page = "the page “Basic Information”, under “App-Level Tokens”, of your app at https://api.slack.com/apps"
+    if code == "not_allowed_token_type":
+        return f"SLACK_APP_TOKEN is not an app-level token. It starts with xapp- and is on {page}."
+    if code == "missing_scope":
+        return f"SLACK_APP_TOKEN lacks the scope connections:write. Make a new one with it on {page}."
+    return f"Slack refused SLACK_APP_TOKEN ({code or 'no reason given'}). Copy it again from {page}."
