@@ -105,6 +105,7 @@ class SetStages:
 
     workshop_id: int
     names: tuple[str, ...]
+    seen: tuple[str, ...] | None = None  # the names the form showed: a column added meanwhile is not dropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +231,7 @@ class AssignPain:
     due_on: date | None = None
     success_metric: str = ""
     plan: str = ""
+    version: int | None = None  # of the ownership the form showed; 0: there was none
 
 
 @dataclass(frozen=True, slots=True)

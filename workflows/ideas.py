@@ -20,7 +20,9 @@ async def save(desk: Desk, actor: Actor, command: SaveIdea, claim: str | None = 
         before: dict[str, object] | None = None
         if command.idea_id is None:
             await items.room_for(change_, tables.Idea, command.workshop_id, limits.IDEAS_MAX, "text")
-            row = tables.Idea(workshop_id=command.workshop_id, text=words, author_id=actor.user_id, created_at=change_.now)
+            row = tables.Idea(
+                workshop_id=command.workshop_id, text=words, author_id=actor.user_id, created_at=change_.now
+            )
         else:
             row = await items.find(change_.session, tables.Idea, command.workshop_id, command.idea_id, "idea")
             await items.check_author(change_, workshop, row.author_id, Step.REDESIGN, row.created_at)

@@ -26,7 +26,9 @@ async def save_metric(desk: Desk, actor: Actor, command: SaveMetric, claim: str 
         before: dict[str, object] | None = None
         if command.metric_id is None:
             await items.room_for(change_, tables.Metric, command.workshop_id, limits.METRICS_MAX, "name")
-            row = tables.Metric(workshop_id=command.workshop_id, name=name, author_id=actor.user_id, created_at=change_.now)
+            row = tables.Metric(
+                workshop_id=command.workshop_id, name=name, author_id=actor.user_id, created_at=change_.now
+            )
         else:
             row = await items.find(change_.session, tables.Metric, command.workshop_id, command.metric_id, "metric")
             before = _fields(row)

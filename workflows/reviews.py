@@ -39,7 +39,9 @@ async def set_review(desk: Desk, actor: Actor, command: SetReview, claim: str | 
         row = await rows.of_workshop(change_.session, command.workshop_id)
         before = _fields(row) if row else None
         if row is None:
-            row = tables.Review(workshop_id=command.workshop_id, cadence=command.cadence.value, starts_on=command.starts_on)
+            row = tables.Review(
+                workshop_id=command.workshop_id, cadence=command.cadence.value, starts_on=command.starts_on
+            )
         else:
             row.generation, row.version = row.generation + 1, row.version + 1
         row.cadence, row.starts_on = command.cadence.value, command.starts_on
@@ -189,5 +191,3 @@ async def fire_due(session: AsyncSession, outbox: Outbox, review: tables.Review,
         )
     await outbox.refresh(session, review.workshop_id)
     return row.id
-
-
