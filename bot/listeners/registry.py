@@ -14,16 +14,21 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import values
 from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Modal
+from bot.views import blocks
+from bot.views.message import Message
 from bot.views.texts import Json
 from workflows import maps
 from workflows.commands import Actor
 from workflows.desk import Desk
 from workflows.snapshots import Outline
+
+REPLY_TIMEOUT = 5  # seconds
 
 
 class Word(StrEnum):
@@ -94,6 +99,25 @@ class Press:
     async def show(self, view: Json) -> None:
         """Open a modal, on top of the one the button is in if it is in one."""
         await show(self.client, self.body, view)
+
+    async def become(self, view: Json) -> None:
+        """Put a view in the place of the modal the button is in, unless that has changed meanwhile; else open it."""
+        standing = self.body.get("view") or {}
+        if standing.get("type") == "modal":
+            await self.client.views_update(view_id=standing["id"], hash=standing["hash"], view=view)
+        else:
+            await show(self.client, self.body, view)
+
+    async def reply(self, message: Message, *, title: str = "") -> None:
+        """Answer this person only: where the button stands, or in a modal where that is no message."""
+        url = self.body.get("response_url")
+        if not url:
+            await self.show(blocks.info(title or self.say("Cairn"), extra=message.blocks, close=self.say("Close")))
+            return
+        webhook = AsyncWebhookClient(url, timeout=REPLY_TIMEOUT)
+        await webhook.send(
+            text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
+        )
 
 
 Pressed = Callable[[Press], Awaitable[None]]

@@ -12,6 +12,7 @@ from workflows.snapshots import Gate, MapSnapshot, Outline, Thin
 from workflows.words import Step
 
 NAMED_MAX = 5
+BACK = "back"
 Sentence = Callable[[Say, Thin], str]
 
 
@@ -131,7 +132,7 @@ def back(outline: Outline, _: Say) -> Json:
         [blocks.section(_("The team goes back to “{step}”. Nothing that was given is lost.", step=previous))],
         submit=_("Go back"),
         close=_("Stay here"),
-        metadata=values.encode(Value(workshop=outline.id, step=int(outline.step), kind="back")),
+        metadata=values.encode(Value(workshop=outline.id, step=int(outline.step), kind=BACK)),
     )
 
 

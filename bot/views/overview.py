@@ -124,12 +124,12 @@ def _example(outline: Outline, kind: NoteKind | None) -> str:
     return f"{COMMAND} {kind or 'idea'} {stage}: …"
 
 
-def too_early(outline: Outline, _: Say) -> Message:
-    """Say that the map has no columns yet, with the button that makes them."""
+def too_early(outline: Outline, typed: str, _: Say) -> Message:
+    """Say that the map has no columns yet, with the button that makes them, and give the text back."""
     value = values.encode(Value(workshop=outline.id))
     lead = _("This map has no stages yet. Name them first, then this can be placed.")
     button = blocks.button(_("Set the stages"), Action.STAGES, value, style="primary")
-    return message(lead, blocks.section(lead), blocks.actions(button))
+    return message(lead, blocks.section(lead), blocks.said(typed), blocks.actions(button))
 
 
 def listed(outlines: Sequence[Outline], channel_id: str, _: Say) -> Message:

@@ -72,12 +72,14 @@ def view(outline: Outline, map_alt: str, _: Say) -> Json:
 
 def pdf_coming(outline: Outline, _: Say) -> Message:
     """Say that the PDF is on its way to the thread."""
-    return message(_("The PDF of “{title}” is on its way to the thread.", title=isolate(outline.title)))
+    lead = _("The PDF of “{title}” is on its way to the thread.", title=isolate(outline.title))
+    return message(lead, blocks.said(lead))
 
 
 def document(snapshot: MapSnapshot, _: Say) -> Message:
     """Build the words that go with the PDF."""
-    return message(_("The map as a PDF: {title}", title=isolate(snapshot.outline.title)))
+    lead = _("The map as a PDF: {title}", title=isolate(snapshot.outline.title))
+    return message(lead, blocks.said(lead))
 
 
 def trouble(snapshot: MapSnapshot, _: Say) -> Message:

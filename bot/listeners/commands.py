@@ -1,0 +1,126 @@
+"""`/journey`: the private answer, storing in one line, and opening every step by typing."""
+
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.i18n import Say
+from bot.ids import COMMAND, Action
+from bot.listeners import words
+from bot.listeners.registry import OPENERS, Press, Word, on_press
+from bot.listeners.steps import show_start
+from bot.views import help as help_view
+from bot.views import overview
+from bot.views.message import Message
+from workflows import contributions, ideas, maps, text, workshops
+from workflows.commands import Actor, SaveIdea
+from workflows.desk import Desk
+from workflows.snapshots import Outline
+from workflows.words import NoteKind
+
+# Words that store at once what follows them; an idea is no note.
+QUICK: dict[Word, NoteKind | None] = {
+    Word.ACTION: NoteKind.ACTION,
+    Word.THOUGHT: NoteKind.THOUGHT,
+    Word.PAIN: NoteKind.PAIN,
+    Word.JOY: NoteKind.JOY,
+    Word.ITCH: NoteKind.ITCH,
+    Word.EVIDENCE: NoteKind.EVIDENCE,
+    Word.IDEA: None,
+}
+PLACED = frozenset({Word.ACTION, Word.THOUGHT, Word.PAIN, Word.JOY, Word.ITCH})  # these stand in a stage
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the command, and to the choice between several workshops."""
+
+    async def answer(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        message = await reply(desk, context["actor"], body, context["say_in"])
+        if message is None:
+            await ack()
+        else:
+            await ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
+
+    async def later(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        await open_asked(client, desk, context["actor"], body, context["say_in"])
+
+    app.command(COMMAND)(ack=answer, lazy=[later])
+    on_press(app, desk, Action.CHOOSE, chosen)
+
+
+async def reply(desk: Desk, actor: Actor, body: dict[str, Any], _: Say) -> Message | None:
+    """Answer in words what needs no modal; None where one is to be opened."""
+    asked, channel_id = words.read(body.get("text") or ""), body["channel_id"]
+    if asked.word is Word.HELP or (asked.word is None and not asked.bare):
+        unknown = "" if asked.word else asked.said
+        return help_view.help_(channel_id, _, unknown=unknown, nearest=words.nearest(unknown) if unknown else "")
+    if asked.word is Word.LIST:
+        return overview.listed(await workshops.mine(desk, actor), channel_id, _)
+    if asked.word is Word.START:
+        return None
+    outlines = await workshops.open_in(desk, actor, channel_id)
+    if not outlines:
+        return overview.invitation(channel_id, _)
+    if len(outlines) > 1:
+        return overview.choose(outlines, asked.word or "", asked.text, body["trigger_id"], _)
+    return await reply_in(desk, actor, outlines[0], asked, body["trigger_id"], _)
+
+
+async def reply_in(  # noqa: PLR0913
+    desk: Desk, actor: Actor, outline: Outline, asked: words.Asked, claim: str, _: Say
+) -> Message | None:
+    """Answer for one workshop: what comes next, or what was stored; None where a modal is to be opened."""
+    if asked.word is None:
+        return overview.overview(outline, actor.user_id, _)
+    if asked.word not in QUICK or not asked.text:
+        return None
+    if asked.word in PLACED and not outline.stages:
+        return overview.too_early(outline, asked.text, _)
+    return await store(desk, actor, outline, QUICK[asked.word], asked.text, claim, _)
+
+
+async def store(  # noqa: PLR0913
+    desk: Desk, actor: Actor, outline: Outline, kind: NoteKind | None, typed: str, claim: str, _: Say
+) -> Message:
+    """Store what was typed behind a word, and say where it went."""
+    if kind is None:
+        return await _store_idea(desk, actor, outline, typed, claim, _)
+    done = await contributions.quick(desk, actor, outline.id, kind, typed, claim)
+    stage = done.extra.get("stage_name")
+    return overview.stored(outline, kind, done.item_id, str(done.extra.get("text") or typed), stage, _)
+
+
+async def _store_idea(  # noqa: PLR0913
+    desk: Desk, actor: Actor, outline: Outline, typed: str, claim: str, _: Say
+) -> Message:
+    stage, idea = text.parse_quick([name for _id, name in outline.stages], typed)
+    stage_id = next((stage_id for stage_id, name in outline.stages if name == stage), None)
+    done = await ideas.save(desk, actor, SaveIdea(outline.id, idea, stage_id=stage_id), claim)
+    return overview.stored(outline, None, done.item_id, idea, stage, _)
+
+
+async def open_asked(client: AsyncWebClient, desk: Desk, actor: Actor, body: dict[str, Any], _: Say) -> None:
+    """Open the modal a word asks for, where the channel leaves no doubt about the workshop."""
+    asked, channel_id = words.read(body.get("text") or ""), body["channel_id"]
+    if asked.word is Word.START:
+        await show_start(client, body, channel_id, _)
+    elif asked.word in OPENERS and not (asked.word in QUICK and asked.text):
+        outlines = await workshops.open_in(desk, actor, channel_id)
+        if len(outlines) == 1:
+            await OPENERS[asked.word](client, body["trigger_id"], desk, actor, outlines[0], _)
+
+
+async def chosen(press: Press) -> None:
+    """Go on with what was typed, for the workshop that was meant."""
+    said, typed = press.value.kind, press.value.more.get(overview.TEXT, "")
+    outline = await maps.outline(press.desk, press.actor, press.value.of)
+    asked = words.Asked(words.read(said).word if said else None, said, typed)
+    claim = press.value.more.get(overview.CLAIM, "") or press.trigger_id
+    message = await reply_in(press.desk, press.actor, outline, asked, claim, press.say)
+    if message is not None:
+        await press.reply(message)
+    elif asked.word in OPENERS:
+        await OPENERS[asked.word](press.client, press.trigger_id, press.desk, press.actor, outline, press.say)

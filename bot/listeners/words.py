@@ -1,0 +1,68 @@
+"""Reading what was typed after `/journey`: the word, what follows it, and what was probably meant."""
+
+import difflib
+from dataclasses import dataclass
+
+from bot.listeners.registry import Word
+
+# Other ways to say the same, in the languages of the bot.
+_ALIASES: dict[Word, tuple[str, ...]] = {
+    Word.START: ("begin", "new", "workshop", "начать", "старт", "开始", "התחלה"),
+    Word.MAP: ("picture", "show", "карта", "地图", "מפה"),
+    Word.LIST: ("maps", "all", "список", "列表", "רשימה"),
+    Word.HELP: ("?", "how", "commands", "помощь", "帮助", "עזרה"),
+    Word.PEOPLE: ("invite", "who", "team", "люди", "участники", "人员", "אנשים"),
+    Word.CUSTOMER: ("persona", "client", "клиент", "персона", "客户", "לקוח"),
+    Word.STAGES: ("stage", "columns", "этапы", "этап", "阶段", "שלבים"),
+    Word.TOUCHPOINTS: ("touchpoint", "contact", "contacts", "контакты", "触点", "מגע"),
+    Word.ACTION: ("actions", "do", "действие", "行动", "פעולה"),
+    Word.PAIN: ("pains", "problem", "painpoint", "боль", "проблема", "痛点", "כאב"),
+    Word.JOY: ("joys", "delight", "радость", "爽点", "שמחה"),
+    Word.THOUGHT: ("thoughts", "think", "мысль", "想法", "מחשבה"),
+    Word.ITCH: ("itches", "want", "wish", "желание", "痒点", "רצון"),
+    Word.EVIDENCE: ("proof", "source", "доказательство", "证据", "ראיה"),
+    Word.FEEL: ("score", "scores", "feeling", "feelings", "emotion", "emotions", "эмоции", "情绪", "רגש"),
+    Word.VOTE: ("votes", "dots", "голос", "голосовать", "投票", "הצבעה"),
+    Word.IDEA: ("ideas", "solution", "идея", "想法方案", "点子", "רעיון"),
+    Word.OWNER: ("owners", "assign", "ответственный", "负责人", "אחראי"),
+    Word.METRIC: ("metrics", "kpi", "number", "метрика", "指标", "מדד"),
+    Word.NEXT: ("go", "continue", "далее", "дальше", "下一步", "הבא"),
+    Word.BACK: ("previous", "назад", "返回", "חזרה"),
+    Word.REVIEW: ("reviews", "обзор", "回顾", "סקירה"),
+    Word.CADENCE: ("rhythm", "schedule", "ритм", "周期", "קצב"),
+    Word.MINE: ("my", "edit-mine", "мои", "我的", "שלי"),
+    Word.INTRODUCE: ("me", "join", "representing", "представиться", "介绍", "היכרות"),
+    Word.EDIT: ("frame", "goal", "title", "rename", "цель", "目标", "מטרה"),
+}
+_WORDS: dict[str, Word] = {str(word): word for word in Word} | {
+    alias: word for word, aliases in _ALIASES.items() for alias in aliases
+}
+NEAR = 0.6  # how alike two words have to be
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody typed: a word that is known, or one that is not, and the text behind it."""
+
+    word: Word | None
+    said: str
+    text: str
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing was typed."""
+        return not self.said
+
+
+def read(text: str) -> Asked:
+    """Read the text of a command."""
+    head, _, rest = text.strip().partition(" ")
+    head, newline, more = head.partition("\n")  # a pasted text can begin on the next line
+    rest = f"{more}{newline}{rest}" if newline else rest
+    return Asked(_WORDS.get(head.casefold().rstrip(":,.!")), head, rest.strip())
+
+
+def nearest(said: str) -> str:
+    """Find the word that was probably meant; empty where none is near."""
+    found = difflib.get_close_matches(said.casefold()[:40], list(_WORDS), n=1, cutoff=NEAR)
+    return str(_WORDS[found[0]]) if found else ""
