@@ -1,0 +1,117 @@
+"""Cairn and the simulated workspace together: what `try`, `play` and the tests of whole workshops start."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.routing import BaseRoute
+
+from bot.app import Cairn, build
+from bot.manifest import manifest
+from bot.running import over_http, over_socket
+from bot.settings import Mode, Settings
+from bot.simulator.core import AppProfile
+from bot.simulator.server import Simulator
+from bot.simulator.state import World
+
+CONNECT_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A workspace with Cairn in it."""
+
+    simulator: Simulator
+    cairn: Cairn
+
+    async def settle(self, timeout: float = 60.0) -> None:  # noqa: ASYNC109 - the limit is of the whole wait
+        """Wait until Cairn has posted and drawn all there is."""
+        await self.cairn.background.drain(timeout)
+        await self.cairn.engine.idle(timeout)
+
+
+@asynccontextmanager
+async def rehearsal(
+    *,
+    database_url: str = "",
+    data_folder: Path = Path("data"),
+    world: World | None = None,
+    mode: Mode = Mode.SOCKET,
+    port: int = 0,
+    routes: Sequence[BaseRoute] = (),
+    pace_seconds: float = 0.0,
+    publish_every: float = 0.0,
+    refresh_delay: float = 0.0,
+    scopes: frozenset[str] = frozenset(),
+) -> AsyncIterator[Rehearsal]:
+    """Start both, connected by the real adapters, and stop both in the end.
+
+    `scopes` are granted besides those that the manifest asks for.
+    """
+    profile = AppProfile.from_manifest(manifest())
+    profile.scopes |= scopes
+    simulator = Simulator(world, profile, routes=routes)
+    await simulator.start(port)
+    core = simulator.core
+    settings = Settings(
+        bot_token=core.bot_token,
+        app_token=core.app_token,
+        signing_secret=core.signing_secret,
+        slack_api_url=simulator.api_url,
+        database_url=database_url,
+        data_folder=data_folder,
+        host="127.0.0.1",
+        port=_free_port(),
+        pace_seconds=pace_seconds,
+        publish_every=publish_every,
+        refresh_delay=refresh_delay,
+    )
+    cairn = await build(settings, clock=simulator.clock)
+    stop = asyncio.Event()
+    serving: asyncio.Task[None] | None = None
+    try:
+        await cairn.start()
+        serve = over_socket if mode is Mode.SOCKET else over_http
+        serving = asyncio.create_task(serve(cairn, stop))
+        if mode is Mode.SERVE:
+            simulator.deliver_to(f"http://127.0.0.1:{settings.port}/slack/events")
+        await _connected(simulator, mode, settings.port, serving)
+
+        async def catch_up(_now: object) -> None:
+            await cairn.engine.tick()
+
+        simulator.clock.on_shift(catch_up)
+        yield Rehearsal(simulator, cairn)
+    finally:
+        stop.set()
+        if serving:
+            await serving
+        await cairn.stop()
+        await simulator.stop()
+
+
+async def _connected(simulator: Simulator, mode: Mode, port: int, serving: asyncio.Task[None]) -> None:
+    async with asyncio.timeout(CONNECT_SECONDS):
+        while not (simulator.socket.links if mode is Mode.SOCKET else await _answers(port)):
+            if serving.done():
+                await serving
+            await asyncio.sleep(0.02)
+
+
+async def _answers(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    await writer.wait_closed()
+    return True
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
