@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 
@@ -103,28 +103,23 @@ def filled(core: Core, user: str, where: Placed, value: object, offered: list[Js
         return empty(where.element)
     name = KEPT[kind][0]
     options = offered if offered is not None else options_of(where.element)
-    found: object
-    if kind == "rich_text_input":
-        found = _rich(value)
-    elif kind == "file_input":
-        found = _files(core, user, value)
-    elif kind in {"datepicker", "timepicker", "datetimepicker"}:
-        found = _moment(value)
-    elif name == "selected_option":
-        found = pick(options, value)
-    elif name == "selected_options":
-        found = [pick(options, one) for one in many(value)]
-    elif name == "selected_user":
-        found = _person(core, value)
-    elif name == "selected_users":
-        found = [_person(core, one) for one in many(value)]
-    elif name in {"selected_channel", "selected_conversation"}:
-        found = _channel(core, value)
-    elif name in {"selected_channels", "selected_conversations"}:
-        found = [_channel(core, one) for one in many(value)]
-    else:
-        found = plain(value)
-    return {"type": kind, name: found}
+    one_by_one: dict[str, Callable[[object], object]] = {
+        "selected_option": lambda wanted: pick(options, wanted),
+        "selected_user": lambda wanted: _person(core, wanted),
+        "selected_channel": lambda wanted: _channel(core, wanted),
+        "selected_conversation": lambda wanted: _channel(core, wanted),
+        "selected_date": _moment,
+        "selected_time": _moment,
+        "selected_date_time": _moment,
+        "rich_text_value": _rich,
+        "value": plain,
+    }
+    if kind == "file_input":
+        return {"type": kind, name: _files(core, user, value)}
+    if name in one_by_one:
+        return {"type": kind, name: one_by_one[name](value)}
+    choose = one_by_one[name.removesuffix("s")]
+    return {"type": kind, name: [choose(one) for one in many(value)]}
 
 
 def complaint(where: Placed, state: JsonObject) -> str | None:
@@ -132,20 +127,10 @@ def complaint(where: Placed, state: JsonObject) -> str | None:
     value = state.get(KEPT[where.kind][0])
     if value in (None, "", []):
         return None if where.block.get("optional") else REQUIRED
-    element = where.element
-    if where.kind == "plain_text_input":
-        return _length(element, str(value))
-    if where.kind == "number_input":
-        return _number(element, str(value))
-    if where.kind == "email_text_input" and not EMAIL.match(str(value)):
-        return "Please enter a valid email address."
-    if where.kind == "url_text_input" and not WEB.match(str(value)):
-        return "Please enter a valid URL."
-    if where.kind == "datepicker":
-        return _date(str(value))
     if isinstance(value, list):
-        return _several(element, value)
-    return None
+        return _several(where.element, value)
+    look = _LOOKS.get(where.kind)
+    return look(where.element, str(value)) if look else None
 
 
 def _length(element: JsonObject, value: str) -> str | None:
@@ -173,12 +158,29 @@ def _number(element: JsonObject, value: str) -> str | None:
     return None
 
 
-def _date(value: str) -> str | None:
+def _date(element: JsonObject, value: str) -> str | None:  # noqa: ARG001 - a look like any other
     try:
         dt.date.fromisoformat(value)
     except ValueError:
         return "Please enter a valid date."
     return None
+
+
+def _email(element: JsonObject, value: str) -> str | None:  # noqa: ARG001
+    return None if EMAIL.match(value) else "Please enter a valid email address."
+
+
+def _web(element: JsonObject, value: str) -> str | None:  # noqa: ARG001
+    return None if WEB.match(value) else "Please enter a valid URL."
+
+
+_LOOKS: Mapping[str, Callable[[JsonObject, str], str | None]] = {
+    "plain_text_input": _length,
+    "number_input": _number,
+    "email_text_input": _email,
+    "url_text_input": _web,
+    "datepicker": _date,
+}
 
 
 def _several(element: JsonObject, value: list[object]) -> str | None:

@@ -6,6 +6,7 @@ import json
 import logging
 import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import Self
 from urllib.parse import parse_qsl
 
 import uvicorn
@@ -16,7 +17,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 # The methods register themselves when they are imported.
-from bot.simulator import methods_chat, methods_files, methods_people, methods_views  # noqa: F401
+from bot.simulator import methods_chat, methods_files, methods_people, methods_views, payloads  # noqa: F401
 from bot.simulator.answers import respond
 from bot.simulator.clock import SimClock
 from bot.simulator.core import AppProfile, Core
@@ -26,7 +27,7 @@ from bot.simulator.faults import Fault, Faults, Mishap
 from bot.simulator.methods_files import receive
 from bot.simulator.people import Hand
 from bot.simulator.registry import METHODS, Method
-from bot.simulator.state import JsonObject, World
+from bot.simulator.state import JsonObject, SimChannel, SimUser, World
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +96,7 @@ class Simulator:
             await self._task
         self._server = self._task = None
 
-    async def __aenter__(self) -> "Simulator":
+    async def __aenter__(self) -> Self:
         """Start on a free port."""
         await self.start()
         return self
@@ -136,6 +137,23 @@ class Simulator:
         if known is None:
             raise KeyError(user)
         return Hand(self.core, self.deliveries, known.id)
+
+    async def archive(self, channel: SimChannel, user: SimUser) -> None:
+        """Archive a channel."""
+        channel.is_archived = True
+        self.world.touch()
+        await self.emit({"type": "channel_archive", "channel": channel.id, "user": user.id})
+
+    async def change_user(self, user: SimUser) -> None:
+        """Tell the app that a person's profile is other than it was."""
+        self.world.touch()
+        await self.emit({"type": "user_change", "user": payloads.user(self.core, user, locale=True)})
+
+    async def uninstall(self) -> None:
+        """Remove the app from the workspace: its tokens are worth nothing from now on."""
+        self.core.account_error = "account_inactive"
+        await self.emit({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.world.bot_user_id]}})
+        await self.emit({"type": "app_uninstalled"})
 
     async def emit(self, event: JsonObject) -> bool:
         """Deliver an event; whether it was acknowledged."""
