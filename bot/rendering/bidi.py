@@ -1,0 +1,78 @@
+"""The order of text that runs both ways: embedding levels, paragraph direction, runs in the order they are seen."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+PIECE_MAX = 500  # the algorithm recurses over neutrals: 1,000 of them in a row are too deep
+
+_LEFTWARD = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]",
+)
+# Signed numbers and Latin words that start with a digit would have their first part moved to the end.
+_FLIPPING = re.compile(r"(?<![\w\u200e])(?:[+\-−±]\d|\d+[-–]?[A-Za-z])")
+_STRONG = {"L": False, "R": True, "AL": True}
+
+
+def runs_left(text: str) -> bool:
+    """Whether any of the text is written from the right."""
+    return not text.isascii() and bool(_LEFTWARD.search(text))
+
+
+def base_is_rtl(text: str, otherwise: bool) -> bool:
+    """The direction of a paragraph: that of its first strong character, or of the map where there is none."""
+    if text.isascii():
+        return otherwise if not any(character.isalpha() for character in text) else False
+    for character in text:
+        direction = _STRONG.get(unicodedata.bidirectional(character))
+        if direction is not None:
+            return direction
+    return otherwise
+
+
+def protected(text: str) -> str:
+    """Text for a right-to-left paragraph in which "3-D Secure" and "+12%" keep their order."""
+    return _FLIPPING.sub("\u200e\\g<0>", text)
+
+
+def levels(text: str, *, rtl: bool) -> list[int] | None:
+    """The embedding level of each character, or None where everything runs from the left."""
+    if not rtl and not runs_left(text):
+        return None
+    found: list[int] = []
+    for start in range(0, len(text), PIECE_MAX):
+        found += _levels(text[start : start + PIECE_MAX], rtl=rtl)
+    return found
+
+
+def _levels(text: str, *, rtl: bool) -> list[int]:
+    from fpdf.bidi import BidiParagraph  # noqa: PLC0415 - a large package, and most pictures do without
+    from fpdf.enums import TextDirection  # noqa: PLC0415
+
+    direction = TextDirection.RTL if rtl else TextDirection.LTR
+    found = [int(rtl)] * len(text)
+    for character in BidiParagraph(text=text, base_direction=direction).get_characters_with_embedding_level():
+        found[character.character_index] = character.embedding_level
+    return found
+
+
+def reordered(runs: Sequence[T], level: Callable[[T], int]) -> list[T]:
+    """Put runs of one line into the order in which they are seen from the left (rule L2)."""
+    out = list(runs)
+    highest = max((level(run) for run in out), default=0)
+    lowest_odd = min((level(run) for run in out if level(run) % 2), default=highest + 1)
+    for current in range(highest, lowest_odd - 1, -1):
+        start = 0
+        while start < len(out):
+            if level(out[start]) < current:
+                start += 1
+                continue
+            end = start
+            while end < len(out) and level(out[end]) >= current:
+                end += 1
+            out[start:end] = out[start:end][::-1]
+            start = end
+    return out

@@ -1,0 +1,135 @@
+"""The bottom of the map: a legend of what is used, and where the map comes from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.rendering import look
+from bot.rendering.emotion import scored
+from bot.rendering.grid import MARGIN, Page
+from bot.rendering.look import ACCENT, IDEA, INK_FAINT, INK_SOFT, PAIN, WHITE, Style
+from bot.rendering.scene import Layer
+from bot.rendering.words import counted, moments
+from workflows.words import PainStatus, Usage
+
+_ROW = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    used: bool
+    name: str
+    sign: Callable[[Page, float, float], None]  # draws itself around a point
+    width: float = 26
+
+
+def draw(page: Page, y: float) -> float:
+    """Legend and footer from a height on; the height of the picture."""
+    return _footer(page, _legend(page, y))
+
+
+def _legend(page: Page, y: float) -> float:
+    sheet, x = page.sheet, MARGIN
+    entries = [entry for entry in _entries(page) if entry.used]
+    if not entries:
+        return y
+    y += 26
+    title = sheet.label(page.say("Legend"), size=14, weight=700, leading=20)
+    sheet.put(title, x, y + 2)
+    start = x = x + title.width + 28
+    for entry in entries:
+        name = sheet.label(entry.name, size=13.5, leading=20, lines=1)
+        width = entry.width + 8 + name.width
+        if x + width > page.grid.width - MARGIN and x > start:
+            x, y = start, y + _ROW
+        entry.sign(page, x + entry.width / 2, y + 12)
+        sheet.put(name, x + entry.width + 8, y + 2, fill=INK_SOFT)
+        x += width + 26
+    return y + _ROW
+
+
+def _entries(page: Page) -> list[_Entry]:
+    snapshot, _ = page.snapshot, page.say
+    pains, open_pains = snapshot.pains, snapshot.open_pains
+    found = scored(snapshot)
+    return [
+        _Entry(moments(snapshot) > 0, _("Moment of truth"), _star),
+        _Entry(any(t.usage is Usage.WISHED_FOR for t in snapshot.touchpoints), _("Wished for"), _wished),
+        _Entry(bool(snapshot.touchpoints), _("Channel used in this stage"), _channel),
+        _Entry(any(one.low for one in found), _("Lowest point"), _ring),
+        _Entry(any(one.emotion.low < one.emotion.high for one in found), _("How far opinions differ"), _spread),
+        _Entry(bool(pains), _("Pain: minor, serious, critical"), _severity, width=50),
+        _Entry(any(pain.ownership for pain in pains), _("Owner"), _owner),
+        _Entry(any(pain.ownership is None for pain in open_pains), _("Needs an owner"), _nobody),
+        _Entry(any(pain.votes for pain in pains), _("Votes"), _votes),
+        _Entry(any(pain.status is PainStatus.DONE for pain in pains), _("Solved"), _done),
+        _Entry(bool(snapshot.ideas), _("Opportunity, expected impact"), _idea),
+    ]
+
+
+def _footer(page: Page, y: float) -> float:
+    sheet, snapshot, _ = page.sheet, page.snapshot, page.say
+    y += 14
+    sheet.poly(Layer.LINES, Style("", "#DDE2EA"), (MARGIN, y), (page.grid.width - MARGIN, y))
+    parts = [_("Version {number}", number=_.number(snapshot.outline.revision))]
+    if snapshot.taken_at:
+        parts.append(_.date(snapshot.taken_at, "long"))
+    if snapshot.evidence:
+        parts.append(counted(_, _("Evidence"), len(snapshot.evidence)))
+    room = page.grid.width - 2 * MARGIN
+    owner = snapshot.outline.journey_owner or snapshot.outline.facilitator
+    role = _("Journey owner: {name}") if snapshot.outline.journey_owner else _("Facilitator: {name}")
+    said = role.replace("{name}", owner.name) if owner.name else ""
+    who = sheet.label(said, size=13.5, weight=600, leading=20, width=room * 0.4, lines=1)
+    where = sheet.label("   ·   ".join(parts), size=13.5, leading=20, width=room * 0.55, lines=1)
+    sheet.put(where, MARGIN, y + 14, fill=INK_FAINT)
+    sheet.put(who, page.grid.width - MARGIN - who.width, y + 14, fill=ACCENT)
+    return y + 14 + 20 + 26
+
+
+def _star(page: Page, x: float, y: float) -> None:
+    page.sheet.star(look.STAR, x, y, 21)
+
+
+def _wished(page: Page, x: float, y: float) -> None:
+    page.sheet.box(Layer.MARKS, look.TOUCHPOINT_WISHED, x - 12, y - 8, 24, 16, 5)
+
+
+def _channel(page: Page, x: float, y: float) -> None:
+    page.sheet.poly(Layer.LINES, look.CHANNEL_LINE, (x - 11, y), (x + 11, y))
+    page.sheet.disc(Layer.MARKS, Style(look.STAGE_RAMP[3]), x, y, 7)
+
+
+def _ring(page: Page, x: float, y: float) -> None:
+    page.sheet.disc(Layer.MARKS, look.LOW_RING, x, y, 10.5)
+
+
+def _spread(page: Page, x: float, y: float) -> None:
+    page.sheet.box(Layer.MARKS, look.SPREAD, x - 5, y - 11, 10, 22, 5)
+
+
+def _severity(page: Page, x: float, y: float) -> None:
+    for place in range(3):
+        style = look.SEVERITY_ON if place < 2 else look.SEVERITY_OFF  # noqa: PLR2004 - the example is a serious one
+        page.sheet.box(Layer.MARKS, style, x - 23 + place * 16, y - 4, 13, 8, 4)
+
+
+def _owner(page: Page, x: float, y: float) -> None:
+    page.sheet.disc(Layer.MARKS, Style(ACCENT), x, y, 11)
+    page.sheet.icon("user", x - 7, y - 7, 14, WHITE, 2.4)
+
+
+def _nobody(page: Page, x: float, y: float) -> None:
+    page.sheet.avatar("?", x, y, 10.5, look.NO_OWNER, PAIN)
+
+
+def _votes(page: Page, x: float, y: float) -> None:
+    page.sheet.box(Layer.MARKS, look.PILL_VOTES, x - 13, y - 8.5, 26, 17, 8.5)
+    page.sheet.disc(Layer.ICONS, Style(ACCENT), x, y, 3.5)
+
+
+def _done(page: Page, x: float, y: float) -> None:
+    page.sheet.icon("check", x - 9, y - 9, 18, look.GOOD, 2.6)
+
+
+def _idea(page: Page, x: float, y: float) -> None:
+    page.sheet.icon("lightbulb", x - 10, y - 10, 20, IDEA)

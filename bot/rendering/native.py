@@ -1,0 +1,271 @@
+"""Shapes and glyphs painted by cairo itself: one private element in CairoSVG's table of tags.
+
+CairoSVG would draw text with cairo's toy API, which neither joins, mirrors nor falls back, and it takes
+its time over each node. So the template gets an empty element with a number, and the handler paints what
+that number stands for. Where the libraries cannot be loaded, the picture is drawn from plain paths.
+"""
+
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from ctypes.util import find_library
+from functools import lru_cache
+from itertools import groupby
+from math import pi
+from typing import Any
+
+import cairocffi
+import cairosvg.surface
+import cffi
+from markupsafe import Markup
+
+from bot.rendering import icons
+from bot.rendering.fonts import Face
+from bot.rendering.scene import Box, Disc, Group, Icon, Poly, Scene, Shape, Text
+from bot.rendering.svg import HALO
+from bot.rendering.typeset import place
+
+NAMESPACE = "urn:cairn:ink"
+_TAG = f"{{{NAMESPACE}}}i"
+_GLYPH = struct.Struct("=Qdd")  # cairo_glyph_t on the platforms that cairo is packaged for
+_DECLARATIONS = """
+typedef struct _FcPattern FcPattern;
+FcPattern *FcPatternCreate(void);
+int FcPatternAddString(FcPattern *, const char *, const unsigned char *);
+int FcPatternAddInteger(FcPattern *, const char *, int);
+void FcPatternDestroy(FcPattern *);
+cairo_font_face_t *cairo_ft_font_face_create_for_pattern(FcPattern *);
+"""
+
+Inked = Callable[[Any], None]
+Run = tuple[Face, float, str, bytes]  # face, size, colour, packed glyphs
+
+
+class Plate:
+    """What the numbers of one picture stand for."""
+
+    def __init__(self, *, reading_order: bool) -> None:
+        self._inked: list[Inked] = []
+        self._reading_order = reading_order
+
+    def shapes(self, group: Group) -> Markup:
+        """Paint a group of shapes when the element is met."""
+        return self._element(lambda context: _paint_group(context, group))
+
+    def texts(self, scene: Scene) -> Markup:
+        """Write all the texts when the element is met: those alike in one go, or in the order of reading."""
+        runs = [run for text in scene.texts for run in _runs(text, scene.side(text))]
+        halos = [run for text in scene.texts if text.halo for run in _runs(text, scene.side(text))]
+        ordered = runs if self._reading_order else _gathered(runs)
+        return self._element(lambda context: _write(context, halos, ordered))
+
+    def ink(self, number: int, context: Any) -> None:  # noqa: ANN401 - cairocffi has no types
+        """Paint what a number stands for."""
+        self._inked[number](context)
+        context.new_path()
+
+    def _element(self, inked: Inked) -> Markup:
+        self._inked.append(inked)
+        return Markup('<i xmlns="{}" n="{}"/>').format(NAMESPACE, len(self._inked) - 1)
+
+
+_plate: ContextVar[Plate] = ContextVar("plate")
+
+
+@contextmanager
+def plate(*, reading_order: bool = False) -> Iterator[Plate]:
+    """Take the plate that the elements of the picture drawn inside refer to."""
+    cairosvg.surface.TAGS[_TAG] = _handle
+    made = Plate(reading_order=reading_order)
+    token = _plate.set(made)
+    try:
+        yield made
+    finally:
+        _plate.reset(token)
+
+
+@lru_cache
+def available() -> bool:
+    """Whether this machine's cairo can open our font files and its glyphs are laid out as we pack them."""
+    try:
+        _libraries()
+    except (OSError, AttributeError, cffi.FFIError):
+        return False
+    return bool(cairocffi.ffi.sizeof("cairo_glyph_t") == _GLYPH.size)
+
+
+def _handle(surface: Any, node: Any) -> None:  # noqa: ANN401 - CairoSVG has no types
+    _plate.get().ink(int(node["n"]), surface.context)
+
+
+def _paint_group(context: Any, group: Group) -> None:  # noqa: ANN401
+    style = group.style
+    for shape in group.shapes:
+        _trace(context, shape)
+    if style.fill:
+        context.set_source_rgb(*_rgb(style.fill))
+        context.fill_preserve()
+    if style.stroke:
+        context.set_source_rgb(*_rgb(style.stroke))
+        context.set_line_width(style.width)
+        context.set_line_cap(cairocffi.LINE_CAP_ROUND)
+        context.set_line_join(cairocffi.LINE_JOIN_ROUND)
+        context.set_dash(style.dash)
+        context.stroke_preserve()
+
+
+def _trace(context: Any, shape: Shape) -> None:  # noqa: ANN401
+    match shape:
+        case Box():
+            _trace_box(context, shape)
+        case Disc(x, y, radius):
+            context.new_sub_path()
+            context.arc(x, y, radius, 0, 2 * pi)
+            context.close_path()
+        case Icon():
+            _trace_icon(context, shape)
+        case Poly(points, closed):
+            context.move_to(*points[0])
+            for point in points[1:]:
+                context.line_to(*point)
+            if closed:
+                context.close_path()
+
+
+def _trace_box(context: Any, box: Box) -> None:  # noqa: ANN401
+    radius = min(box.radius, box.w / 2, box.h / 2)
+    if not radius:
+        context.rectangle(box.x, box.y, box.w, box.h)
+        return
+    left, top, right, bottom = box.x + radius, box.y + radius, box.x + box.w - radius, box.y + box.h - radius
+    context.new_sub_path()
+    context.arc(right, top, radius, -pi / 2, 0)
+    context.arc(right, bottom, radius, 0, pi / 2)
+    context.arc(left, bottom, radius, pi / 2, pi)
+    context.arc(left, top, radius, pi, 3 * pi / 2)
+    context.close_path()
+
+
+def _trace_icon(context: Any, icon: Icon) -> None:  # noqa: ANN401
+    context.save()
+    context.translate(icon.x, icon.y)
+    context.scale(icon.size / icons.SIDE)
+    for letter, numbers in icons.segments(icon.name):
+        match letter:
+            case "M":
+                context.move_to(*numbers)
+            case "L":
+                context.line_to(*numbers)
+            case "C":
+                context.curve_to(*numbers)
+            case _:
+                context.close_path()
+    context.restore()
+
+
+def _runs(text: Text, side: str) -> Iterator[Run]:
+    for run, left, baseline in place(text.block, text.x, text.y, text.w, side):
+        pen = left
+        plain: list[bytes] = []
+        for glyph, _, advance, x, y in run.glyphs:
+            if run.face.colour:
+                for layer, colour in run.face.layers(glyph):
+                    yield run.face, run.size, colour, _GLYPH.pack(layer, pen + x, baseline - y)
+            else:
+                plain.append(_GLYPH.pack(glyph, pen + x, baseline - y))
+            pen += advance
+        if plain:
+            yield run.face, run.size, text.fill, b"".join(plain)
+
+
+def _gathered(runs: list[Run]) -> list[Run]:
+    """Runs alike in one, so that cairo is called once for each; emoji keep their order, for they are layered."""
+    found: dict[tuple[Face, float, str], list[bytes]] = {}
+    for face, size, colour, glyphs in runs:
+        if not face.colour:
+            found.setdefault((face, size, colour), []).append(glyphs)
+    alike = [(*key, b"".join(glyphs)) for key, glyphs in found.items()]
+    return alike + [run for run in runs if run[0].colour]
+
+
+def _write(context: Any, halos: list[Run], runs: list[Run]) -> None:  # noqa: ANN401
+    context.set_font_options(_options())
+    context.set_line_join(cairocffi.LINE_JOIN_ROUND)
+    for face, size, _, glyphs in halos:
+        if not face.colour:
+            _set_font(context, face, size)
+            _call("cairo_glyph_path", context, glyphs)
+    context.set_source_rgb(1, 1, 1)
+    context.set_line_width(HALO)
+    context.stroke()
+    for (face, size), alike in groupby(runs, key=lambda run: run[:2]):
+        _set_font(context, face, size)
+        for _, _, colour, glyphs in alike:
+            context.set_source_rgb(*_rgb(colour))
+            _call("cairo_show_glyphs", context, glyphs)
+
+
+def _set_font(context: Any, face: Face, size: float) -> None:  # noqa: ANN401
+    context.set_font_face(_font_face(face))
+    context.set_font_size(size)
+
+
+def _call(function: str, context: Any, glyphs: bytes) -> None:  # noqa: ANN401
+    packed = cairocffi.ffi.from_buffer("cairo_glyph_t[]", glyphs)
+    getattr(cairocffi.cairo, function)(context._pointer, packed, len(glyphs) // _GLYPH.size)  # noqa: SLF001
+
+
+@lru_cache(maxsize=256)
+def _rgb(colour: str) -> tuple[float, float, float]:
+    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    return red, green, blue
+
+
+@lru_cache
+def _options() -> Any:  # noqa: ANN401
+    return cairocffi.FontOptions(
+        hint_style=cairocffi.HINT_STYLE_NONE,
+        hint_metrics=cairocffi.HINT_METRICS_OFF,
+        antialias=cairocffi.ANTIALIAS_GRAY,
+    )
+
+
+@lru_cache
+def _libraries() -> tuple[Any, Any]:
+    ffi = cffi.FFI()
+    ffi.include(cairocffi.ffi)
+    ffi.cdef(_DECLARATIONS)
+    cairo = _open(ffi, "cairo", "libcairo.so.2", "libcairo.2.dylib")
+    fontconfig = _open(ffi, "fontconfig", "libfontconfig.so.1", "libfontconfig.1.dylib")
+    # Asked for now, so that a cairo built without FreeType is noticed before anything is drawn.
+    _ = cairo.cairo_ft_font_face_create_for_pattern, fontconfig.FcPatternCreate
+    return cairo, fontconfig
+
+
+def _open(ffi: Any, name: str, *files: str) -> Any:  # noqa: ANN401
+    found = find_library(name) if not any(_opens(ffi, file) for file in files) else None
+    for file in (*files, found):
+        if file and _opens(ffi, file):
+            return ffi.dlopen(file)
+    raise OSError(name)
+
+
+def _opens(ffi: Any, file: str) -> bool:  # noqa: ANN401
+    try:
+        ffi.dlopen(file)
+    except OSError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=64)
+def _font_face(face: Face) -> Any:  # noqa: ANN401
+    """Open one of our files as cairo's font: by its path, so that no font of the system is looked for."""
+    cairo, fontconfig = _libraries()
+    pattern = fontconfig.FcPatternCreate()
+    fontconfig.FcPatternAddString(pattern, b"file", str(face.path).encode())
+    fontconfig.FcPatternAddInteger(pattern, b"index", 0)
+    pointer = cairo.cairo_ft_font_face_create_for_pattern(pattern)
+    fontconfig.FcPatternDestroy(pattern)
+    return cairocffi.FontFace._from_pointer(pointer, incref=False)  # noqa: SLF001

@@ -1,0 +1,58 @@
+"""A scene on cairo's surfaces: pixels or pages, within the sizes that cairo and PDF readers can bear."""
+
+import io
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from math import floor, sqrt
+from typing import Any
+
+import cairocffi
+from cairosvg.parser import Tree
+from cairosvg.surface import PDFSurface, PNGSurface
+
+from bot.rendering import native, png
+from bot.rendering.scene import Scene
+from bot.rendering.svg import to_svg
+
+PIXELS_MAX = 20_000_000
+SIDE_MAX = 32_767
+PAGE_MAX = 14_400 * 4 / 3  # the longest side of a PDF page, in our units
+
+
+def to_png(scene: Scene, kind: str, scale: float) -> bytes:
+    """Draw at a scale, or as much smaller as the caps ask for."""
+    pixels_wide, pixels_high = scene.width, scene.height
+    scale = min(scale, sqrt(PIXELS_MAX / (pixels_wide * pixels_high)), SIDE_MAX / max(pixels_wide, pixels_high))
+    size = max(1, floor(pixels_wide * scale)), max(1, floor(pixels_high * scale))
+    surface = _drawn(_Pixels, scene, kind, size, None)
+    return png.encode(surface.cairo)
+
+
+def to_pdf(scene: Scene, kind: str, at: datetime | None) -> bytes:
+    """Draw as one page whose text can be searched."""
+    scale = min(1.0, PAGE_MAX / max(scene.width, scene.height))
+    output = io.BytesIO()
+    surface = _drawn(PDFSurface, scene, kind, (scene.width * scale, scene.height * scale), output)
+    surface.cairo.set_metadata(cairocffi.PDF_METADATA_TITLE, scene.title)
+    # Without a date of ours cairo writes the current time, and no two files are the same.
+    stamp = (at or datetime(2000, 1, 1, tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    surface.cairo.set_metadata(cairocffi.PDF_METADATA_CREATE_DATE, stamp)
+    surface.finish()
+    return output.getvalue()
+
+
+class _Pixels(PNGSurface):  # type: ignore[misc]  # CairoSVG has no types
+    def _create_surface(self, width: float, height: float) -> tuple[Any, int, int]:
+        whole = round(width), round(height)
+        return cairocffi.ImageSurface(cairocffi.FORMAT_RGB24, *whole), *whole
+
+
+def _drawn(surface: type, scene: Scene, kind: str, size: tuple[float, float], output: io.BytesIO | None) -> Any:  # noqa: ANN401
+    with native.plate(reading_order=output is not None) if native.available() else nullcontext() as plate:
+        text = to_svg(scene, kind, plate.shapes, plate.texts) if plate else to_svg(scene, kind)
+        tree = Tree(bytestring=text.encode(), url_fetcher=_deny)
+        return surface(tree, output, 96, output_width=size[0], output_height=size[1])
+
+
+def _deny(url: str, resource: str) -> bytes:
+    raise PermissionError(f"a picture asked for {resource} at {url}")

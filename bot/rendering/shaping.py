@@ -1,0 +1,154 @@
+"""Characters to positioned glyphs: which face each character takes, and what HarfBuzz makes of each run."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import uharfbuzz as hb
+from fontTools.unicodedata import script as script_of
+
+from bot.rendering.fonts import BOX, Face, emoji, faces
+
+_EMOJI = re.compile(
+    "(?:[\U0001f1e6-\U0001f1ff]{2}|[#*0-9]\ufe0f?\u20e3|"
+    "(?:[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u25fe\u2600-\u27bf\u2934\u2935"
+    "\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001faff])"
+    "(?:[\U0001f3fb-\U0001f3ff]|\ufe0f)?"
+    "(?:\u200d[\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff](?:[\U0001f3fb-\U0001f3ff]|\ufe0f)?)*"
+    "[\U000e0020-\U000e007f]*)",
+)
+_INVISIBLE = frozenset("\u200c\u200d\u200e\u200f\u00ad\ufe0e\ufe0f\n") | {chr(code) for code in range(0xE0000, 0xE0080)}
+_SHARED_SCRIPTS = frozenset({"Zyyy", "Zinh"})
+_FEATURES = {"kern": True, "liga": True}
+
+Glyph = tuple[int, int, float, float, float]  # glyph, character index, advance, x and y offset
+
+
+@dataclass(slots=True)
+class Item:
+    """A stretch of text of one face, level and script."""
+
+    start: int
+    end: int
+    face: Face
+    level: int
+    script: str | None
+
+
+@dataclass(slots=True)
+class Run:
+    """A stretch of shaped glyphs, in the order in which they are drawn from the left."""
+
+    face: Face
+    size: float
+    glyphs: list[Glyph]
+    width: float
+    level: int
+    start: int
+    end: int
+
+
+def without_missing(text: str, weight: int) -> tuple[str, frozenset[str]]:
+    """Put a visible box where no face has a character, and name what is missing."""
+    if text.isascii():
+        return text, frozenset()
+    missing = frozenset(character for character in set(text) if not _known(character, weight))
+    if not missing:
+        return text, missing
+    return "".join(BOX if character in missing else character for character in text), missing
+
+
+def itemise(text: str, weight: int, levels: list[int] | None) -> list[Item]:
+    """Cut text where face, level or script change."""
+    if text.isascii() and levels is None:
+        return [Item(0, len(text), faces(weight)[0], 0, "Latn")]
+    pictures = _pictures(text, weight)
+    items: list[Item] = []
+    position = 0
+    while position < len(text):
+        level = levels[position] if levels else 0
+        end = pictures.get(position)
+        last = items[-1] if items else None
+        if end is not None:
+            _extend(items, last, Item(position, end, emoji(), level, "Zsye"))
+            position = end
+            continue
+        character = text[position]
+        before = last.face if last and not last.face.colour else None
+        script = script_of(character)
+        known = None if script in _SHARED_SCRIPTS else script
+        _extend(items, last, Item(position, position + 1, _face_for(character, weight, before), level, known))
+        position += 1
+    return items
+
+
+def shape(text: str, item: Item, size: float, language: str) -> list[Glyph]:
+    """Shape one item; advances and offsets are in units of the picture."""
+    buffer = _buffer()
+    buffer.reset()
+    buffer.add_codepoints([ord(character) for character in text], item.start, item.end - item.start)
+    buffer.direction = "rtl" if item.level % 2 else "ltr"
+    if item.script and item.script != "Zsye":
+        buffer.script = item.script
+    buffer.language = language
+    buffer.guess_segment_properties()
+    hb.shape(item.face.font, buffer, _FEATURES)
+    unit = size / item.face.units
+    positions = buffer.glyph_positions or []
+    return [
+        (info.codepoint, info.cluster, place.x_advance * unit, place.x_offset * unit, place.y_offset * unit)
+        for info, place in zip(buffer.glyph_infos, positions, strict=True)
+    ]
+
+
+def _extend(items: list[Item], last: Item | None, piece: Item) -> None:
+    same = (
+        last is not None
+        and last.face is piece.face
+        and last.level == piece.level
+        and (last.script == piece.script or last.script is None or piece.script is None)
+    )
+    if last is None or not same:
+        items.append(piece)
+        return
+    last.end = piece.end
+    last.script = last.script or piece.script
+
+
+def _face_for(character: str, weight: int, before: Face | None) -> Face:
+    if before and (character in _INVISIBLE or (unicodedata.combining(character) and before.covers(character))):
+        return before
+    stack = faces(weight)
+    # Letters and digits of ASCII always take the first face, or they would turn Chinese after a Chinese word.
+    if character.isascii() and character.isalnum():
+        return stack[0]
+    if before and before.covers(character) and script_of(character) in _SHARED_SCRIPTS:
+        return before
+    return next((face for face in stack if face.covers(character)), stack[0])
+
+
+def _pictures(text: str, weight: int) -> dict[int, int]:
+    """Where emoji stand: start to end. Signs such as ™ stay text unless asked to be pictures."""
+    found: dict[int, int] = {}
+    for match in _EMOJI.finditer(text):
+        sequence = match.group()
+        if sequence.isascii() or "\ufe0e" in text[match.start() : match.end() + 1]:
+            continue
+        asked = unicodedata.east_asian_width(sequence[0]) == "W" or "\ufe0f" in sequence or len(sequence) > 1
+        drawn_as_text = any(face.covers(sequence[0]) for face in faces(weight))
+        if (asked or not drawn_as_text) and (len(sequence) > 1 or emoji().covers(sequence[0])):
+            found[match.start()] = match.end()
+    return found
+
+
+@lru_cache(maxsize=32768)
+def _known(character: str, weight: int) -> bool:
+    if character in _INVISIBLE or character.isspace() or unicodedata.category(character) == "Cf":
+        return True
+    return any(face.covers(character) for face in faces(weight)) or emoji().covers(character)
+
+
+@lru_cache
+def _buffer() -> hb.Buffer:
+    return hb.Buffer()
