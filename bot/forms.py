@@ -127,6 +127,10 @@ class Form:
         """Read every text of a field that comes in several: `detail:age` -> {"age": …}."""
         return {name: self.text(block) for name, block in self.parts(field).items()}
 
+    def filled(self) -> dict[str, str]:
+        """Collect every text by its block's name, emptied ones too: to show them again in a form that unfolds."""
+        return {name: self.text(name) for name, (_id, element) in self._blocks.items() if "value" in element}
+
     def typed(self) -> str:
         """Collect all that was typed, to give it back when it cannot be kept."""
         return "\n".join(text for name in self._blocks if (text := self.text(name)))

@@ -7,14 +7,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import errors
-from bot.i18n import Say
+from bot.i18n import Say, say_for
 from bot.ids import Action, Field, Modal
 from bot.listeners.registry import OPENERS, Press, Submit, Word, on_press, on_submit, opens, show, with_outline
 from bot.rendering.alt_text import alt_text
 from bot.values import Value
 from bot.views import conflict, gate, picture, start
 from bot.views.texts import Json
-from workflows import maps, steps, workshops
+from workflows import maps, presets, steps, workshops
 from workflows.commands import Actor, EditWorkshop, GoToStep, StartWorkshop
 from workflows.desk import Desk
 from workflows.errors import ConflictError, InvalidError
@@ -78,19 +78,28 @@ async def start_workshop(submit: Submit) -> Json:
     if not channel_id:
         raise InvalidError(Field.WHERE, "required")
     template = form.choice(Field.TEMPLATE) or start.NO_TEMPLATE
+    language = form.choice(Field.LANGUAGE) or submit.say.language
     command = StartWorkshop(
         channel_id=channel_id,
         title=form.text(Field.TITLE),
         goal=form.text(Field.GOAL),
         scope=form.text(Field.SCOPE),
         kind=form.member(Field.KIND, MapKind, MapKind.CURRENT),
-        language=form.choice(Field.LANGUAGE) or submit.say.language,
+        language=language,
         template="" if template == start.NO_TEMPLATE else template,
+        stages=_stages_of(template, language),
         people=form.people(Field.PEOPLE),
         mode=form.member(Field.MODE, Mode, Mode.ASYNC),
     )
     done = await workshops.start(submit.desk, submit.actor, command, submit.claim)
     return start.started(await maps.outline(submit.desk, submit.actor, done.workshop_id), submit.say)
+
+
+def _stages_of(template: str, language: str) -> tuple[str, ...]:
+    """Name a template's stages in the language of the map."""
+    _ = say_for(language)
+    chosen = presets.stage_sets().get(template)
+    return tuple(_(name) for name in chosen.stages) if chosen else ()
 
 
 @opens(Word.EDIT)
@@ -151,19 +160,26 @@ async def open_back(  # noqa: PLR0913
 async def go_on(submit: Submit) -> Json:
     """Move to the next step (or the one before), or finish the last one."""
     seen, back = _seen(submit.value), submit.value.kind == gate.BACK
-    if seen is Step.REVIEW and not back:
-        await steps.finish(submit.desk, submit.actor, submit.value.of, submit.claim)
-        return gate.finished(submit.say)
-    command = GoToStep(submit.value.of, seen - 1 if back else seen + 1, seen, submit.form.text(Field.REASON))
-    await steps.go_to(submit.desk, submit.actor, command, submit.claim)
-    return gate.moved(Step(command.step), submit.say)
+    try:
+        if seen is Step.REVIEW and not back:
+            await steps.finish(submit.desk, submit.actor, submit.value.of, submit.claim)
+            return gate.finished(submit.say)
+        command = GoToStep(submit.value.of, seen - 1 if back else seen + 1, seen, submit.form.text(Field.REASON))
+        done = await steps.go_to(submit.desk, submit.actor, command, submit.claim)
+    except InvalidError:
+        if submit.form.has(Field.REASON):
+            raise
+        # Something became thin after the gate was opened: show it as it is now, with the question it asks.
+        snapshot = await maps.snapshot(submit.desk, submit.actor, submit.value.of)
+        return gate.gate(snapshot, steps.gate(snapshot), submit.say)
+    return gate.moved(Step(done.extra["step"]), submit.say)
 
 
 async def go_back(press: Press) -> None:
     """Move back from the step the person saw (the button has asked already)."""
     seen = _seen(press.value)
-    await steps.go_to(press.desk, press.actor, GoToStep(press.value.of, seen - 1, seen))
-    await press.become(gate.moved(Step(seen - 1), press.say))
+    done = await steps.go_to(press.desk, press.actor, GoToStep(press.value.of, seen - 1, seen))
+    await press.become(gate.moved(Step(done.extra["step"]), press.say))
 
 
 def _seen(value: Value) -> Step:

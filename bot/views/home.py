@@ -99,6 +99,6 @@ def _rest(left: int, _: Say) -> list[Json]:
 
 
 def _language(_: Say) -> Json:
-    options = [blocks.option(name, code) for code, name in LANGUAGES.items()]
-    menu = blocks.select_menu(Action.LANGUAGE, options, value=_.language)
+    options = [blocks.option(name, values.encode(Value(kind=code))) for code, name in LANGUAGES.items()]
+    menu = blocks.select_menu(Action.LANGUAGE, options, value=values.encode(Value(kind=_.language)))
     return blocks.section(_("The language I speak with you"), accessory=menu)

@@ -14,6 +14,7 @@ from workflows.snapshots import Outline
 from workflows.words import NoteKind, WorkshopStatus
 
 CHANNEL, TEXT, CLAIM = "channel", "text", "claim"
+JOURNEY_WIDE = frozenset({NoteKind.EVIDENCE, NoteKind.DECISION, None})  # None: an idea
 LISTED_MAX, CHOICES_MAX, OTHERS_MAX = 15, 10, 3
 
 
@@ -104,8 +105,12 @@ def stored(  # noqa: PLR0913
 ) -> Message:
     """Say what was stored and where, with the way to change it and to add another. Without a kind it is an idea."""
     what = labels.label(_, kind) if kind else _("Idea")
-    place = _("in “{stage}”", stage=isolate(stage)) if stage else _("for the whole journey")
-    lead = _("✅ {kind} added {place}", kind=what, place=place)
+    if stage:
+        lead = _("✅ {kind} added in “{stage}”", kind=what, stage=isolate(stage))
+    elif kind in JOURNEY_WIDE:
+        lead = _("✅ {kind} added for the whole journey", kind=what)
+    else:
+        lead = _("✅ {kind} kept, in no stage yet. Press “Change it” to place it.", kind=what)
     change = Value(workshop=outline.id, item=item_id, kind=str(kind or ""))
     again = Value(workshop=outline.id, kind=str(kind or ""))
     return message(

@@ -1,7 +1,9 @@
 """Step 3: the columns of the map, all at once, and one of them in depth."""
 
+from collections.abc import Sequence
+
 from bot import labels, values
-from bot.forms import part
+from bot.forms import fresh, part
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
@@ -13,18 +15,24 @@ from workflows.snapshots import Outline, Stage
 SEEN, STAGE_MENU = "seen", "stage_menu"
 
 
-def stages(outline: Outline, _: Say) -> Json:
-    """Build the form that names every stage, one a line. The metadata says which ones this person saw."""
-    seen = ",".join(str(stage_id) for stage_id, _name in outline.stages)
+def stages(outline: Outline, _: Say, *, typed: Sequence[str] | None = None) -> Json:
+    """Build the form that names every stage, one a line.
+
+    The metadata says which ones this person saw. `typed` is their list where somebody else's change came
+    first: it stands in the field, with what is new since then at its end.
+    """
+    there = [name for _id, name in outline.stages]
+    seen = {SEEN: "\n".join(there)} if there else {}
     return blocks.modal(
         Modal.STAGES,
         _("Stages"),
         [
             blocks.context(_("The big parts of the journey, in the customer's order. Three to eight are plenty.")),
+            *([] if typed is None else _changed(there, _)),
             blocks.text_input(
-                Field.STAGES,
+                fresh(Field.STAGES, outline.revision) if typed is not None else Field.STAGES,
                 _("One stage per line"),
-                value="\n".join(name for _id, name in outline.stages),
+                value="\n".join(there if typed is None else merged(typed, there)),
                 placeholder=_("Awareness\nComparison\nPurchase\nDelivery\nUse"),
                 hint=_("Change the order by moving lines. A stage that something stands in cannot be dropped."),
                 multiline=True,
@@ -33,8 +41,19 @@ def stages(outline: Outline, _: Say) -> Json:
         ],
         submit=_("Save"),
         close=_("Cancel"),
-        metadata=values.encode(Value(workshop=outline.id, more={SEEN: seen} if seen else {})),
+        metadata=values.encode(Value(workshop=outline.id, more=seen)),
     )
+
+
+def merged(typed: Sequence[str], there: Sequence[str]) -> list[str]:
+    """Add what stands on the map by now to a list that was typed before it did."""
+    known = {name.casefold() for name in typed}
+    return [*typed, *(name for name in there if name.casefold() not in known)]
+
+
+def _changed(there: Sequence[str], _: Say) -> list[Json]:
+    lead = _("Somebody else changed the stages while you were writing. On the map now: {names}", names=_.join(there))
+    return [blocks.said(lead), blocks.context(_("Your list is below, with theirs at the end. Check it and save again."))]
 
 
 def _details(outline: Outline, _: Say) -> list[Json]:

@@ -1,0 +1,69 @@
+"""Step 1: bringing people in, and saying where one comes from."""
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.i18n import Say
+from bot.ids import Action, Field, Modal
+from bot.listeners.registry import Submit, Word, on_press, on_submit, opens, with_outline
+from bot.views import moves
+from bot.views import people as view
+from bot.views.texts import Json
+from workflows import maps, people
+from workflows.commands import Actor, Introduce, InvitePeople
+from workflows.desk import Desk
+from workflows.snapshots import Outline
+from workflows.words import Attendance, Side
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the forms about people."""
+    on_press(app, desk, Action.PEOPLE, with_outline(open_invite))
+    on_submit(app, desk, Modal.PEOPLE, invite)
+    on_press(app, desk, Action.INTRODUCE, with_outline(open_introduce))
+    on_submit(app, desk, Modal.INTRODUCE, introduce)
+
+
+@opens(Word.PEOPLE)
+async def open_invite(  # noqa: PLR0913 - the shape of every opener
+    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
+) -> None:
+    """Open the form that brings people in."""
+    del desk, actor
+    await client.views_open(trigger_id=trigger_id, view=view.invite(outline, _))
+
+
+async def invite(submit: Submit) -> Json:
+    """Bring people of one team in."""
+    form = submit.form
+    command = InvitePeople(
+        workshop_id=submit.value.of,
+        people=form.people(Field.PEOPLE),
+        department=form.text(Field.DEPARTMENT),
+        side=form.member(Field.SIDE, Side, Side.UNKNOWN),
+    )
+    done = await people.invite(submit.desk, submit.actor, command, submit.claim)
+    outline = await maps.outline(submit.desk, submit.actor, done.workshop_id)
+    return view.added(outline, done.count, submit.say)
+
+
+@opens(Word.INTRODUCE)
+async def open_introduce(  # noqa: PLR0913
+    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
+) -> None:
+    """Open the form about oneself."""
+    del desk
+    mine = moves.me(outline, actor.user_id)
+    await client.views_open(trigger_id=trigger_id, view=view.introduce(outline, mine, _))
+
+
+async def introduce(submit: Submit) -> None:
+    """Say of oneself: team, side, taking part or not."""
+    form = submit.form
+    command = Introduce(
+        workshop_id=submit.value.of,
+        department=form.text(Field.DEPARTMENT),
+        side=form.member(Field.SIDE, Side, Side.UNKNOWN),
+        attendance=form.member(Field.ATTENDANCE, Attendance, Attendance.ACCEPTED),
+    )
+    await people.introduce(submit.desk, submit.actor, command, submit.claim)
