@@ -136,7 +136,7 @@ def bolt_app(
         name="cairn",
         logger=logger,
         client=client,
-        authorize=authorize,
+        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for a workspace without the app
         signing_secret=settings.signing_secret,
         process_before_response=True,
         raise_error_for_unhandled_request=True,

@@ -18,9 +18,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a complaint is a sentence on the standard error, never a traceback."""
     given = parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = given.command
+    sentence = cairo.missing() if given.draws else None
+    if sentence:
+        sys.stderr.write(f"{sentence}\n")
+        return WRONG
     try:
-        if given.draws and (sentence := cairo.missing()):
-            raise SettingsError([sentence])
         return command(given)
     except (SettingsError, ManifestError) as error:
         sys.stderr.write(f"{error}\n")

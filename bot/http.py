@@ -1,16 +1,18 @@
 """The HTTP edge: Slack's requests, checked before anything is parsed, and two addresses for whoever runs the bot."""
 
+import contextlib
 import hashlib
 import hmac
 import json
 import logging
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
+import uvicorn
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -79,6 +81,15 @@ class Edge:
         """Say whether requests can be served."""
         trouble = "closing" if self.closing else await self.ready()
         return PlainTextResponse(trouble or "ready", 503 if trouble else 200)
+
+
+class Server(uvicorn.Server):
+    """A server that leaves signals alone: it would end the process by them before anything is drained."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
 
 
 async def _bytes(request: Request) -> bytes:

@@ -11,17 +11,16 @@ CORRELATION: ContextVar[str] = ContextVar("correlation", default="-")  # which i
 
 _LINE = "%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s [%(correlation)s] %(message)s"
 
-# At INFO, Bolt's signature check logs the whole body of a request that failed it.
+# What these say at INFO is about themselves; some of it quotes requests.
 _QUIET = {
     "slack_bolt": logging.WARNING,
     "slack_sdk": logging.WARNING,
     "aiohttp.access": logging.WARNING,
     "uvicorn.access": logging.WARNING,
     "dbos": logging.WARNING,
-    "apscheduler": logging.WARNING,
+    "alembic": logging.WARNING,
     "fontTools": logging.WARNING,
     "asyncio": logging.WARNING,
-    "slack_bolt.middleware.request_verification": logging.ERROR,
 }
 
 

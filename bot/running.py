@@ -5,14 +5,13 @@ import contextlib
 import logging
 import signal
 import socket
-from collections.abc import Iterator
 
 import uvicorn
 from slack_sdk.errors import SlackApiError
 
 from bot.app import DRAIN, Cairn, build
 from bot.errors import slack_code
-from bot.http import PATH, Edge
+from bot.http import PATH, Edge, Server
 from bot.settings import Mode, Settings, SettingsError
 from bot.socket_mode import SocketMode
 
@@ -36,7 +35,7 @@ async def over_socket(cairn: Cairn, stop: asyncio.Event) -> None:
     """Serve in Socket Mode."""
     connection = SocketMode(cairn.bolt, cairn.settings.app_token)
     try:
-        await connection.connect_async()
+        await connection.connect_async()  # type: ignore[no-untyped-call]
     except SlackApiError as error:
         raise SettingsError([_refused(slack_code(error))]) from None
     try:
@@ -68,15 +67,6 @@ async def over_http(cairn: Cairn, stop: asyncio.Event) -> None:
     edge.closing = True
     server.should_exit = True
     await serving
-
-
-class Server(uvicorn.Server):
-    """A server that leaves signals alone: it would end the process by them before anything is drained."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:  # type: ignore[override]
-        """Capture none."""
-        yield
 
 
 def _on_signal(stop: asyncio.Event) -> None:

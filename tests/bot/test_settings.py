@@ -1,0 +1,101 @@
+"""What is wrong with the environment is said at the start, with what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from bot.settings import Mode, SettingsError
+
+SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+SERVE = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s" * 32}
+
+
+def complaints(mode: Mode, environment: dict[str, str]) -> list[str]:
+    with pytest.raises(SettingsError) as caught:
+        settings.load(mode, environment)
+    return caught.value.sentences
+
+
+def test_a_complete_environment_is_taken_with_sensible_defaults():
+    made = settings.load(Mode.SOCKET, SOCKET)
+    assert (made.port, made.log_level, made.slack_api_url) == (3000, "INFO", "https://slack.com/api/")
+    assert made.database.startswith("sqlite:////")
+    assert made.database.endswith("/data/cairn.sqlite")
+
+
+def test_socket_mode_needs_no_signing_secret_and_http_no_app_token():
+    assert settings.load(Mode.SOCKET, SOCKET).signing_secret == ""
+    assert settings.load(Mode.SERVE, SERVE).app_token == ""
+
+
+def test_everything_that_is_missing_is_said_at_once_with_the_page_to_find_it_on():
+    first, second = complaints(Mode.SOCKET, {})
+    assert "SLACK_BOT_TOKEN" in first
+    assert "OAuth & Permissions" in first
+    assert "SLACK_APP_TOKEN" in second
+    assert "App-Level Tokens" in second
+    assert "connections:write" in second
+
+
+def test_http_without_a_signing_secret_says_where_it_is():
+    (sentence,) = complaints(Mode.SERVE, {"SLACK_BOT_TOKEN": "xoxb-1"})
+    assert "SLACK_SIGNING_SECRET" in sentence
+    assert "App Credentials" in sentence
+
+
+def test_swapped_tokens_are_recognised_by_their_prefixes():
+    first, second = complaints(Mode.SOCKET, {"SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "xoxb-1"})
+    assert "belongs in SLACK_APP_TOKEN" in first
+    assert "belongs in SLACK_BOT_TOKEN" in second
+
+
+@pytest.mark.parametrize("token", ["xoxp-1", "hello"])
+def test_a_token_of_another_kind_is_refused(token):
+    (sentence,) = complaints(Mode.SOCKET, SOCKET | {"SLACK_BOT_TOKEN": token})
+    assert "xoxb-" in sentence
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http", "-1", "３０００", "9" * 5000])
+def test_a_port_that_is_none_is_said_to_be(port):
+    (sentence,) = complaints(Mode.SERVE, SERVE | {"PORT": port})
+    assert "from 1 to 65535" in sentence
+
+
+@pytest.mark.parametrize("url", ["mysql://host/name", "cairn.sqlite", "sqlite://", "postgresql://"])
+def test_a_database_nobody_knows_is_named_with_what_to_write(url):
+    (sentence,) = complaints(Mode.SERVE, SERVE | {"DATABASE_URL": url})
+    assert "postgresql://user:password@host/name" in sentence
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:///x.sqlite", "sqlite+aiosqlite:////x", "postgresql://u@h/n", "postgresql+psycopg://u:p@h/n"]
+)
+def test_the_databases_we_know_are_taken(url):
+    assert settings.load(Mode.SERVE, SERVE | {"DATABASE_URL": url}).database == url
+
+
+def test_tokens_do_not_travel_in_the_open():
+    (sentence,) = complaints(Mode.SERVE, SERVE | {"SLACK_API_URL": "http://slack.example.com/api/"})
+    assert "https://" in sentence
+    local = settings.load(Mode.SERVE, SERVE | {"SLACK_API_URL": "http://127.0.0.1:9/api"})
+    assert local.slack_api_url == "http://127.0.0.1:9/api/"
+
+
+def test_an_unknown_log_level_lists_those_that_are():
+    (sentence,) = complaints(Mode.SERVE, SERVE | {"LOG_LEVEL": "loud"})
+    assert "DEBUG, INFO, WARNING, ERROR" in sentence
+
+
+def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    (sentence,) = complaints(Mode.SERVE, SERVE | {"CAIRN_DATA": str(tmp_path / "file")})
+    assert "Name a folder" in sentence
+
+
+def test_secrets_are_neither_in_complaints_nor_in_the_representation():
+    sentences = complaints(Mode.SERVE, SERVE | {"PORT": "xoxb-canary-123"})
+    assert "canary" not in "".join(sentences)
+    shown = repr(settings.load(Mode.SERVE, SERVE | {"DATABASE_URL": "postgresql://u:canary@h/n"}))
+    assert "canary" not in shown
+    assert "xoxb" not in shown
