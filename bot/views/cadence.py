@@ -1,6 +1,6 @@
 """The form for the rhythm in which the map is looked at again."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot import labels, values
@@ -66,6 +66,14 @@ def view(outline: Outline, review: Review | None, tz: str, today: date, _: Say) 
         close=_("Cancel"),
         metadata=values.encode(values.Value(workshop=outline.id)),
     )
+
+
+def planned(due_at: datetime | None, owner_id: str, _: Say) -> Json:
+    """Say when the first review is, and who is reminded."""
+    said = [_("I remind the thread, and {person} in person.", person=blocks.mention(owner_id))]
+    if due_at:
+        said.insert(0, _("✅ The next review is due {when}.", when=_.when(due_at)))
+    return blocks.info(_("Reviews are planned"), *said, close=_("Close"))
 
 
 def _first_day(review: Review | None, today: date) -> date:

@@ -62,11 +62,29 @@ NAMES: Final = {
     "higher_is_better": N_("Higher is better"),
     "journey_owner_id": N_("Journey owner"),
     "pain_id": N_("Pain point"),
+    "owner_id": N_("Owner"),
+    "due_on": N_("Due by"),
+    "success_metric": N_("How you will know it worked"),
+    "plan": N_("First steps"),
 }
 _TEXTS: Final = frozenset(
-    {"text", "title", "name", "goal", "scope", "headline", "segment", "quote", "time_spent", "department", "source", "link"}
+    {
+        "text",
+        "title",
+        "name",
+        "goal",
+        "scope",
+        "headline",
+        "segment",
+        "quote",
+        "time_spent",
+        "department",
+        "source",
+        "link",
+    }
+    | {"success_metric", "plan"}
 )
-_LISTS: Final = frozenset({"symptoms"})
+_PEOPLE: Final = frozenset({"owner_id", "journey_owner_id"})
 _ENUMS: Final[dict[str, tuple[type[Enum], ...]]] = {
     "severity": (Severity,),
     "channel": (Channel,),
@@ -100,7 +118,7 @@ def view(
     error: ConflictError, mine: Mapping[str, str], metadata: Value, _: Say, *, stages: Sequence[tuple[int, str]] = ()
 ) -> Json:
     """Build the choice. `mine` is `flat(command)`; `stages` name the stages where the stage differs."""
-    theirs = {name: "" for name in mine} | flat(error.theirs)
+    theirs = _theirs(error, mine)
     typed = {name: text for name, text in mine.items() if _is_text(name)}
     carried = {name: text for name, text in mine.items() if not _is_text(name)}
     shown: list[Json] = []
@@ -111,9 +129,7 @@ def view(
             carried[name] = text
         else:
             shown.append(_mine(name, text, _("{field} (the same in both)", field=_name(name, _)), _))
-    shown += [
-        _choice(name, theirs[name], text, stages, _) for name, text in carried.items() if text != theirs[name]
-    ]
+    shown += [_choice(name, theirs[name], text, stages, _) for name, text in carried.items() if text != theirs[name]]
     value = replace(
         metadata, item=error.item_id, version=error.version, kind=error.item, more={**metadata.more, **carried}
     )
@@ -124,7 +140,8 @@ def view(
             blocks.section(
                 _(
                     "Somebody else changed this while you were writing. Nothing is lost: "
-                    "keep theirs, or keep yours. You can still change your text here, and take in what is good in theirs."
+                    "keep theirs, or keep yours. You can still change your text here, "
+                    "and take in what is good in theirs."
                 )
             ),
             *shown,
@@ -133,6 +150,13 @@ def view(
         close=_("Keep theirs"),
         metadata=encode(value),
     )
+
+
+def _theirs(error: ConflictError, mine: Mapping[str, str]) -> dict[str, str]:
+    """Say what stands there now; of what the error does not tell, nothing has changed."""
+    told = flat(error.theirs)
+    gone = {name: "" for name in mine if name.partition(".")[0] in error.theirs}
+    return {**mine, **gone, **told}
 
 
 def _is_text(name: str) -> bool:
@@ -172,6 +196,11 @@ def _mine(name: str, text: str, label: str, _: Say) -> Json:
 
 
 def _choice(name: str, theirs: str, mine: str, stages: Sequence[tuple[int, str]], _: Say) -> Json:
+    if name in _PEOPLE:
+        now, chosen = (blocks.mention(one) if one else _("nobody") for one in (theirs, mine))
+        return blocks.section(
+            _("{field}: {theirs} now, {mine} as you chose it", field=_name(name, _), theirs=now, mine=chosen)
+        )
     said = {"field": _name(name, _), "theirs": _word(name, theirs, stages, _), "mine": _word(name, mine, stages, _)}
     return blocks.rich(_("{field}: {theirs} now, {mine} as you chose it", **said))
 

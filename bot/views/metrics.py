@@ -51,11 +51,6 @@ def view(outline: Outline, _: Say, *, metric: Metric | None = None) -> Json:
     )
 
 
-def default_higher(kind: MetricKind) -> bool:
-    """Say which way is better for a kind: effort and time should shrink, the rest grow."""
-    return kind not in {MetricKind.CES, MetricKind.RESOLUTION_TIME}
-
-
 def _kind(metric: Metric | None, _: Say) -> Json:
     options = [blocks.option(labels.label(_, kind), kind) for kind in MetricKind]
     return blocks.select(Field.METRIC_KIND, _("What do you measure?"), options, value=metric.kind if metric else None)

@@ -63,9 +63,7 @@ def kind_of(kind: str, item: Item, _: Say) -> str:
 def _row(outline: Outline, kind: str, item: Item, _: Say) -> Json:
     value = values.encode(values.Value(workshop=outline.id, item=item.id, kind=f"{kind}:{EDIT}"))
     gone = values.encode(values.Value(workshop=outline.id, item=item.id, kind=f"{kind}:{DELETE}"))
-    menu = blocks.overflow(
-        Action.ITEM, [blocks.option(_("Change"), value), blocks.option(_("Delete…"), gone)]
-    )
+    menu = blocks.overflow(Action.ITEM, [blocks.option(_("Change"), value), blocks.option(_("Delete…"), gone)])
     stage = dict(outline.stages).get(getattr(item, "stage_id", None) or 0, "")
     what = kind_of(kind, item, _)
     head = f"{what} · {stage}" if stage else what
@@ -77,7 +75,9 @@ def _turning(outline: Outline, page: int, pages: int, _: Say) -> list[Json]:
         return []
 
     def turn(label: str, to: int, part: str) -> Json:
-        return blocks.button(label, Action.MINE_PAGE, values.encode(values.Value(workshop=outline.id, page=to)), part=part)
+        return blocks.button(
+            label, Action.MINE_PAGE, values.encode(values.Value(workshop=outline.id, page=to)), part=part
+        )
 
     return [
         blocks.actions(

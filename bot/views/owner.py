@@ -18,9 +18,7 @@ SETTLED = frozenset({PainStatus.DONE, PainStatus.DROPPED})
 
 def most_needed(pains: Sequence[Note]) -> list[Note]:
     """Sort pain points for giving owners: those without one first, critical before serious, then by dots."""
-    return sorted(
-        pains, key=lambda pain: (pain.ownership is not None, -int(pain.severity or 0), -pain.votes, pain.id)
-    )
+    return sorted(pains, key=lambda pain: (pain.ownership is not None, -int(pain.severity or 0), -pain.votes, pain.id))
 
 
 def assign(snapshot: MapSnapshot, _: Say, *, pain_id: int | None = None) -> Json:
@@ -32,7 +30,8 @@ def assign(snapshot: MapSnapshot, _: Say, *, pain_id: int | None = None) -> Json
             _("There is nothing to give an owner to: this map has no open pain points."),
             close=_("Close"),
         )
-    chosen = pain_id if any(pain.id == pain_id for pain in pains) else None
+    asked = next((pain for pain in pains if pain.id == pain_id), None)
+    picked = asked or (None if pains[0].ownership else pains[0])
     return blocks.modal(
         Modal.OWNER,
         _("Give an owner"),
@@ -42,7 +41,7 @@ def assign(snapshot: MapSnapshot, _: Say, *, pain_id: int | None = None) -> Json
                 Field.PAIN,
                 _("Pain point"),
                 [_pain_option(pain, _) for pain in pains],
-                value=chosen if chosen is not None or pains[0].ownership else pains[0].id,
+                value=_key(picked) if picked else None,
                 hint=_left_out(len(pains) - 100, _),
             ),
             blocks.user_select(Field.OWNER, _("Owner"), hint=_("They get a direct message, and can hand it over.")),
@@ -72,7 +71,9 @@ def hand_over(owned: OwnedPain, _: Say) -> Json:
         ],
         submit=_("Hand over"),
         close=_("Cancel"),
-        metadata=values.encode(values.Value(workshop=owned.workshop_id, item=owned.pain.id)),
+        metadata=values.encode(
+            values.Value(workshop=owned.workshop_id, item=owned.pain.id, version=owner.version if owner else 0)
+        ),
     )
 
 
@@ -102,6 +103,26 @@ def done(owned: OwnedPain, _: Say) -> Json:
     )
 
 
+def assigned(owner_id: str, due_on: date | None, _: Say) -> Json:
+    """Say who answers for it now."""
+    person = blocks.mention(owner_id)
+    said = (
+        _("✅ {person} answers for it now, until {day}.", person=person, day=_.date(due_on))
+        if due_on
+        else _("✅ {person} answers for it now.", person=person)
+    )
+    return blocks.info(_("It has an owner"), said, _("I tell them in a direct message."), close=_("Close"))
+
+
+def thanks(_: Say) -> Json:
+    """Thank somebody who solved a pain point."""
+    return blocks.info(
+        _("Solved"),
+        _("✅ One pain less for your customers. Thank you! The map shows it in a moment."),
+        close=_("Close"),
+    )
+
+
 def settled(owned: OwnedPain, _: Say) -> Json:
     """Say that a pain point is done or dropped already."""
     return blocks.info(
@@ -116,7 +137,9 @@ def told(snapshot: MapSnapshot, pain_id: int | None, _: Say) -> Message:
     """Tell an owner what they answer for: what, where, since when, how sure, until when."""
     found = _find(snapshot, pain_id)
     if found is None or found[1].ownership is None:
-        return message(_("This pain point is no longer on the map."), blocks.said(_("This pain point is no longer on the map.")))
+        return message(
+            _("This pain point is no longer on the map."), blocks.said(_("This pain point is no longer on the map."))
+        )
     stage, pain = found
     closed = pain.status in SETTLED
     first = (
@@ -178,7 +201,12 @@ def _pain_option(pain: Note, _: Say) -> Json:
     told = [labels.label(_, pain.severity or Severity.MINOR), _.n("{count} vote", "{count} votes", pain.votes)]
     if pain.ownership:
         told.append(_("owner: {name}", name=pain.ownership.owner.name))
-    return blocks.option(pain.text, pain.id, " · ".join(told))
+    return blocks.option(pain.text, _key(pain), " · ".join(told))
+
+
+def _key(pain: Note) -> str:
+    """Name a pain point together with the version of its ownership that is shown."""
+    return f"{pain.id}:{pain.ownership.version if pain.ownership else 0}"
 
 
 def _promise(_: Say, *, due: date | None = None, success: str = "", plan: str = "") -> list[Json]:

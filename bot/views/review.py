@@ -85,7 +85,9 @@ def view(snapshot: MapSnapshot, round_id: int | None, _: Say) -> Json:
             blocks.text_input(
                 Field.CONCLUSION,
                 _("What do you conclude?"),
-                placeholder=_("e.g. {example}", example=_("Delivery is better, returns still hurt: next we mend the form")),
+                placeholder=_(
+                    "e.g. {example}", example=_("Delivery is better, returns still hurt: next we mend the form")
+                ),
                 multiline=True,
                 limit=limits.TEXT_MAX,
                 optional=True,
@@ -105,11 +107,28 @@ def thanks(snapshot: MapSnapshot, _: Say) -> Json:
     return blocks.info(_("Reviewed"), *parts, close=_("Close"))
 
 
+def already(snapshot: MapSnapshot, one: ReviewRound, _: Say) -> Json:
+    """Say that somebody held this review before."""
+    said = (
+        _("{person} held this review on {day}.", person=blocks.mention(one.held_by.user_id), day=_.date(one.held_at))
+        if one.held_by and one.held_at
+        else _("This review was held already.")
+    )
+    extra = [blocks.rich(blocks.bold(_("Conclusion")), "\n", one.conclusion)] if one.conclusion else []
+    if snapshot.outline.card_link:
+        extra.append(blocks.section(blocks.link(snapshot.outline.card_link, _("Open the thread"))))
+    return blocks.info(_("Held already"), said, extra=extra, close=_("Close"))
+
+
 def held(snapshot: MapSnapshot, round_id: int | None, _: Say) -> Message:
     """Tell the thread what a review changed, and when the next one is."""
     this = _round(snapshot, round_id)
     first = _("“{title}” was reviewed.", title=snapshot.outline.title)
-    who = blocks.section(_("Held by {person}.", person=blocks.mention(this.held_by.user_id))) if this and this.held_by else None
+    who = (
+        blocks.section(_("Held by {person}.", person=blocks.mention(this.held_by.user_id)))
+        if this and this.held_by
+        else None
+    )
     gone = _done_since(snapshot, this)
     numbers = [_measured(metric, _) for metric in snapshot.metrics if metric.values]
     return message(

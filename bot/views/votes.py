@@ -49,9 +49,7 @@ def _stage(stage: Stage, open_pains: Collection[int], mine: Collection[int], _: 
     return [_group(stage, number, len(parts), part, mine, room, _) for number, part in enumerate(parts, start=1)]
 
 
-def _group(  # noqa: PLR0913 - one block of the ballot needs to know all this
-    stage: Stage, number: int, of: int, pains: Sequence[Note], mine: Collection[int], room: int, _: Say
-) -> Json:
+def _group(stage: Stage, number: int, of: int, pains: Sequence[Note], mine: Collection[int], room: int, _: Say) -> Json:
     title = stage.name if of == 1 else _("{stage} ({number} of {all})", stage=stage.name, number=number, all=of)
     options = [blocks.option(blocks.clip(f"{MARKS[_severity(pain)]} {pain.text}", room), pain.id) for pain in pains]
     return blocks.checkboxes(f"{Field.VOTES}:{stage.id}:{number}", title, options, values=mine, optional=True)

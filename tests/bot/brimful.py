@@ -73,15 +73,26 @@ def pain(number: int, text: str = "Shipping costs appear only at the end", **cha
 
 def owned(**changes: object) -> Ownership:
     """Boris answers for it until the tenth of December."""
-    start = Ownership(BORIS, date(2026, 12, 10), "Fewer drop-outs at payment", "Show it on the page", "", 1, NOW, None, 1)
+    start = Ownership(
+        BORIS, date(2026, 12, 10), "Fewer drop-outs at payment", "Show it on the page", "", 1, NOW, None, 1
+    )
     return replace(start, **changes)  # type: ignore[arg-type]
 
 
 def metric(number: int = 1, **changes: object) -> Metric:
     """Satisfaction: was 3.4, wished 4.2, measured 3.9."""
     start = Metric(
-        number, None, MetricKind.SATISFACTION, "Satisfaction", "/5", True, 3.4, 4.2, ((date(2026, 11, 1), 3.9),), 1
-    )  # fmt: skip
+        number,
+        None,
+        MetricKind.SATISFACTION,
+        "Satisfaction",
+        "/5",
+        higher_is_better=True,
+        baseline=3.4,
+        target=4.2,
+        values=((date(2026, 11, 1), 3.9),),
+        version=1,
+    )
     return replace(start, **changes)  # type: ignore[arg-type]
 
 
@@ -102,7 +113,9 @@ def journey(**changes: object) -> MapSnapshot:
 def full_outline() -> Outline:
     """The head of a workshop with the longest of everything."""
     people = tuple(
-        Participant(Person(f"U{n:010}", long(80, n)), long(80, n), Side.BACKSTAGE, Role.PARTICIPANT, Attendance.ACCEPTED)
+        Participant(
+            Person(f"U{n:010}", long(80, n)), long(80, n), Side.BACKSTAGE, Role.PARTICIPANT, Attendance.ACCEPTED
+        )
         for n in range(limits.PARTICIPANTS_MAX)
     )
     return replace(
@@ -168,12 +181,12 @@ def full_journey(turn: int | None = None) -> MapSnapshot:
                         Channel.SOCIAL,
                         Usage.WISHED_FOR,
                         TouchpointClass.COMPLEMENTARY,
-                        True,
-                        5,
-                        say(80, n),
-                        {},
-                        ANNA,
-                        3,
+                        moment_of_truth=True,
+                        importance=5,
+                        department=say(80, n),
+                        details={},
+                        author=ANNA,
+                        version=3,
                     )
                     for n in range(per_stage)
                 ),
@@ -182,7 +195,17 @@ def full_journey(turn: int | None = None) -> MapSnapshot:
                 pains=notes(NoteKind.PAIN),
                 joys=notes(NoteKind.JOY),
                 ideas=tuple(
-                    Idea(2**30 + base + n, stage_id, None, say(3000, n), Level.HIGH, Level.LOW, True, ANNA, 3)
+                    Idea(
+                        2**30 + base + n,
+                        stage_id,
+                        None,
+                        say(3000, n),
+                        Level.HIGH,
+                        Level.LOW,
+                        decided=True,
+                        author=ANNA,
+                        version=3,
+                    )
                     for n in range(per_stage)
                 ),
                 emotion=Emotion(-1.5, -2, 2, 200, say(80, 1)),

@@ -169,7 +169,9 @@ def test_a_message_of_any_length_becomes_a_form(turn: int) -> None:
         view = message_to_map.view(many, many[-1], quote, FULL.outline.stages[3][0], _)
         assert check_view(view) == []
         assert len(values.decode(view["private_metadata"]).more.get("link", "")) <= message_to_map.LINK_MAX
-    assert check_view(message_to_map.view([brimful.outline()], brimful.outline(), message_to_map.Quote(""), None, _)) == []
+    assert (
+        check_view(message_to_map.view([brimful.outline()], brimful.outline(), message_to_map.Quote(""), None, _)) == []
+    )
     assert check_view(message_to_map.no_map(_)) == []
     assert check_view(message_to_map.added(FULL.outline, NoteKind.PAIN, _)) == []
 

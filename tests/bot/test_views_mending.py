@@ -59,7 +59,7 @@ def test_owner_forms_and_messages_fit_into_slack(turn: int | None, say: Say) -> 
 def test_critical_pains_without_owner_stand_first() -> None:
     """They are what the gate of the step waits for."""
     select = fields(owner.assign(brimful.journey(), _))[Field.PAIN]["element"]
-    assert select["options"][0]["value"] == select["initial_option"]["value"] == "12"
+    assert select["options"][0]["value"] == select["initial_option"]["value"] == "12:0"
 
 
 def test_an_owner_learns_what_where_until_when_and_can_answer() -> None:
@@ -147,9 +147,7 @@ def test_the_result_of_a_review_tells_what_was_solved_and_the_numbers() -> None:
     done = brimful.pain(11, status=PainStatus.DONE, severity=Severity.SERIOUS)
     rounds = (ReviewRound(5, 1, brimful.NOW, brimful.NOW, brimful.ANNA, "Returns still hurt", 13),)
     metric = brimful.metric(values=((brimful.TODAY, 4.3),))
-    snapshot = brimful.journey(
-        stages=(stages[0], replace(stages[1], pains=(done,))), rounds=rounds, metrics=(metric,)
-    )
+    snapshot = brimful.journey(stages=(stages[0], replace(stages[1], pains=(done,))), rounds=rounds, metrics=(metric,))
     said = words(review.held(snapshot, 5, _))
     assert "Shipping costs appear only at the end" in said
     assert "Satisfaction: 4.3/5 · baseline 3.4 · ✅ target 4.2" in said

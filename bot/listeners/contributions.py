@@ -1,0 +1,323 @@
+"""What people give: notes, scores, votes, ideas."""
+
+from dataclasses import replace
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.forms import Form
+from bot.i18n import Say
+from bot.ids import Action, Field, Modal
+from bot.listeners.mine import refresh
+from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, with_outline
+from bot.views import conflict, ideas, notes, scores, votes
+from bot.views.texts import Json
+from workflows import contributions, maps, scoring
+from workflows import ideas as idea_service
+from workflows.commands import Actor, AddNote, CastVotes, EditNote, SaveIdea, ScoreStages
+from workflows.desk import Desk
+from workflows.errors import ConflictError, InvalidError, NotFoundError
+from workflows.snapshots import Idea, MapSnapshot, Note, Outline
+from workflows.words import EvidenceKind, Level, NoteKind, Severity
+
+ANYWHERE = frozenset({NoteKind.EVIDENCE, NoteKind.DECISION})  # these may be about the whole journey
+TYPED = {
+    Word.ACTION: NoteKind.ACTION,
+    Word.THOUGHT: NoteKind.THOUGHT,
+    Word.PAIN: NoteKind.PAIN,
+    Word.JOY: NoteKind.JOY,
+    Word.ITCH: NoteKind.ITCH,
+    Word.EVIDENCE: NoteKind.EVIDENCE,
+}
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen."""
+    on_press(app, desk, Action.NOTE, open_note)
+    on_press(app, desk, Action.MORE_NOTE, unfold_note)
+    on_press(app, desk, Action.EDIT_NOTE, open_note_edit)
+    on_submit(app, desk, Modal.NOTE, submit_note, after=refresh)
+    on_press(app, desk, Action.SCORES, with_outline(open_scores))
+    on_press(app, desk, Action.MORE_SCORES, unfold_scores)
+    on_submit(app, desk, Modal.SCORES, submit_scores)
+    on_press(app, desk, Action.VOTES, with_outline(open_votes))
+    on_submit(app, desk, Modal.VOTES, submit_votes)
+    on_press(app, desk, Action.IDEA, open_idea_for)
+    on_press(app, desk, Action.EDIT_IDEA, open_idea_edit)
+    on_submit(app, desk, Modal.IDEA, submit_idea, after=refresh)
+
+
+# Notes
+
+
+async def note_view(desk: Desk, actor: Actor, outline: Outline, kind: NoteKind, _: Say) -> Json:
+    """Build the empty form of a kind, with the person's last stage."""
+    if not outline.stages and kind not in ANYWHERE:
+        return notes.no_stages(outline, _)
+    stage = await contributions.last_stage(desk, actor, outline.id)
+    pains = await _pains(desk, actor, outline.id) if kind is NoteKind.EVIDENCE else ()
+    return notes.view(notes.Sheet(outline, kind, notes.Draft(stage_id=stage), pains), _)
+
+
+def _note_opener(kind: NoteKind) -> None:
+    word = next(word for word, typed in TYPED.items() if typed is kind)
+
+    @opens(word)
+    async def opener(
+        client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
+    ) -> None:
+        await client.views_open(trigger_id=trigger_id, view=await note_view(desk, actor, outline, kind, _))
+
+
+for _kind in TYPED.values():
+    _note_opener(_kind)
+
+
+async def open_note(press: Press) -> None:
+    """Open the empty form of the kind that the button names."""
+    kind = kind_of(press.value.kind)
+    await press.show(await note_view(press.desk, press.actor, await press.outline(), kind, press.say))
+
+
+async def unfold_note(press: Press) -> None:
+    """Show the fields for evidence; what is typed already stays."""
+    form = Form(press.body["view"])
+    outline = await maps.outline(press.desk, press.actor, form.value.of)
+    sheet = notes.Sheet(
+        outline,
+        kind_of(form.value.kind),
+        _draft(form),
+        full=True,
+        saved=form.value.page or 0,
+        note_id=form.value.item,
+        version=form.value.version,
+    )
+    await press.client.views_update(view_id=press.body["view"]["id"], view=notes.view(sheet, press.say))
+
+
+async def open_note_edit(press: Press) -> None:
+    """Open a note that stands already."""
+    snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
+    note = note_of(snapshot, press.value.of_item)
+    await press.show(notes.view(notes.editing(snapshot.outline, note), press.say))
+
+
+async def submit_note(submit: Submit) -> Json | None:
+    """Keep a note, new or changed; a new one leaves the form open for the next."""
+    form, value = submit.form, submit.value
+    if value.item is not None:
+        return await _change_note(submit)
+    kind, draft = kind_of(value.kind), _draft(form)
+    command = AddNote(
+        value.of,
+        kind,
+        draft.text,
+        draft.stage_id,
+        draft.severity,
+        draft.about_id,
+        draft.evidence_kind,
+        draft.source,
+        draft.link,
+        draft.sample_size,
+    )
+    await contributions.add(submit.desk, submit.actor, command, submit.claim)
+    outline = await maps.outline(submit.desk, submit.actor, value.of)
+    sheet = notes.Sheet(
+        outline,
+        kind,
+        replace(draft, text="", about_id=None),
+        await _pains(submit.desk, submit.actor, value.of) if kind is NoteKind.EVIDENCE else (),
+        full="full" in value.more,
+        saved=(value.page or 0) + 1,
+        saved_text=draft.text,
+    )
+    return notes.view(sheet, submit.say)
+
+
+async def _change_note(submit: Submit) -> Json | None:
+    draft, value = _draft(submit.form), submit.value
+    command = EditNote(
+        value.of,
+        value.of_item,
+        value.version or 0,
+        draft.text,
+        draft.stage_id,
+        draft.severity,
+        draft.evidence_kind,
+        draft.source,
+        draft.link,
+        draft.sample_size,
+    )
+    try:
+        await contributions.edit(submit.desk, submit.actor, command, submit.claim)
+    except ConflictError as error:
+        outline = await maps.outline(submit.desk, submit.actor, value.of)
+        return conflict.view(error, conflict.flat(command), value, submit.say, stages=outline.stages)
+    return None
+
+
+def kind_of(word: str) -> NoteKind:
+    """Read the kind a button or form names."""
+    try:
+        return NoteKind(word)
+    except ValueError:
+        raise NotFoundError("item") from None
+
+
+def note_of(snapshot: MapSnapshot, note_id: int) -> Note:
+    """Find a note anywhere on the map."""
+    placed = (
+        note
+        for stage in snapshot.stages
+        for lane in (stage.actions, stage.thoughts, stage.pains, stage.joys, stage.itches, stage.evidence)
+        for note in lane
+    )
+    found = next((note for note in (*placed, *snapshot.loose) if note.id == note_id), None)
+    if found is None:
+        raise NotFoundError("note")
+    return found
+
+
+def _draft(form: Form) -> notes.Draft:
+    kind = kind_of(form.value.kind)
+    severity = next((one for one in Severity if str(int(one)) == form.choice(Field.SEVERITY)), Severity.SERIOUS)
+    return notes.Draft(
+        form.text(Field.TEXT),
+        form.item(Field.STAGE),
+        severity if kind is NoteKind.PAIN else None,
+        form.item(Field.ABOUT),
+        form.maybe(Field.EVIDENCE_KIND, EvidenceKind),
+        form.text(Field.SOURCE),
+        form.text(Field.LINK),
+        form.whole(Field.SAMPLE_SIZE),
+    )
+
+
+async def _pains(desk: Desk, actor: Actor, workshop_id: int) -> tuple[Note, ...]:
+    snapshot = await maps.snapshot(desk, actor, workshop_id)
+    return tuple(ideas.by_votes(snapshot.open_pains))
+
+
+# Scores
+
+
+@opens(Word.FEEL)
+async def open_scores(
+    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
+) -> None:
+    """Open the rows of faces."""
+    if outline.stages:
+        view = scores.view(outline, await scoring.my_scores(desk, actor, outline.id), _)
+    else:
+        view = notes.no_stages(outline, _)
+    await client.views_open(trigger_id=trigger_id, view=view)
+
+
+async def unfold_scores(press: Press) -> None:
+    """Add a field for a word under each row; the faces chosen already stay."""
+    form = Form(press.body["view"])
+    outline = await maps.outline(press.desk, press.actor, form.value.of)
+    chosen, words = _faces(form), form.texts(Field.WORD)
+    mine = {stage: (score, words.get(str(stage), "")) for stage, score in chosen.items()}
+    view = scores.view(outline, mine, press.say, words=True)
+    await press.client.views_update(view_id=press.body["view"]["id"], view=view)
+
+
+async def submit_scores(submit: Submit) -> None:
+    """Keep the faces."""
+    form = submit.form
+    chosen = _faces(form)
+    if not chosen:
+        raise InvalidError(next(iter(form.parts(Field.SCORE).values()), Field.SCORE), "required")
+    words = {int(stage): text for stage, text in form.texts(Field.WORD).items() if stage.isdigit() and text}
+    command = ScoreStages(submit.value.of, chosen, {stage: text for stage, text in words.items() if stage in chosen})
+    await scoring.score(submit.desk, submit.actor, command, submit.claim)
+
+
+def _faces(form: Form) -> dict[int, int]:
+    known = {str(score): score for score in range(-2, 3)}
+    chosen = {stage: form.choice(block) for stage, block in form.parts(Field.SCORE).items()}
+    return {int(stage): known[face] for stage, face in chosen.items() if stage.isdigit() and face in known}
+
+
+# Votes
+
+
+@opens(Word.VOTE)
+async def open_votes(
+    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
+) -> None:
+    """Open the ballot."""
+    snapshot = await maps.snapshot(desk, actor, outline.id)
+    mine = await scoring.my_votes(desk, actor, outline.id)
+    await client.views_open(trigger_id=trigger_id, view=votes.view(snapshot, mine, _))
+
+
+async def submit_votes(submit: Submit) -> None:
+    """Count the dots; too many are said at the last box that was ticked."""
+    form = submit.form
+    ticked = {block: form.choices(block) for block in form.parts(Field.VOTES).values() if form.choices(block)}
+    pains = tuple(int(pain) for chosen in ticked.values() for pain in chosen if pain.isdigit())
+    try:
+        await scoring.vote(submit.desk, submit.actor, CastVotes(submit.value.of, pains), submit.claim)
+    except InvalidError as error:
+        last = next(reversed(ticked), next(iter(form.parts(Field.VOTES).values()), Field.VOTES))
+        raise InvalidError(last, error.code, **{**error.params, "count": len(pains)}) from None
+
+
+# Ideas
+
+
+@opens(Word.IDEA)
+async def open_idea(
+    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
+) -> None:
+    """Open an empty form."""
+    snapshot = await maps.snapshot(desk, actor, outline.id)
+    await client.views_open(trigger_id=trigger_id, view=ideas.view(snapshot, _))
+
+
+async def open_idea_for(press: Press) -> None:
+    """Open an empty form, for a pain point where the button names one."""
+    snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
+    await press.show(ideas.view(snapshot, press.say, pain_id=press.value.item))
+
+
+async def open_idea_edit(press: Press) -> None:
+    """Open an idea that stands already."""
+    snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
+    await press.show(ideas.view(snapshot, press.say, idea=idea_of(snapshot, press.value.of_item)))
+
+
+def idea_of(snapshot: MapSnapshot, idea_id: int) -> Idea:
+    """Find an idea anywhere on the map."""
+    found = next((idea for idea in snapshot.ideas if idea.id == idea_id), None)
+    if found is None:
+        raise NotFoundError("idea")
+    return found
+
+
+async def submit_idea(submit: Submit) -> Json | None:
+    """Keep an idea, new or changed."""
+    form, value = submit.form, submit.value
+    what, _colon, key = (form.choice(Field.PAIN) or "").partition(":")
+    target = int(key) if key.isdigit() else None
+    command = SaveIdea(
+        value.of,
+        form.text(Field.TEXT),
+        pain_id=target if what == "pain" else None,
+        stage_id=target if what == "stage" else None,
+        impact=_level(form, Field.IMPACT),
+        effort=_level(form, Field.EFFORT),
+        idea_id=value.item,
+        version=value.version or 0,
+    )
+    try:
+        await idea_service.save(submit.desk, submit.actor, command, submit.claim)
+    except ConflictError as error:
+        return conflict.view(error, conflict.flat(command), value, submit.say)
+    return None
+
+
+def _level(form: Form, field: Field) -> Level:
+    return next((level for level in Level if str(int(level)) == form.choice(field)), Level.MEDIUM)

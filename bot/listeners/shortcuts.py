@@ -1,0 +1,139 @@
+"""Shortcuts: a message of the channel onto the map, and one's own maps from anywhere."""
+
+import asyncio
+from typing import Any
+
+from aiohttp import ClientError
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.forms import Form
+from bot.ids import Field, Modal, Shortcut
+from bot.listeners.registry import Submit, acknowledge, on_submit
+from bot.views import message_to_map, my_maps
+from bot.views.texts import Json
+from workflows import contributions, maps, people, workshops
+from workflows.commands import Actor, AddNote
+from workflows.desk import Desk
+from workflows.errors import InvalidError
+from workflows.snapshots import Outline
+from workflows.words import NoteKind, WorkshopStatus
+
+LINK_TIMEOUT = 1.0  # seconds of the three that the trigger lives
+MAPS_MAX = 100
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen."""
+
+    async def message_to_form(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        actor: Actor = context["actor"]
+        quote, outlines = await asyncio.gather(
+            _quote(client, desk, actor, body), _maps_for(desk, actor, body["channel"]["id"])
+        )
+        if not outlines:
+            view = message_to_map.no_map(context["say_in"])
+        else:
+            stage = await contributions.last_stage(desk, actor, outlines[0].id)
+            view = message_to_map.view(outlines, outlines[0], quote, stage, context["say_in"])
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    async def another_map(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        actor: Actor = context["actor"]
+        form = Form(body["view"])
+        chosen = await maps.outline(desk, actor, form.item(Field.MAP) or form.value.of)
+        offered = _offered(body["view"])
+        quote = message_to_map.Quote(
+            form.text(Field.TEXT), form.value.more.get("source", ""), form.value.more.get("link", "")
+        )
+        outlines = [one for one in await workshops.mine(desk, actor) if one.id in offered]
+        stage = await contributions.last_stage(desk, actor, chosen.id)
+        view = message_to_map.view([*outlines, *_missing(chosen, outlines)], chosen, quote, stage, context["say_in"])
+        await client.views_update(view_id=body["view"]["id"], view=view)
+
+    async def my_own(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        actor: Actor = context["actor"]
+        view = my_maps.view(await workshops.mine(desk, actor), actor.user_id, context["say_in"])
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    app.shortcut(str(Shortcut.ADD_MESSAGE))(ack=acknowledge, lazy=[message_to_form])
+    app.shortcut(str(Shortcut.OPEN))(ack=acknowledge, lazy=[my_own])
+    app.action(str(Field.MAP))(ack=acknowledge, lazy=[another_map])
+    on_submit(app, desk, Modal.MESSAGE_TO_MAP, submit_message)
+
+
+async def submit_message(submit: Submit) -> Json:
+    """Put the message on the map, with the link to it and who wrote it."""
+    form = submit.form
+    kind = form.member(Field.NOTE_KIND, NoteKind, NoteKind.EVIDENCE)
+    outline = await maps.outline(submit.desk, submit.actor, form.item(Field.MAP) or submit.value.of)
+    stage = form.item(Field.STAGE)
+    if stage is None and kind is not NoteKind.EVIDENCE:
+        # Only what backs up the whole journey may stand outside of its stages.
+        raise InvalidError("stage_id" if form.has(Field.STAGE) else Field.NOTE_KIND, "required")
+    command = AddNote(
+        outline.id,
+        kind,
+        form.text(Field.TEXT),
+        stage,
+        message_to_map.default_severity(kind),
+        evidence_kind=message_to_map.evidence_kind(kind),
+        source=submit.value.more.get("source", ""),
+        link=submit.value.more.get("link", ""),
+    )
+    await contributions.add(submit.desk, submit.actor, command, submit.claim)
+    return message_to_map.added(outline, kind, submit.say)
+
+
+async def _maps_for(desk: Desk, actor: Actor, channel_id: str) -> list[Outline]:
+    """List the maps a message may go to: those of its channel first, then one's own."""
+    here = await workshops.open_in(desk, actor, channel_id)
+    mine = [one for one in await workshops.mine(desk, actor) if one.status is not WorkshopStatus.ENDED]
+    known = {one.id for one in here}
+    return [*here, *(one for one in mine if one.id not in known)][:MAPS_MAX]
+
+
+async def _quote(client: AsyncWebClient, desk: Desk, actor: Actor, body: dict[str, Any]) -> message_to_map.Quote:
+    """Read the message: its text as people see it, its author's name, its permalink."""
+    said = body["message"]
+    source, link = await asyncio.gather(
+        _author(desk, actor, said), _permalink(client, body["channel"]["id"], str(said.get("ts", "")))
+    )
+    return message_to_map.Quote(_readable(str(said.get("text") or "")), source, link)
+
+
+async def _author(desk: Desk, actor: Actor, said: dict[str, Any]) -> str:
+    if not said.get("user"):
+        return str(said.get("username") or "")
+    return (await people.actor(desk, actor.team_id, str(said["user"]))).name
+
+
+async def _permalink(client: AsyncWebClient, channel_id: str, ts: str) -> str:
+    """Ask Slack for the link; a note without it is better than no form."""
+    try:
+        answer = await asyncio.wait_for(client.chat_getPermalink(channel=channel_id, message_ts=ts), LINK_TIMEOUT)
+    except (TimeoutError, SlackClientError, ClientError):
+        return ""
+    return str(answer.get("permalink") or "")
+
+
+def _readable(text: str) -> str:
+    """Undo Slack's escapes, which stand in the text of every message."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _offered(view: dict[str, Any]) -> set[int]:
+    """Read which maps the form offers."""
+    options = [
+        option["value"]
+        for block in view["blocks"]
+        if block.get("block_id") == Field.MAP
+        for option in block.get("element", {}).get("options", ())
+    ]
+    return {int(value) for value in options if str(value).isdigit()}
+
+
+def _missing(chosen: Outline, outlines: list[Outline]) -> list[Outline]:
+    return [] if any(one.id == chosen.id for one in outlines) else [chosen]
