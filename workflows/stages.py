@@ -15,7 +15,7 @@ STAGE_FIELDS: dict[str, int] = dict.fromkeys(("trigger", "customer_goal", "infor
 
 
 async def set_stages(desk: Desk, actor: Actor, command: SetStages, claim: str | None = None) -> Done:
-    """Name the columns in order. InvalidError("names", "stage_has_contents", names=[...]) for a drop that loses work."""
+    """Name the columns in order. A drop that would lose work: InvalidError("names", "stage_has_contents", names=)."""
     names = _names(command.names)
 
     async def work(change_: Change) -> Done:

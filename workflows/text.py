@@ -33,12 +33,14 @@ _SPOKEN: Mapping[Channel, str] = {
     Channel.WORD: "word wordofmouth friends friend сарафан друзья знакомые 口碑 朋友 חברים המלצה המלצות",
     Channel.MAIL: "mail email e-mail letter newsletter почта письмо имейл рассылка 邮件 邮箱 电邮 מייל דואר אימייל",
     Channel.CHAT: "chat messenger bot whatsapp чат мессенджер 聊天 微信 客服聊天 צאט צ'אט ווטסאפ",
-    Channel.PHONE: "phone call telephone hotline sms телефон звонок колцентр коллцентр смс 电话 热线 短信 טלפון שיחה מוקד",
+    Channel.PHONE: "phone call telephone hotline sms телефон звонок колцентр коллцентр смс "
+    "电话 热线 短信 טלפון שיחה מוקד",
     Channel.SHOP: "shop store branch showroom office магазин салон отделение офис 门店 商店 店铺 展厅 חנות סניף",
     Channel.DELIVERY: "delivery courier shipping post доставка курьер 配送 快递 物流 送货 משלוח שליח",
     Channel.PRINT: "print brochure poster leaflet catalogue печать листовка буклет каталог 印刷 传单 宣传册 海报 "
     "דפוס עלון פרוספקט",
-    Channel.IN_PERSON: "inperson person visit meeting event лично встреча визит 当面 面对面 线下 上门 פגישה אישי פניםאלפנים",
+    Channel.IN_PERSON: "inperson person visit meeting event лично встреча визит "
+    "当面 面对面 线下 上门 פגישה אישי פניםאלפנים",
     Channel.OTHER: "other другое прочее 其他 אחר",
 }
 CHANNEL_WORDS: dict[str, Channel] = {}

@@ -25,7 +25,7 @@ def _journeys() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for file in sorted(entry.name for entry in _HERE.iterdir()):
         parts = file.split(".")
-        if len(parts) == 3 and parts[2] == "yaml":  # noqa: PLR2004 - name.language.yaml
+        if len(parts) == 3 and parts[2] == "yaml":
             found.setdefault(parts[0], {})[parts[1]] = file
     return found
 

@@ -1,0 +1,130 @@
+"""A desk with a recording outbox, a clock that is moved by hand, and a workshop to work in."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import tables
+from storage.db import Database
+from workflows import maps, workshops
+from workflows.commands import Actor, SetStages, StartWorkshop
+from workflows.desk import Desk
+from workflows.snapshots import MapSnapshot
+
+TEAM, CHANNEL = "T1", "C1"
+STAGES = ("Awareness", "Checkout", "Delivery")
+
+
+@dataclass
+class HandClock:
+    """A clock that stands still until it is moved."""
+
+    at: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def forward(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+@dataclass
+class Tray:
+    """An outbox that keeps what it was given, in order."""
+
+    posted: list[int] = field(default_factory=list)
+    updated: list[tuple[int, str]] = field(default_factory=list)
+    refreshed: list[tuple[int, bool]] = field(default_factory=list)
+    profiles: list[str] = field(default_factory=list)
+    documents: list[int] = field(default_factory=list)
+
+    async def post(self, session: AsyncSession, posting_id: int) -> None:
+        self.posted.append(posting_id)
+
+    async def update(self, session: AsyncSession, posting_id: int, stamp: str) -> None:
+        self.updated.append((posting_id, stamp))
+
+    async def refresh(self, session: AsyncSession, workshop_id: int, *, soon: bool = False) -> None:
+        self.refreshed.append((workshop_id, soon))
+
+    async def profile(self, session: AsyncSession, team_id: str, user_id: str) -> None:
+        self.profiles.append(user_id)
+
+    async def document(self, session: AsyncSession, posting_id: int) -> None:
+        self.documents.append(posting_id)
+
+
+@dataclass
+class Room:
+    """One workshop of the lead's, and what is needed to work in it."""
+
+    desk: Desk
+    clock: HandClock
+    tray: Tray
+    workshop_id: int = 0
+    lead: Actor = Actor(TEAM, "ULEAD", "Lena")
+    ann: Actor = Actor(TEAM, "UANN", "Ann")
+    bob: Actor = Actor(TEAM, "UBOB", "Bob")
+    guest: Actor = Actor(TEAM, "UGUEST", "Gus", is_guest=True)
+    stranger: Actor = Actor("T2", "USTRANGER", "Sam")
+
+    async def map(self) -> MapSnapshot:
+        return await maps.snapshot(self.desk, self.lead, self.workshop_id)
+
+    async def stage(self, name: str) -> int:
+        outline = await maps.outline(self.desk, self.lead, self.workshop_id)
+        return next(stage_id for stage_id, named in outline.stages if named == name)
+
+    async def count(self, model: type) -> int:
+        async with self.desk.db.read() as session:
+            return (await session.exec(select(func.count()).select_from(model))).one()
+
+    async def all(self, model: type) -> list:
+        async with self.desk.db.read() as session:
+            return list((await session.exec(select(model))).all())
+
+    async def posting(self, key: str) -> tables.Posting | None:
+        async with self.desk.db.read() as session:
+            return (await session.exec(select(tables.Posting).where(col(tables.Posting.key) == key))).first()
+
+
+@pytest.fixture
+async def office(database: Database) -> Room:
+    """Two workspaces with some people, and no workshop yet."""
+    clock, tray = HandClock(), Tray()
+    room = Room(Desk(database, clock, tray), clock, tray)
+    async with database.write() as session:
+        for team in (TEAM, "T2"):
+            session.add(
+                tables.Workspace(team_id=team, name=team, url=f"https://{team.lower()}.slack.com/", installed_at=clock.now())
+            )
+        for person in (room.lead, room.ann, room.bob, room.guest, room.stranger):
+            session.add(
+                tables.Profile(
+                    team_id=person.team_id,
+                    user_id=person.user_id,
+                    name=person.name,
+                    is_guest=person.is_guest,
+                    refreshed_at=clock.now(),
+                )
+            )
+        session.add(tables.Profile(team_id=TEAM, user_id="UBOT", name="Botty", is_bot=True, refreshed_at=clock.now()))
+    return room
+
+
+@pytest.fixture
+async def room(office: Room) -> Room:
+    """A workshop that has begun, with three stages."""
+    done = await workshops.start(
+        office.desk,
+        office.lead,
+        StartWorkshop(CHANNEL, "Buying an oven", "Find out why people give up", people=("UANN",)),
+        claim="start",
+    )
+    office.workshop_id = done.workshop_id
+    await maps.set_stages(office.desk, office.lead, SetStages(done.workshop_id, STAGES))
+    return office
