@@ -1,0 +1,24 @@
+"""`python -m bot play`: a whole workshop on a ready-made journey, replayed by people through Slack's wire."""
+
+import argparse
+import asyncio
+import logging
+import sys
+import tempfile
+from pathlib import Path
+
+from bot.play.replay import replay
+from workflows import presets
+
+
+def main(given: argparse.Namespace) -> int:
+    """Replay the story and write what came of it into a folder."""
+    if given.story not in presets.names():
+        sys.stderr.write(f"There is no story {given.story!r}. These are there: {', '.join(presets.names())}.\n")
+        return 2
+    logging.getLogger().setLevel(logging.WARNING)
+    given.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="cairn-play-") as folder:
+        written = asyncio.run(replay(given.story, given.out, Path(folder)))
+    sys.stdout.write("".join(f"{path}\n" for path in written))
+    return 0

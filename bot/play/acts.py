@@ -1,0 +1,302 @@
+"""The six steps of a replay: who gives what, through which form."""
+
+from datetime import timedelta
+from itertools import cycle
+from typing import Any
+
+from bot.forms import fresh, part
+from bot.ids import Action, Field, Shortcut
+from bot.play.player import Player, Stage, StuckError, field_named, option_like, round_of
+from bot.simulator.state import OpenView
+from workflows.words import NoteKind
+
+Story = dict[str, Any]
+SCORERS = ("support", "sales", "product", "design")  # whose scores stand in the story, in this order
+
+
+async def invite(stage: Stage, story: Story) -> None:
+    """Step 1: begin, and say who is there."""
+    leader = stage.facilitator
+    await leader.types("/journey")
+    await leader.types("/journey start")
+    await leader.hand.sees_view()
+    others = [player.hand.id for player in stage.everybody if player is not leader]
+    await leader.fills(
+        {
+            Field.TITLE: story["title"],
+            Field.GOAL: story["goal"],
+            Field.SCOPE: story["scope"],
+            Field.PEOPLE: others,
+            Field.TEMPLATE: story["template"],
+            Field.KIND: story["kind"],
+            Field.LANGUAGE: story["language"],
+        }
+    )
+    await leader.closes()
+    await stage.settle()
+    sides = {one["name"]: one for one in story["cast"]}
+    for player in stage.everybody:
+        mine = sides[player.hand.user.real_name]
+        await player.presses(player.guide(), Action.INTRODUCE)
+        await player.fills({Field.DEPARTMENT: mine["department"], Field.SIDE: mine["side"]})
+        await player.closes()
+    await leader.chooses(stage.card(), Action.MENU, stage.say("Change title and goal"))
+    await leader.hand.sees_view()
+    await leader.fills({Field.SYMPTOMS: story["symptoms"], Field.JOURNEY_OWNER: leader.hand.id})
+    await leader.closes()
+    await stage.settle()
+    await leader.goes_on()
+
+
+async def customer(stage: Stage, story: Story) -> None:
+    """Step 2: one persona, in two layers."""
+    who = stage.player("design")
+    persona = story["persona"]
+    view = await who.presses(who.guide(), Action.PERSONA)
+    await who.hand.click(view, f"{Action.MORE}:persona")
+    await who.hand.sees_view()
+    details = {part(Field.DETAIL, name): text for name, text in persona["details"].items()}
+    head: dict[str, object] = {Field(name): persona[name] for name in ("name", "headline", "goal", "quote", "segment")}
+    await who.fills({**head, **details})
+    await who.closes()
+    await stage.settle()
+    await stage.facilitator.goes_on()
+
+
+async def lay_out(stage: Stage, story: Story) -> None:
+    """Step 3: what each stage is about, what the customer does there, and what they touch."""
+    takers = cycle(stage.everybody)
+    for one, who in zip(story["stages"], takers, strict=False):
+        await _describe(who, one)
+        await _touchpoints(who, one)
+        view = await who.presses(who.guide(), Action.NOTE, NoteKind.ACTION)
+        for text in one["actions"]:
+            await who.fills({round_of(view, Field.TEXT): text, Field.STAGE: one["name"]})
+            view = await who.hand.sees_view()
+        await who.closes()
+    await stage.settle()
+    await stage.facilitator.goes_on()
+
+
+async def _describe(who: Player, one: Story) -> None:
+    view = await who.presses(who.guide(), Action.STAGES)
+    await who.chooses(view, Action.STAGE, one["name"])
+    await who.hand.sees_view()
+    details = {part(Field.DETAIL, name): text for name, text in one["details"].items()}
+    await who.fills({Field.TIME_SPENT: one["time"], **details})
+    await who.closes()
+
+
+async def _touchpoints(who: Player, one: Story) -> None:
+    """Ordinary ones as lines, moments of truth by themselves with their box ticked."""
+    plain = [line for line in one["touchpoints"] if not line.endswith("*")]
+    moments = [line.rstrip("* ") for line in one["touchpoints"] if line.endswith("*")]
+    view = await who.presses(who.guide(), Action.TOUCHPOINTS)
+    for turn, (lines, boxes) in enumerate([(plain, []), (moments, ["moment"])]):
+        if lines:
+            given = {
+                Field.STAGE: one["name"],
+                round_of(view, Field.LINES): "\n".join(lines),
+                round_of(view, Field.MOMENT): boxes,
+            }
+            await who.fills(given)
+            if turn == 0:
+                view = await who.hand.sees_view()
+    await who.closes()
+
+
+async def feel(stage: Stage, story: Story) -> None:
+    """Step 4: thoughts, pains, joys, itches and evidence; then everybody's scores."""
+    takers = cycle(stage.everybody[1:])
+    for one, who in zip(story["stages"], takers, strict=False):
+        for kind in (NoteKind.THOUGHT, NoteKind.JOY, NoteKind.ITCH):
+            for text in one.get(f"{kind}s" if kind is not NoteKind.ITCH else "itches", []):
+                await who.types(f"/journey {kind} {one['name']}: {text}")
+        view = await who.presses(who.guide(), Action.NOTE, NoteKind.PAIN)
+        for pain in one["pains"]:
+            await who.fills(
+                {
+                    round_of(view, Field.TEXT): pain["text"],
+                    Field.STAGE: one["name"],
+                    Field.SEVERITY: pain["severity"],
+                }
+            )
+            view = await who.hand.sees_view()
+        await who.closes()
+    await stage.settle()
+    await _overheard(stage, story)
+    await _evidence(stage, story)
+    for column, role in enumerate(SCORERS):
+        who = stage.player(role)
+        view = await who.presses(who.guide(), Action.SCORES)
+        await who.hand.click(view, Action.MORE_SCORES)
+        view = await who.hand.sees_view()
+        scores = {field_named(view, one["name"], "score:"): one["emotion"]["scores"][column] for one in story["stages"]}
+        words = {
+            name.replace("score:", "word:"): one["emotion"]["word"]
+            for name, one in zip(scores, story["stages"], strict=True)
+        }
+        await who.fills({**scores, **words})
+        await who.closes()
+    await stage.settle()
+    await stage.facilitator.goes_on()
+
+
+async def _overheard(stage: Stage, story: Story) -> None:
+    """Somebody quotes a customer in the channel; somebody else takes it onto the map."""
+    quote = story["overheard"]
+    message = await stage.player(quote["by"]).hand.say(stage.channel, quote["text"])
+    stage.transcript.did(stage.player(quote["by"]).name, f"writes in the channel: “{quote['text']}”")
+    taker = stage.player(quote["taken_by"])
+    await taker.hand.message_shortcut(message, Shortcut.ADD_MESSAGE)
+    stage.transcript.did(taker.name, "chooses **Add to journey map** in that message's menu")
+    await taker.hand.sees_view()
+    await taker.fills({Field.NOTE_KIND: quote["kind"], Field.STAGE: quote["stage"]})
+    await taker.closes()
+
+
+async def _evidence(stage: Stage, story: Story) -> None:
+    takers = cycle(stage.everybody)
+    for one in story["stages"]:
+        for pain in one["pains"]:
+            found = pain.get("evidence")
+            if not found:
+                continue
+            who = next(takers)
+            view = await who.presses(who.guide(), Action.NOTE, NoteKind.EVIDENCE)
+            about = fresh(Field.ABOUT, 0)
+            await who.fills(
+                {
+                    Field.TEXT: found["text"],
+                    Field.STAGE: one["name"],
+                    Field.ABOUT: option_like(view, about, pain["text"]),
+                    Field.EVIDENCE_KIND: found["kind"],
+                    Field.SOURCE: found["source"],
+                    Field.SAMPLE_SIZE: found["sample"],
+                }
+            )
+            await who.closes()
+
+
+async def redesign(stage: Stage, story: Story) -> None:
+    """Step 5: dots, ideas, a decision, and an owner with a date for each chosen pain."""
+    pains = [(one, pain) for one in story["stages"] for pain in one["pains"]]
+    for place, who in enumerate(stage.everybody):
+        chosen = [(one["name"], pain["text"]) for one, pain in pains if pain.get("votes", 0) > place]
+        view = await who.presses(who.guide(), Action.VOTES)
+        ballot: dict[str, object] = {}
+        for name, text in chosen:
+            block = field_named(view, name, "votes:")
+            ticked = ballot.setdefault(block, [])
+            if isinstance(ticked, list):
+                ticked.append(_ticked(view, block, text))
+        await who.fills(ballot)
+        await who.closes()
+    await stage.settle()
+    await _ideas(stage, story)
+    leader = stage.facilitator
+    for text in story["decisions"]:
+        view = await leader.presses(leader.guide(), Action.NOTE, NoteKind.DECISION)
+        await leader.fills({round_of(view, Field.TEXT): text})
+        await leader.closes()
+    today = stage.rehearsal.simulator.clock.now().date()
+    for _one, pain in pains:
+        promise = pain.get("owner")
+        if promise:
+            view = await leader.presses(leader.guide(), Action.OWNER)
+            await leader.fills(
+                {
+                    Field.PAIN: option_like(view, Field.PAIN, pain["text"]),
+                    Field.OWNER: stage.player(promise["who"]).hand.id,
+                    Field.DUE: today + timedelta(days=promise["due_in_days"]),
+                    Field.SUCCESS: promise["metric"],
+                    Field.PLAN: promise.get("plan"),
+                }
+            )
+            await leader.closes()
+    await stage.settle()
+    await leader.goes_on()
+
+
+def _ticked(view: OpenView, block: str, text: str) -> str:
+    """Find a box of the ballot: its words stand behind the marks of severity."""
+    for one in view.blocks:
+        if one.get("block_id") == block:
+            for option in one["element"]["options"]:
+                shown = option["text"]["text"].split(" ", 1)[1].rstrip("…").strip()
+                if text.startswith(shown):
+                    return str(option["value"])
+    raise StuckError("no box for", text)
+
+
+async def _ideas(stage: Stage, story: Story) -> None:
+    takers = cycle(stage.everybody)
+    for one in story["stages"]:
+        answers = [(pain["idea"], pain["text"]) for pain in one["pains"] if "idea" in pain]
+        for idea, target in [*answers, *((idea, one["name"]) for idea in one.get("ideas", []))]:
+            who = next(takers)
+            view = await who.presses(who.guide(), Action.IDEA)
+            await who.fills(
+                {
+                    Field.TEXT: idea["text"],
+                    Field.PAIN: option_like(view, Field.PAIN, target),
+                    Field.IMPACT: idea["impact"],
+                    Field.EFFORT: idea["effort"],
+                }
+            )
+            await who.closes()
+
+
+async def rhythm(stage: Stage, story: Story) -> None:
+    """Step 6: what is measured, and when the team looks again."""
+    leader = stage.facilitator
+    for metric in story["metrics"]:
+        await leader.presses(leader.guide(), Action.METRIC)
+        await leader.fills(
+            {
+                Field.METRIC_KIND: metric["kind"],
+                Field.NAME: metric["name"],
+                Field.UNIT: metric["unit"],
+                Field.BASELINE: metric["baseline"],
+                Field.TARGET: metric["target"],
+                Field.DIRECTION: metric["better"],
+                Field.STAGE: metric["stage"],
+            }
+        )
+        await leader.closes()
+    plan = story["review"]
+    await leader.presses(leader.guide(), Action.CADENCE)
+    first = stage.rehearsal.simulator.clock.now().date() + timedelta(days=30)
+    await leader.fills(
+        {Field.CADENCE: plan["cadence"], Field.DAY: first, Field.TIME: plan["time"], Field.TZ: plan["tz"]}
+    )
+    await leader.closes()
+    await stage.settle()
+    await leader.goes_on()
+
+
+async def review(stage: Stage, story: Story) -> None:
+    """A month later: the review comes due by itself, and the team holds it."""
+    leader, plan = stage.facilitator, story["review"]
+    await stage.rehearsal.simulator.clock.shift(timedelta(days=31))
+    await stage.settle()
+    due = next(
+        message
+        for message in reversed(stage.thread())
+        if any(
+            element.get("action_id") == Action.REVIEW
+            for block in message.blocks
+            for element in block.get("elements", [])
+        )
+    )
+    view = await leader.presses(due, Action.REVIEW)
+    given: dict[str, object] = {Field.CONCLUSION: plan["conclusion"]}
+    for status in ("done", "doing"):
+        for text in plan[status]:
+            given[field_named(view, text, "status:")] = status
+    for metric in story["metrics"]:
+        label = f"{metric['name']} ({metric['unit']})" if metric["unit"] else metric["name"]
+        given[field_named(view, label, "value:")] = str(metric["after_review"])
+    await leader.fills(given)
+    await leader.closes()
+    await stage.settle()

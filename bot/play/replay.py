@@ -1,0 +1,64 @@
+"""Replaying a story from the first command to the review, and keeping what came of it."""
+
+from pathlib import Path
+
+from bot.i18n import say_for
+from bot.ids import Action
+from bot.play import acts
+from bot.play.player import Stage
+from bot.play.transcript import Transcript
+from bot.simulator.cast import enter
+from bot.simulator.rehearsal import rehearsal
+from bot.simulator.state import SimFile, World
+from workflows import presets
+
+ACTS = (
+    ("1. Invite stakeholders", acts.invite),
+    ("2. Find the customer", acts.customer),
+    ("3. Create the map", acts.lay_out),
+    ("4. Identify problems, joys and pains", acts.feel),
+    ("5. Review and redesign", acts.redesign),
+    ("6. Review regularly", acts.rhythm),
+    ("A month later: the review", acts.review),
+)
+
+
+async def replay(name: str, out: Path, data_folder: Path, language: str = "en") -> list[Path]:
+    """Play one story; the files written: pictures, the PDF and the transcript."""
+    story = {"template": name, **presets.example(name, language)}
+    world = World()
+    cast = enter(world, story["cast"])
+    async with rehearsal(data_folder=data_folder, world=world) as running:
+        stage = Stage(running, cast, Transcript(world.clock), say_for(language), {})
+        stage.transcript.lines.append(f"# {story['title']}")
+        written = []
+        for title, act in ACTS:
+            stage.transcript.chapter(title)
+            await act(stage, story)
+            if act is acts.rhythm:
+                written += _pictures(world, out, "-before-review")
+        await stage.facilitator.chooses(stage.card(), Action.MENU, stage.say("Send the PDF"))
+        await stage.settle()
+        written += _pictures(world, out, "")
+        written += [_save(out / "map.pdf", file) for file in _newest(world, "application/pdf")[-1:]]
+        transcript = out / "transcript.md"
+        transcript.write_text(stage.transcript.text(), encoding="utf-8")
+        return [*written, transcript]
+
+
+def _newest(world: World, mimetype: str) -> list[SimFile]:
+    return [file for file in world.files.values() if file.mimetype == mimetype and file.completed and not file.deleted]
+
+
+def _pictures(world: World, out: Path, suffix: str) -> list[Path]:
+    """Keep the newest card and map."""
+    written = []
+    for kind in ("card", "map"):
+        found = [file for file in _newest(world, "image/png") if file.name.startswith(kind)]
+        written += [_save(out / f"{kind}{suffix}.png", file) for file in found[-1:]]
+    return written
+
+
+def _save(path: Path, file: SimFile) -> Path:
+    path.write_bytes(file.content)
+    return path
