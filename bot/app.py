@@ -14,21 +14,46 @@ from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncRateLimitErrorRetryHandler,
 )
 from slack_sdk.web.async_client import AsyncWebClient
-from workflows.durable import Engine, EngineSettings
 
 from bot import failures, middleware
 from bot.databases import open_database
 from bot.installs import Installs
 from bot.lazy import Background, LazyRunner
-from bot.listeners import lifecycle
-from bot.messenger import TIMEOUT, SlackMessenger
+from bot.listeners import (
+    commands,
+    contributions,
+    home,
+    lifecycle,
+    mapping,
+    mine,
+    pains,
+    people,
+    reviews,
+    shortcuts,
+    steps,
+)
+from bot.messenger import TIMEOUT, UPLOAD_TIMEOUT, SlackMessenger
 from bot.rendering.pool import Pool
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.views import messages
 from workflows.desk import Desk
+from workflows.durable import Engine, EngineError
 from workflows.ports import Clock
+from workflows.works import EngineSettings
 
-LISTENERS: tuple[ModuleType, ...] = (lifecycle,)
+LISTENERS: tuple[ModuleType, ...] = (
+    commands,
+    steps,
+    people,
+    mapping,
+    contributions,
+    pains,
+    reviews,
+    mine,
+    home,
+    shortcuts,
+    lifecycle,
+)
 DRAIN = 10.0  # seconds for what has been acknowledged to be finished
 UNINSTALLED = "Cairn is not installed in this workspace any more. Ask an administrator to install it again."
 
@@ -68,7 +93,10 @@ class Cairn:
         )
         scopes = frozenset(workspace.scopes.split(","))
         messenger = SlackMessenger(client, messages.build, bot_id=workspace.bot_id, scopes=scopes)
-        await self.engine.start(messenger, self.pool)
+        try:
+            await self.engine.start(messenger, self.pool)
+        except EngineError as error:
+            raise SettingsError([str(error)]) from None
         self.ready = True
 
     async def stop(self) -> None:
@@ -101,6 +129,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> Cairn:
         clock,
         EngineSettings(
             pace_seconds=settings.pace_seconds,
+            update_seconds=settings.pace_seconds,
             publish_every=settings.publish_every,
             refresh_delay=settings.refresh_delay,
         ),
@@ -108,8 +137,10 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> Cairn:
     desk = Desk(db, clock, engine)
     installs = Installs(db, clock, settings.bot_token)
     background = Background()
-    # One session for all calls: connections are kept, and none waits longer than TIMEOUT.
-    http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT))
+    # One session for all calls. What is limited is silence: a large picture may take a while to go up.
+    http = aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=UPLOAD_TIMEOUT, connect=TIMEOUT / 2, sock_read=TIMEOUT)
+    )
     bolt = bolt_app(settings, installs, desk, background, http)
     return Cairn(settings, bolt, desk, engine, Pool(), installs, background, http)
 

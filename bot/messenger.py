@@ -20,6 +20,7 @@ from workflows.words import PostingKind
 log = logging.getLogger(__name__)
 
 TIMEOUT = 10  # seconds; shorter than the lease of a posting, so that a call is over when the lease is
+UPLOAD_TIMEOUT = 60  # the same for a file, whose lease is longer
 EVENT = "cairn_posting"
 ALT_MAX, TITLE_MAX = 1000, 255
 LOOKED_BACK = 50  # messages, when one is looked up by its key
@@ -78,6 +79,17 @@ class SlackMessenger:
                 return Delivered(order.channel_id, message["ts"])
         return None
 
+    async def remove(self, order: Order) -> None:
+        """Delete the message the order names; one that is gone already is as good as deleted."""
+        if not order.ts or not order.message_channel_id:
+            return
+        async with translated():
+            try:
+                await self._client.chat_delete(channel=order.message_channel_id, ts=order.ts)
+            except SlackApiError as error:
+                if slack_code(error) not in {"message_not_found", "channel_not_found"}:
+                    raise
+
     async def upload(self, team_id: str, filename: str, content: bytes, alt: str) -> str:
         """Upload a file that is in no channel yet and wait until Slack has it ready; its id."""
         del team_id  # one installation, one token
@@ -106,8 +118,7 @@ class SlackMessenger:
             # It is shared, only Slack does not say where yet: sending it again would show it twice.
             log.warning("Slack did not say where it put a file")
             file = {}
-        if order.ts and order.message_channel_id:
-            await self._delete(order.message_channel_id, order.ts)
+        await self._remove(order)
         return _share(file) or Delivered(order.channel_id, file_id)
 
     async def profile(self, team_id: str, user_id: str) -> dict[str, object]:
@@ -145,12 +156,12 @@ class SlackMessenger:
         code = "file_not_ready"
         raise DeliveryError(code, RETRY, SOON)
 
-    async def _delete(self, channel: str, ts: str) -> None:
-        """Take an older message away. It may be gone already: then all is well."""
+    async def _remove(self, order: Order) -> None:
+        """Take away what a file took the place of; that it stays is no reason to send the file again."""
         try:
-            await self._client.chat_delete(channel=channel, ts=ts)
-        except SlackApiError as error:
-            log.info("an older message stays: %s", slack_code(error))
+            await self.remove(order)
+        except DeliveryError as error:
+            log.info("an older message stays: %s", error)
 
 
 def person(user: Json, team_id: str) -> dict[str, object]:
