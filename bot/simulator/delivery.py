@@ -7,6 +7,7 @@ import itertools
 import json
 import secrets
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -135,7 +136,7 @@ class SocketCourier:
     core: Core
     links: list[WebSocket] = field(default_factory=list)
     _waiting: dict[str, asyncio.Future[JsonObject]] = field(default_factory=dict)
-    _turns: itertools.count[int] = field(default_factory=itertools.count)
+    _turns: Iterator[int] = field(default_factory=itertools.count)
 
     async def serve(self, link: WebSocket) -> None:
         """Keep one connection until it ends."""

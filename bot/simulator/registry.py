@@ -36,7 +36,7 @@ def method(name: str, *scopes: str, tier: int = 3, token: str = "bot") -> Callab
 
 def required(args: JsonObject, *names: str) -> None:
     """Refuse a call that lacks an argument."""
-    missing = [name for name in names if args.get(name) in {None, ""}]
+    missing = [name for name in names if args.get(name) in (None, "")]
     if missing:
         code = "invalid_arguments"
         raise Refused(code, messages=[f"missing required field: {name}" for name in missing])
