@@ -28,6 +28,8 @@ _SENTENCES = {
     # What the person's role does not allow
     "only_facilitator": N_("Only the facilitator can do this."),
     "only_author": N_("Only the person who wrote this, or the facilitator, can change it."),
+    "only_owner": N_("Only the person who owns this pain point, or the facilitator, can say this."),
+    "not_last_step": N_("The map comes alive in the last step: finish the others first."),
     "ended": N_("This workshop has ended: the map can be read, but not changed."),
     "guest": N_("Guests of this workspace cannot take part in workshops."),
     "step_closed": N_("This step is closed. The facilitator can open it again by going back."),
@@ -36,6 +38,7 @@ _SENTENCES = {
     # What cannot be taken as it is
     "required": N_("Please fill this in."),
     "unknown_stage": N_("The map has no such stage any more. Please choose another one."),
+    "unknown_language": N_("Cairn does not speak this language."),
     "unknown_item": N_("What this was about is not on the map any more."),
     "stage_has_contents": N_("Something stands in {names} already. Move or delete it first, or keep the stage."),
     "duplicate": N_("This is in the list twice: {names}."),
@@ -154,7 +157,7 @@ def described(error: BaseException) -> str:
 
 def slack_code(error: SlackApiError) -> str:
     """Read the code Slack gave; an answer that is no JSON has none."""
-    data = getattr(error.response, "data", None)
+    data = getattr(error.response, "data", error.response)
     return str(data.get("error", "")) if isinstance(data, dict) else ""
 
 

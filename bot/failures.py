@@ -71,7 +71,7 @@ def _of_submission(error: Exception, view: Json, say: Say) -> Json:
     if refused or block_id is None:
         return {"response_action": "update", "view": refusal.view(text, _typed(view), say)}
     if isinstance(error, InvalidError):
-        block_id = Form(view).block(error.field)
+        block_id = _form(view).block(error.field)
     return {"response_action": "errors", "errors": {block_id: text}}
 
 
@@ -80,8 +80,12 @@ def _first_input(view: Json) -> str | None:
 
 
 def _typed(view: Json) -> str:
-    """Collect what was typed, even from a form whose metadata nobody can read any more."""
-    return Form({**view, "private_metadata": ""}).typed()
+    return _form(view).typed()
+
+
+def _form(view: Json) -> Form:
+    """Read a form whose metadata nobody may be able to read any more."""
+    return Form({**view, "private_metadata": ""})
 
 
 def _kind(body: Json) -> str:
