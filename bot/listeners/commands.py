@@ -65,7 +65,7 @@ async def reply(desk: Desk, actor: Actor, body: dict[str, Any], _: Say) -> Messa
     if not outlines:
         return overview.invitation(channel_id, _)
     if len(outlines) > 1:
-        return overview.choose(outlines, asked.word or "", asked.text, body["trigger_id"], _)
+        return overview.choose(outlines, asked.word or "", text.clean(asked.text), body["trigger_id"], _)
     return await reply_in(desk, actor, outlines[0], asked, body["trigger_id"], _)
 
 

@@ -24,14 +24,14 @@ _NEXT = {
 }
 
 
-def card(snapshot: MapSnapshot, _: Say, *, naming: bool = True) -> Message:
-    """Build the card. `naming` is off in the first version: the guide's mention is the one that tells people."""
+def card(snapshot: MapSnapshot, _: Say, *, alt: str = "", naming: bool = True) -> Message:
+    """Build the card. `alt` tells its picture's story; `naming` is off in the first version, which would ping."""
     outline = snapshot.outline
     living = outline.status is WorkshopStatus.LIVING
     return message(
         _("{title}: {where}", title=outline.title, where=where(outline, _)),
         blocks.header(outline.title),
-        blocks.picture(outline.card_file_id, _("The journey at a glance")) if outline.card_file_id else None,
+        blocks.picture(outline.card_file_id, alt or outline.title) if outline.card_file_id else None,
         blocks.section(f"{progress(outline)}  *{escape(where(outline, _))}*"),
         blocks.rich(blocks.bold(_("Goal:") + " "), clip(outline.goal, GOAL_MAX)) if outline.goal else None,
         blocks.section(_life(snapshot, _) if living else whats_next(outline, _)),

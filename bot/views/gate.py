@@ -63,9 +63,9 @@ def gate(snapshot: MapSnapshot, found: Gate, _: Say) -> Json:
     parts = [_intro(outline, found, _)]
     if found.thin:
         parts.append(blocks.section("\n".join(f"•  {sentence(thin, _)}" for thin in found.thin)))
-    if found.needs_reason:
-        parts.append(_reason(_))
     blocked = last and any(thin.code == "no_cadence" for thin in found.thin)
+    if found.needs_reason and not blocked:
+        parts.append(_reason(_))
     parts += _around(outline, _, cadence=blocked)
     return blocks.modal(
         Modal.GATE,

@@ -139,7 +139,7 @@ def multi_select(  # noqa: PLR0913
     if chosen:
         element["initial_options"] = chosen
     if most:
-        element["max_selected_items"] = most
+        element["max_selected_items"] = min(most, 100)
     if placeholder:
         element["placeholder"] = plain(placeholder, 150)
     return _input(field, label, element, hint=hint, optional=optional)
@@ -198,7 +198,7 @@ def users_select(  # noqa: PLR0913
     if values:
         element["initial_users"] = list(values)
     if most:
-        element["max_selected_items"] = most
+        element["max_selected_items"] = min(most, 100)
     if placeholder:
         element["placeholder"] = plain(placeholder, 150)
     return _input(field, label, element, hint=hint, optional=optional)

@@ -20,7 +20,7 @@ def build(order: Order, snapshot: MapSnapshot) -> Message:
 
 
 def _card(order: Order, snapshot: MapSnapshot, _: Say) -> Message:
-    return card.card(snapshot, _, naming=order.ts is not None)
+    return card.card(snapshot, _, alt=alt_text(snapshot, "card"), naming=order.ts is not None)
 
 
 def _guide(order: Order, snapshot: MapSnapshot, _: Say) -> Message:

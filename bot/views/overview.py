@@ -16,6 +16,7 @@ from workflows.words import NoteKind, WorkshopStatus
 CHANNEL, TEXT, CLAIM = "channel", "text", "claim"
 JOURNEY_WIDE = frozenset({NoteKind.EVIDENCE, NoteKind.DECISION, None})  # None: an idea
 LISTED_MAX, CHOICES_MAX, OTHERS_MAX = 15, 10, 3
+CARRIED_MAX = 800  # more than a contribution may have: what is too long is refused, not cut
 
 
 def invitation(channel_id: str, _: Say) -> Message:
@@ -82,7 +83,7 @@ def choose(  # noqa: PLR0913
 ) -> Message:
     """Ask which of several workshops is meant; the buttons carry what was typed."""
     lead = _("This channel has several workshops. Which one do you mean?")
-    more = {name: given for name, given in ((TEXT, text), (CLAIM, claim)) if given}
+    more = {name: given for name, given in ((TEXT, text[:CARRIED_MAX]), (CLAIM, claim)) if given}
     return message(
         lead,
         blocks.section(lead),

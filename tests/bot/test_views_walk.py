@@ -1,0 +1,163 @@
+"""Every view of the walk through the six steps, at its fullest, stays within what Slack takes."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.i18n import LANGUAGES, Say, say_for
+from bot.simulator.strict import check_message, check_view
+from bot.views import card, gate, guide, home, overview, people, persona, picture, refusal, stages, start, touchpoints
+from bot.views import help as help_view
+from bot.views import messages
+from bot.views.message import Message
+from bot.views.texts import Json
+from tests.bot import brimful
+from workflows.ports import Order
+from workflows.snapshots import Gate, HomeSnapshot, MapSnapshot, OwnedPain, Thin
+from workflows.words import NoteKind, PostingKind, Step, WorkshopStatus
+
+CODES = sorted(gate._THIN)  # noqa: SLF001 - every code, so that none is without a sentence
+TURNS = (None, 0, 1, 2, 3)
+
+
+def _full(turn: int | None, step: Step = Step.FEEL, status: WorkshopStatus = WorkshopStatus.OPEN) -> MapSnapshot:
+    snapshot = brimful.full_journey(turn)
+    head = replace(
+        snapshot.outline,
+        step=step,
+        status=status,
+        card_file_id="F0CARD",
+        map_file_id="F0MAP",
+        card_link="https://example.slack.com/archives/C0JOURNEY/p1700000000000100",
+        symptoms=tuple(start.SYMPTOMS),
+    )
+    return replace(snapshot, outline=head)
+
+
+def _walk(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Json]]:
+    """Every modal and home view, filled to the brim."""
+    outline, me = snapshot.outline, snapshot.outline.participants[0]
+    personas = tuple(
+        replace(one, details={name: brimful.long(600, n) for n, name in enumerate(persona.labels.PERSONA_FIELDS)})
+        for one in snapshot.personas
+    )
+    stage = replace(snapshot.stages[0], details={name: brimful.long(600, 1) for name in stages.labels.STAGE_FIELDS})
+    thin = tuple(Thin(code, tuple(brimful.long(80, n) for n in range(20)), 5000) for code in CODES)
+    known = snapshot.touchpoints
+    owned = tuple(
+        OwnedPain(outline.id, outline.title, outline.channel_id, brimful.long(80, 1), pain) for pain in snapshot.pains
+    )
+    workshops = (outline,) * 100
+    reviews = tuple((outline.id, outline.title, brimful.NOW) for _n in range(40))
+    yield "home", home.home(HomeSnapshot(workshops, owned, reviews), brimful.NOW + timedelta(days=90), _)
+    yield "empty home", home.home(HomeSnapshot((), (), ()), brimful.NOW, _)
+    yield "start", start.start("C0JOURNEY", _)
+    yield "start from home", start.start(None, _)
+    yield "not in channel", start.not_in_channel("C0JOURNEY", _)
+    yield "not a channel", start.not_a_channel(_)
+    yield "started", start.started(outline, _)
+    yield "frame", start.frame(outline, _)
+    yield "ended", start.ended(_)
+    yield "gate", gate.gate(snapshot, Gate(outline.step, thin, needs_reason=True), _)
+    yield "clear gate", gate.gate(snapshot, Gate(outline.step, ()), _)
+    yield "back", gate.back(outline, _)
+    yield "moved", gate.moved(outline.step, _)
+    yield "finished", gate.finished(_)
+    yield "invite", people.invite(outline, _)
+    yield "introduce", people.introduce(outline, me, _)
+    yield "stranger", people.introduce(outline, None, _)
+    yield "added", people.added(outline, 200, _)
+    yield "new persona", persona.persona(outline.id, None, _)
+    yield "persona", persona.persona(outline.id, personas[0], _, others=personas)
+    yield "persona unfolded", persona.persona(outline.id, None, _, full=True, typed={"goal": brimful.long(3000)})
+    yield "stages", stages.stages(outline, _)
+    yield "stages changed", stages.stages(outline, _, typed=[brimful.long(80, n) for n in range(20)])
+    yield "stage", stages.stage(outline.id, stage, _)
+    yield "stages saved", stages.saved(outline, _)
+    yield "touchpoints", touchpoints.add(outline, _, stage_id=outline.stages[-1][0], saved=500, turn=60, known=known)
+    yield "touchpoints without stages", touchpoints.add(replace(outline, stages=()), _)
+    yield "touchpoint", touchpoints.edit(outline, known[0], _)
+    yield "map", picture.view(outline, brimful.long(5000, 1), _)
+    yield "map not drawn", picture.view(replace(outline, map_file_id=None), "", _)
+    yield "refusal", refusal.view(brimful.long(500), brimful.long(9000, 1), _)
+
+
+def _answers(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Message]]:
+    """Every message that answers privately."""
+    outline = snapshot.outline
+    text = brimful.long(500, 1)
+    yield "invitation", overview.invitation("C0JOURNEY", _)
+    yield "overview", overview.overview(outline, outline.facilitator.user_id, _)
+    yield "overview of a stranger", overview.overview(outline, "U0NOBODY", _)
+    yield "choice", overview.choose([replace(outline, id=2**31 - n) for n in range(30)], "pain", brimful.long(500, 3), "1.2.3", _)
+    yield "stored", overview.stored(outline, NoteKind.PAIN, 2**31 - 1, text, brimful.long(80, 1), _)
+    yield "stored idea", overview.stored(outline, None, 5, brimful.long(3000, 2), None, _)
+    yield "too early", overview.too_early(outline, text, _)
+    yield "list", overview.listed((outline,) * 100, "C0JOURNEY", _)
+    yield "no list", overview.listed((), "C0JOURNEY", _)
+    yield "help", help_view.help_("C0JOURNEY", _)
+    yield "unknown word", help_view.help_("C0JOURNEY", _, unknown=brimful.long(9000, 0), nearest="pain")
+    yield "pdf", picture.pdf_coming(outline, _)
+
+
+@pytest.mark.parametrize("turn", TURNS)
+@pytest.mark.parametrize("step", list(Step))
+def test_every_modal_fits_into_slack_at_its_fullest(turn: int | None, step: Step) -> None:
+    """Whatever people wrote, in four kinds of writing, Slack takes the modal."""
+    found = {name: check_view(view) for name, view in _walk(_full(turn, step), say_for("en"))}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_every_modal_fits_into_slack_in_every_language(language: str) -> None:
+    """Translations may be longer than the English: titles and buttons are clipped, not refused."""
+    found = {name: check_view(view) for name, view in _walk(_full(None), say_for(language))}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("turn", TURNS)
+@pytest.mark.parametrize("status", list(WorkshopStatus))
+def test_every_private_answer_fits_into_slack_at_its_fullest(turn: int | None, status: WorkshopStatus) -> None:
+    """The answer to a command is a message like any other."""
+    for name, message in _answers(_full(turn, status=status), say_for("he")):
+        assert check_message({"text": message.text, "blocks": message.blocks}) == [], name
+
+
+@pytest.mark.parametrize("turn", TURNS)
+@pytest.mark.parametrize("kind", list(PostingKind))
+@pytest.mark.parametrize("status", list(WorkshopStatus))
+def test_every_message_of_the_engine_fits_into_slack_at_its_fullest(
+    turn: int | None, kind: PostingKind, status: WorkshopStatus
+) -> None:
+    """Card, guide, pictures, reminders and direct messages, new and brought up to date."""
+    for step in Step:
+        snapshot = _full(turn, step, status)
+        for ts in (None, "1700000000.000100"):
+            order = Order(1, f"{kind}:7:1", kind, "T0CAIRN", "C0JOURNEY", None, int(step), None, ts)
+            message = messages.build(order, snapshot)
+            assert check_message({"text": message.text, "blocks": message.blocks}) == []
+            assert message.text
+
+
+def test_the_card_stays_small_however_much_the_map_holds() -> None:
+    """A card is read in passing: at most twelve blocks."""
+    for status in WorkshopStatus:
+        assert len(card.card(_full(None, status=status), say_for("en")).blocks) <= 12  # noqa: PLR2004
+
+
+def test_the_first_guide_mentions_every_participant_once() -> None:
+    """Only a mention makes people follow the thread, and two would be a nuisance."""
+    snapshot = _full(None)
+    said = str(guide.guide(snapshot, Step.INVITE, say_for("en"), first=True).blocks)
+    for one in snapshot.outline.participants:
+        assert said.count(f"<@{one.person.user_id}>") == 1
+    assert "<@" not in str(guide.guide(snapshot, Step.CUSTOMER, say_for("en")).blocks)
+
+
+def test_a_new_card_pings_nobody_and_an_updated_one_names_people() -> None:
+    """The first guide is what calls people in; an update notifies nobody, so names do no harm there."""
+    snapshot = brimful.journey()
+    assert "<@" not in str(card.card(snapshot, say_for("en"), naming=False).blocks)
+    assert "<@U0BORIS>" in str(card.card(snapshot, say_for("en")).blocks)
