@@ -20,6 +20,7 @@ STAGE_SETS = PACKAGE.parent / "workflows" / "presets" / "stages.yaml"  # names t
 KEYWORDS = {"_": None, "N_": None, "n": (1, 2), "p": ((1, "c"), 2)}
 METHODS = [("**/fonts/**", "ignore"), ("**/locales/**", "ignore"), ("**.py", "python"), ("**.html", "jinja2")]
 
+SHOWN = 30  # troubles, before it is enough
 _EPOCH = datetime(2026, 11, 22, tzinfo=UTC)  # the day of the first sentence: headers that never change make no diffs
 
 Key = tuple[str, str | None]  # sentence (the singular) and context
@@ -154,7 +155,10 @@ def main(arguments: list[str]) -> int:
         return 2
     found = list(troubles())
     if found:
-        sys.stderr.write("\n".join([*found, "Run `python -m bot.catalogues update` and translate what is new.", ""]))
+        more = [f"… and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
+        sys.stderr.write(
+            "\n".join([*found[:SHOWN], *more, "Run `python -m bot.catalogues update` and translate what is new.", ""])
+        )
     return 1 if found else 0
 
 
