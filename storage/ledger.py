@@ -46,6 +46,11 @@ async def take(session: AsyncSession, posting_id: int, lease: timedelta) -> Leas
     return Lease(posting, until, doubtful=sending)
 
 
+async def left(session: AsyncSession, lease: Lease) -> float:
+    """How many seconds of a lease are left."""
+    return (lease.until - await moment.now(session)).total_seconds()
+
+
 async def give_back(session: AsyncSession, posting_id: int, *, doubtful: bool, counted: bool = True) -> None:
     """End a lease without the message: it is to be tried again. `doubtful`: Slack may have it all the same."""
     await session.exec(
@@ -105,12 +110,10 @@ async def by_key(session: AsyncSession, team_id: str, key: str) -> Posting | Non
     return found.one_or_none()
 
 
-async def card_of(session: AsyncSession, workshop_id: int) -> Posting | None:
-    """The workshop's card: the root of its thread."""
-    found = await session.exec(
-        select(Posting).where(Posting.workshop_id == workshop_id, Posting.kind == PostingKind.CARD)
-    )
-    return found.first()
+async def card_of(session: AsyncSession, workshop_id: int, *, lock: bool = False) -> Posting | None:
+    """The workshop's card: the root of its thread. `lock`: nobody else writes its `ts` meanwhile."""
+    query = select(Posting).where(Posting.workshop_id == workshop_id, Posting.kind == PostingKind.CARD)
+    return (await session.exec(query.with_for_update() if lock else query)).first()
 
 
 async def waiting_for_card(session: AsyncSession, workshop_id: int) -> list[Posting]:

@@ -1,0 +1,364 @@
+"""The engine, on both databases."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from storage import tables
+from storage.db import Database
+from tests.workflows.engine_parts import (
+    QUICK,
+    START,
+    TEAM,
+    HandClock,
+    RecordingSlack,
+    Scene,
+    Sketches,
+    desk_of,
+    make_workshop,
+    set_review,
+)
+from workflows.durable import Engine, EngineError
+from workflows.errors import DeliveryError
+from workflows.words import PostingKind
+
+
+@pytest.fixture
+async def scene(database: Database) -> AsyncIterator[Scene]:
+    """A workshop on a running engine."""
+    clock, slack, pictures = HandClock(), RecordingSlack(), Sketches()
+    await make_workshop(database)
+    engine = Engine(database, clock, QUICK)
+    await engine.start(slack, pictures)
+    yield Scene(desk_of(database, clock, engine), slack, pictures, clock)
+    await engine.stop()
+
+
+def engine_of(scene: Scene) -> Engine:
+    assert isinstance(scene.desk.outbox, Engine)
+    return scene.desk.outbox
+
+
+async def test_a_message_is_sent_once_and_its_place_is_known(scene: Scene):
+    await scene.post(PostingKind.CARD, "card:1")
+    await engine_of(scene).idle()
+    card = await scene.posting("card:1")
+    assert scene.slack.sent == {"card:1": 1}
+    assert (card.state, card.ts, card.message_channel_id) == ("sent", "1700000000.000000", "C1")
+
+
+async def test_the_guide_follows_the_card_into_its_thread(scene: Scene):
+    await scene.post(PostingKind.GUIDE, "guide:1:1", in_thread=True)
+    await asyncio.sleep(0.3)
+    assert scene.slack.sent == {}
+    await scene.post(PostingKind.CARD, "card:1")
+    await engine_of(scene).idle()
+    assert scene.slack.keys() == ["card:1", "guide:1:1"]
+    assert scene.slack.messages["1700000000.000001"].thread_ts == "1700000000.000000"
+
+
+async def test_messages_of_one_channel_go_one_at_a_time_and_in_order(scene: Scene):
+    scene.slack.seconds = 0.03
+    keys = [f"owner:{number}:1" for number in range(5)]
+    for key in keys:
+        await scene.post(PostingKind.OWNER_TOLD, key, "U7")
+    await scene.post(PostingKind.CARD, "card:1")
+    await engine_of(scene).idle()
+    assert [key for key in scene.slack.keys() if key.startswith("owner")] == keys
+    assert scene.slack.most_at_once == {"U7": 1, "C1": 1}
+
+
+async def test_fifty_contributions_make_few_drawings_and_the_last_one_is_shown(scene: Scene):
+    await scene.post(PostingKind.CARD, "card:1")
+    await asyncio.gather(*(scene.contribute(f"thought {number}") for number in range(50)))
+    await engine_of(scene).idle()
+    workshop = await scene.workshop()
+    assert workshop.revision == 51
+    assert workshop.drawn_revision == 51
+    assert scene.pictures.revisions[-1] == 51
+    assert len(scene.pictures.revisions) <= 6
+    picture = await scene.posting("picture:1:0")
+    assert scene.slack.revisions[picture.ts or ""] == 51
+    assert workshop.map_file_id == f"F{len(scene.slack.uploads)}"
+    assert len(scene.slack.sent) == 2, "the picture is replaced in place, not piled up"
+
+
+async def test_a_map_is_published_only_so_often_but_at_the_end_of_a_step_at_once(scene: Scene):
+    engine = engine_of(scene)
+    engine._settings = replace(QUICK, publish_every=30)
+    await scene.contribute()
+    await engine.idle()
+    await scene.contribute()
+    await asyncio.sleep(0.8)
+    assert scene.pictures.revisions == [2]
+    await scene.contribute(soon=True)
+    for _ in range(100):
+        await asyncio.sleep(0.03)
+        if (await scene.workshop()).drawn_revision == 4:
+            break
+    assert scene.pictures.revisions == [2, 4]
+
+
+async def test_a_contribution_that_is_rolled_back_sends_nothing(scene: Scene):
+    async def fail() -> None:
+        async with scene.db.write() as session:
+            workshop = await session.get_one(tables.Workshop, 1)
+            row = tables.Posting(
+                team_id=TEAM, workshop_id=workshop.id, key="k", kind="card", channel_id="C1", created_at=START
+            )
+            session.add(row)
+            await session.flush()
+            await scene.desk.outbox.post(session, row.id or 0)
+            msg = "no"
+            raise RuntimeError(msg)
+
+    with pytest.raises(RuntimeError):
+        await fail()
+    await asyncio.sleep(0.3)
+    assert scene.slack.sent == {}
+
+
+async def test_ten_deliveries_of_one_click_at_the_same_moment_have_one_effect_and_one_answer(scene: Scene):
+    answers = await asyncio.gather(*(scene.contribute("twice", "view:1") for _ in range(10)))
+    assert len({answer.item_id for answer in answers}) == 1
+    assert (await scene.workshop()).revision == 2
+
+
+async def test_slack_that_asks_for_patience_gets_it(scene: Scene):
+    scene.slack.trouble["card"] = [DeliveryError("ratelimited", "retry", 0.1), DeliveryError("ratelimited", "retry")]
+    await scene.post(PostingKind.CARD, "card:1")
+    await engine_of(scene).idle()
+    assert scene.slack.sent == {"card:1": 1}
+    assert scene.slack.asked_for == [], "Slack said that it did not take it: nothing to look up"
+
+
+async def test_a_message_whose_fate_is_unknown_is_looked_up_before_it_is_sent_again(scene: Scene):
+    taken = scene.slack._post
+
+    def lost(order, snapshot):
+        taken(order, snapshot)
+        error = "TimeoutError"
+        raise DeliveryError(error, "retry")
+
+    scene.slack._post = lost  # type: ignore[method-assign]
+    await scene.post(PostingKind.CARD, "card:1")
+    await engine_of(scene).idle()
+    assert scene.slack.sent == {"card:1": 1}
+    assert scene.slack.asked_for == ["card:1"]
+    assert (await scene.posting("card:1")).state == "sent"
+
+
+async def test_a_channel_that_is_archived_is_told_to_the_facilitator_once(scene: Scene):
+    stop = [DeliveryError("is_archived", "stop") for _ in range(9)]
+    scene.slack.trouble = {"card": stop, "review": stop}
+    await scene.post(PostingKind.CARD, "card:1")
+    await scene.post(PostingKind.REVIEW_DUE, "review:1")
+    await engine_of(scene).idle()
+    await engine_of(scene).tick()
+    await engine_of(scene).idle()
+    rows = await scene.postings()
+    assert [(row.kind, row.state, row.channel_id) for row in rows] == [
+        ("card", "failed", "C1"),
+        ("review_due", "failed", "C1"),
+        ("trouble", "sent", "U1"),
+    ]
+    assert len(stop) == 7, "each was tried once"
+
+
+async def test_what_never_works_is_given_up_after_some_tries(scene: Scene):
+    scene.slack.trouble["card"] = [DeliveryError("internal_error", "retry") for _ in range(99)]
+    await scene.post(PostingKind.CARD, "card:1")
+    await engine_of(scene).idle()
+    card = await scene.posting("card:1")
+    assert (card.state, card.attempts, card.error) == ("failed", QUICK.attempts, "internal_error")
+
+
+async def test_a_card_that_somebody_deleted_is_posted_anew(scene: Scene):
+    await scene.post(PostingKind.CARD, "card:1")
+    await engine_of(scene).idle()
+    scene.slack.trouble["card"] = [DeliveryError("message_not_found", "replace")]
+    await scene.contribute()
+    await engine_of(scene).idle()
+    card = await scene.posting("card:1")
+    assert card.ts != "1700000000.000000"
+    assert scene.slack.removed == ["1700000000.000000"]
+    assert scene.slack.revisions[card.ts or ""] == 2
+
+
+async def test_where_pictures_cannot_be_shown_by_their_id_the_map_is_the_message(scene: Scene):
+    refused = [DeliveryError("slack_file_refused", "replace") for _ in range(9)]
+    scene.slack.trouble["picture"] = refused
+    await scene.post(PostingKind.CARD, "card:1")
+    await scene.contribute()
+    await engine_of(scene).idle()
+    first = (await scene.posting("picture:1:0")).ts
+    await scene.contribute()
+    await engine_of(scene).idle()
+    assert scene.slack.shared == ["cairn-map-1-r2.png", "cairn-map-1-r3.png"]
+    assert scene.slack.removed == [first]
+    assert (await scene.posting("picture:1:0")).ts != first
+
+
+async def test_a_map_that_cannot_be_drawn_still_gets_its_card_and_is_not_tried_for_ever(scene: Scene):
+    scene.pictures.broken = True
+    await scene.post(PostingKind.CARD, "card:1")
+    await scene.contribute()
+    for _ in range(8):
+        await engine_of(scene).idle()
+        await engine_of(scene).tick()
+    assert scene.slack.updated[0] == ("card:1", 2)
+    assert len(scene.pictures.revisions) == 5
+    scene.pictures.broken = False
+    await scene.contribute()
+    await engine_of(scene).idle()
+    assert (await scene.workshop()).drawn_revision == 3
+
+
+async def test_the_pdf_goes_into_the_thread_once(scene: Scene):
+    await scene.post(PostingKind.CARD, "card:1")
+    await engine_of(scene).idle()
+    await scene.post(PostingKind.DOCUMENT, "pdf:1:1", in_thread=True)
+    await engine_of(scene).idle()
+    assert scene.slack.shared == ["cairn-map-1-r1.pdf"]
+    assert (await scene.posting("pdf:1:1")).state == "sent"
+
+
+async def test_what_slack_says_of_a_person_is_kept_and_asked_for_once(scene: Scene):
+    for _ in range(3):
+        async with scene.db.write() as session:
+            await scene.desk.outbox.profile(session, TEAM, "U9")
+    await engine_of(scene).idle()
+    async with scene.db.read() as session:
+        profile = await session.get_one(tables.Profile, (TEAM, "U9"))
+    assert (profile.name, profile.tz, profile.is_admin) == ("Мария", "Europe/Berlin", True)
+    assert scene.slack.asked_for == ["U9"]
+
+
+async def test_a_review_comes_due_once_however_often_the_clock_ticks(scene: Scene):
+    await scene.post(PostingKind.CARD, "card:1")
+    await set_review(scene.db, START + timedelta(days=1))
+    await engine_of(scene).tick()
+    await engine_of(scene).idle()
+    assert len(await scene.postings()) == 1
+    scene.clock.shift(timedelta(days=1))
+    await asyncio.gather(*(engine_of(scene).tick() for _ in range(4)))
+    await engine_of(scene).idle()
+    sent = {key: count for key, count in scene.slack.sent.items() if key.startswith("review")}
+    assert list(sent.values()) == [1, 1]
+    assert {scene.slack.messages[ts].channel_id for ts in scene.slack.messages} == {"C1", "U2"}
+
+
+async def test_after_a_long_outage_a_review_is_caught_up_with_once(scene: Scene):
+    await scene.post(PostingKind.CARD, "card:1")
+    await set_review(scene.db, START + timedelta(days=1))
+    scene.clock.shift(timedelta(days=100))
+    for _ in range(3):
+        await engine_of(scene).tick()
+    await engine_of(scene).idle()
+    async with scene.db.read() as session:
+        review = await session.get_one(tables.Review, 1)
+    assert sum(key.startswith("review:") for key in scene.slack.sent) == 1
+    assert review.due_at is not None
+    assert scene.clock.now() < review.due_at <= scene.clock.now() + timedelta(days=7)
+
+
+async def test_one_review_that_cannot_be_opened_keeps_no_other_from_coming_due(scene: Scene):
+    await set_review(scene.db, START)
+    async with scene.db.write() as session:
+        review = await session.get_one(tables.Review, 1)
+        review.tz = "Mars/Olympus"
+    await engine_of(scene).tick()
+    assert (await scene.workshop()).id == 1
+
+
+async def test_a_message_that_no_job_looks_after_is_handed_over_again(scene: Scene):
+    async with scene.db.write() as session:
+        session.add(
+            tables.Posting(team_id=TEAM, workshop_id=1, key="card:1", kind="card", channel_id="C1", created_at=START)
+        )
+        session.add(
+            tables.Posting(
+                team_id=TEAM, workshop_id=1, key="owner:1:1", kind="owner_told", channel_id="U3", created_at=START,
+                state="sending", lease_until=datetime.now(UTC) - timedelta(seconds=1), attempts=1,
+            )
+        )  # fmt: skip
+    await engine_of(scene).tick()
+    await engine_of(scene).idle()
+    assert scene.slack.sent == {"card:1": 1, "owner:1:1": 1}
+    assert scene.slack.asked_for == ["owner:1:1"]
+
+
+async def test_a_map_that_fell_behind_is_drawn_at_the_next_tick(scene: Scene):
+    await scene.change_workshop(revision=7)
+    await engine_of(scene).tick()
+    await engine_of(scene).idle()
+    assert scene.pictures.revisions == [7]
+
+
+async def test_a_drawing_whose_job_was_lost_is_ordered_again(scene: Scene):
+    await scene.change_workshop(revision=3, refresh_pending=True, refresh_generation=5)
+    await engine_of(scene).tick()
+    await engine_of(scene).idle()
+    assert scene.pictures.revisions == [3]
+
+
+async def test_an_engine_can_be_stopped_and_started_again_and_goes_on_where_it_was(scene: Scene):
+    engine = engine_of(scene)
+    scene.slack.trouble["card"] = [DeliveryError("ratelimited", "retry", 30)]
+    engine._settings = replace(QUICK, drain_seconds=0.1)
+    await scene.post(PostingKind.CARD, "card:1")
+    await asyncio.sleep(0.3)
+    await engine.stop()
+    assert scene.slack.sent == {}
+    with pytest.raises(EngineError, match="not running"):
+        await scene.contribute()
+    await engine.start(scene.slack, scene.pictures)
+    assert await asyncio.to_thread(lambda: 3) == 3
+    await engine.tick()
+    assert scene.slack.sent == {}, "the patience that Slack asked for outlives a restart"
+
+
+async def test_stopping_lets_what_is_under_way_finish(scene: Scene):
+    scene.slack.seconds = 0.4
+    await scene.post(PostingKind.CARD, "card:1")
+    for _ in range(50):
+        await asyncio.sleep(0.02)
+        if scene.slack.running["C1"]:
+            break
+    await engine_of(scene).stop()
+    assert (await scene.posting("card:1")).state == "sent"
+
+
+async def test_two_engines_in_one_process_are_refused(scene: Scene):
+    with pytest.raises(EngineError, match="another engine"):
+        await Engine(scene.db, scene.clock, QUICK).start(scene.slack, scene.pictures)
+
+
+async def test_nothing_but_ids_is_kept_by_the_engine(scene: Scene):
+    await scene.post(PostingKind.CARD, "card:1")
+    await scene.contribute("a secret thought")
+    await engine_of(scene).idle()
+    client = engine_of(scene)._client
+    assert client is not None
+    jobs = await client.list_workflows_async()
+    assert {job.name for job in jobs} == {"post", "renew", "refresh"}
+    for job in jobs:
+        assert job.input is not None
+        assert all(isinstance(value, int) for value in job.input["args"])
+        assert "secret" not in str(job.output)
+
+
+async def test_the_ticking_schedule_ticks(scene: Scene):
+    engine = engine_of(scene)
+    await engine.stop()
+    engine._settings = replace(QUICK, tick_seconds=1)
+    await scene.change_workshop(revision=9)
+    await engine.start(scene.slack, scene.pictures)
+    until = time.monotonic() + 8
+    while not scene.pictures.revisions and time.monotonic() < until:
+        await asyncio.sleep(0.1)
+    assert scene.pictures.revisions == [9]

@@ -1,0 +1,426 @@
+"""The engine: what must happen later, and must happen even if this process dies.
+
+DBOS is a process singleton whose workflows are registered at import; that is why this module alone
+keeps a global (`_engine`). Jobs are given ids only; what they do stands in the modules beside this one.
+"""
+
+import asyncio
+import logging
+import os
+import socket
+import time
+import uuid
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+from dbos import DBOS, DBOSClient, EnqueueOptions
+from sqlmodel import col, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import heartbeats, ledger
+from storage.db import Database
+from storage.filelock import FileLock
+from storage.tables import Posting, Workshop
+from workflows import posting as sending
+from workflows import profiles, refreshing, sweeping
+from workflows.engine_room import NAME, Queues, config_of, make_engine, prepare, serializer
+from workflows.ports import Clock, Messenger, Outbox, Pictures
+from workflows.replicas import Pulse
+from workflows.words import PostingKind
+from workflows.works import Budget, EngineSettings, Works
+
+log = logging.getLogger(__name__)
+
+BUSY = ["ENQUEUED", "PENDING", "DELAYED"]
+DONE = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+JOBS = ["post", "renew", "refresh", "profile"]
+TICKS = ["tick", "reap"]
+KEEP, KEEP_TICKS, CLEAN_EVERY = timedelta(days=7), timedelta(hours=1), 3600.0
+FIRST, USUAL, LAST = 1, 5, 10  # the card goes before its thread, and everything new before updates
+TRIES = 5
+PROFILE_AGAIN = 600  # seconds in which a person is asked for once
+
+_engine: "Engine | None" = None
+
+
+class EngineError(RuntimeError):
+    """The engine cannot do what it is asked for, and says what to do."""
+
+
+def _current() -> "Engine":
+    if _engine is None:
+        msg = "the engine is not running"
+        raise EngineError(msg)
+    return _engine
+
+
+# Steps run at least once. What they do to the database they do in one transaction each, and they
+# are tried again only where the database was away: trouble with Slack is an answer, not an exception.
+
+
+@DBOS.step(name="attempt", retries_allowed=True, max_attempts=6, interval_seconds=0.5)
+async def _attempt(posting_id: int) -> float | None:
+    return await sending.attempt(_current().works, posting_id)
+
+
+@DBOS.step(name="bring_up_to_date", retries_allowed=True, max_attempts=6, interval_seconds=0.5)
+async def _bring_up_to_date(posting_id: int) -> dict[str, object]:
+    return await sending.renew(_current().works, posting_id)
+
+
+@DBOS.step(name="detach", retries_allowed=True, max_attempts=6, interval_seconds=0.5)
+async def _detach(posting_id: int, ts: str) -> None:
+    await sending.detach(_current().works, posting_id, ts)
+
+
+@DBOS.step(name="remove", retries_allowed=True, max_attempts=6, interval_seconds=0.5)
+async def _remove(posting_id: int, channel_id: str, ts: str) -> None:
+    await sending.remove(_current().works, posting_id, channel_id, ts)
+
+
+@DBOS.step(name="begin", retries_allowed=True, max_attempts=6, interval_seconds=0.5)
+async def _begin(workshop_id: int, generation: int) -> bool:
+    return await refreshing.begin(_current().works, workshop_id, generation)
+
+
+@DBOS.step(name="redraw", retries_allowed=True, max_attempts=6, interval_seconds=0.5)
+async def _redraw(workshop_id: int, generation: int, last: bool) -> float | None:
+    return await refreshing.redraw(_current().works, workshop_id, generation, last=last)
+
+
+@DBOS.step(name="fetch_profile", retries_allowed=True, max_attempts=6, interval_seconds=0.5)
+async def _fetch_profile(team_id: str, user_id: str, last: bool) -> float | None:
+    return await profiles.fetch(_current().works, team_id, user_id, last=last)
+
+
+async def _send(posting_id: int) -> None:
+    while (wait := await _attempt(posting_id)) is not None:
+        await DBOS.sleep_async(wait)
+
+
+@DBOS.workflow(name="post")
+async def post_job(posting_id: int) -> None:
+    """Send the message of a ledger row."""
+    await _send(posting_id)
+
+
+@DBOS.workflow(name="renew")
+async def renew_job(posting_id: int) -> None:
+    """Bring a message up to date; where Slack refuses that for good, post it anew and delete the older one."""
+    for _ in range(TRIES):
+        outcome = await _bring_up_to_date(posting_id)
+        match outcome:
+            case {"wait": float() | int() as wait}:
+                await DBOS.sleep_async(float(wait))
+            case {"replace": [str() as channel_id, str() as ts]}:
+                await _detach(posting_id, ts)
+                await _send(posting_id)
+                await _remove(posting_id, channel_id, ts)
+                return
+            case _:
+                return
+
+
+@DBOS.workflow(name="refresh")
+async def refresh_job(workshop_id: int, generation: int) -> None:
+    """Draw a map and show it."""
+    if not await _begin(workshop_id, generation):
+        return
+    for number in range(TRIES):
+        wait = await _redraw(workshop_id, generation, number + 1 == TRIES)
+        if wait is None:
+            return
+        await DBOS.sleep_async(wait)
+
+
+@DBOS.workflow(name="profile")
+async def profile_job(team_id: str, user_id: str) -> None:
+    """Fetch what Slack says of a person."""
+    for number in range(TRIES):
+        wait = await _fetch_profile(team_id, user_id, number + 1 == TRIES)
+        if wait is None:
+            return
+        await DBOS.sleep_async(wait)
+
+
+@DBOS.workflow(name="tick")
+async def tick_job(at: object, context: object) -> None:
+    """Look after what is due, stuck or behind."""
+    del at, context
+    await _sweep()
+
+
+@DBOS.step(name="sweep")
+async def _sweep() -> None:
+    await _current().tick()
+
+
+@DBOS.workflow(name="reap")
+async def reap_job(at: object, context: object) -> None:
+    """Take over from copies of the program that fell silent."""
+    del at, context
+    await _reap()
+
+
+@DBOS.step(name="reap_silent")
+async def _reap() -> None:
+    await _current().reap()
+
+
+class Engine(Outbox):
+    """The one engine of a process. Takes work inside the callers' transactions; does it until it is done."""
+
+    def __init__(self, db: Database, clock: Clock, settings: EngineSettings | None = None) -> None:
+        """Keep what is needed; `start` begins to work."""
+        self._db, self._clock, self._settings = db, clock, settings or EngineSettings()
+        self._works: Works | None = None
+        self._client: DBOSClient | None = None
+        self._dbos: DBOS | None = None
+        self._system: sa.Engine | None = None
+        self._lock: FileLock | None = None
+        self._pulse: Pulse | None = None
+        self._cleaned_at = float("-inf")
+
+    @property
+    def works(self) -> Works:
+        """What jobs work with while the engine runs."""
+        if self._works is None:
+            msg = "the engine is not running"
+            raise EngineError(msg)
+        return self._works
+
+    async def start(self, messenger: Messenger, pictures: Pictures) -> None:
+        """Begin to work: first on what was left undone."""
+        global _engine  # noqa: PLW0603  # see the module's docstring
+        if _engine is not None:
+            msg = "another engine is running in this process; stop it first"
+            raise EngineError(msg)
+        _engine = self
+        try:
+            await self._start(messenger, pictures)
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def _start(self, messenger: Messenger, pictures: Pictures) -> None:
+        self._take_alone()
+        budget = Budget(self._settings.update_seconds)
+        self._works = Works(self._db, self._clock, self, messenger, pictures, self._settings, budget)
+        executor_id = "local"
+        if self._db.dialect == "sqlite":
+            async with self._db.write() as session:
+                await ledger.end_leases(session)
+        else:
+            executor_id = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+            self._pulse = Pulse(self._db, executor_id, self._settings)
+            await self._pulse.start()
+        self._system = make_engine(self._db.url)
+        self._client = DBOSClient(
+            system_database_engine=self._system, serializer=serializer, application_name=NAME, lazy=True
+        )
+        await asyncio.to_thread(prepare, self._client, self._db.url, self._settings)
+        # Launched on this loop's own thread: DBOS runs the jobs on the loop it is launched from.
+        self._dbos = DBOS(config=config_of(self._db.url, self._system, executor_id))
+        DBOS.launch()
+
+    def _take_alone(self) -> None:
+        if self._db.dialect != "sqlite":
+            return
+        lock = FileLock(Path(f"{self._db.url.database}.lock"))
+        if not lock.take():
+            msg = (
+                f"Another Cairn is working on {self._db.url.database}. Stop it first, "
+                "or use PostgreSQL (DATABASE_URL), which several copies can share."
+            )
+            raise EngineError(msg)
+        self._lock = lock
+
+    async def stop(self) -> None:
+        """Finish what is under way (for a while), then let go; what is left undone is done after the next start."""
+        global _engine  # noqa: PLW0603
+        if _engine is not self:
+            return
+        if self._dbos is not None:
+            await self._drain(self._dbos)
+            with ThreadPoolExecutor(1) as thread:
+                await asyncio.get_running_loop().run_in_executor(thread, DBOS.destroy)
+            # DBOS lent the loop a pool of threads, which has ended with it.
+            asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+        if self._pulse is not None:
+            await self._pulse.stop()
+        if self._client is not None:
+            self._client.destroy()
+        if self._system is not None:
+            self._system.dispose()
+        if self._lock is not None:
+            self._lock.release()
+        self._dbos = self._pulse = self._client = self._system = self._lock = self._works = None
+        _engine = None
+
+    async def _drain(self, dbos: DBOS) -> None:
+        # DBOS drains by whole seconds; its own signals do the same without the waiting.
+        for event in dbos.background_thread_stop_events:
+            event.set()
+        deadline = time.monotonic() + self._settings.drain_seconds
+        while dbos._active_workflows_set.activeList() and time.monotonic() < deadline:  # noqa: ASYNC110, SLF001
+            await asyncio.sleep(0.02)
+        left = [task for task in dbos._workflow_tasks if not task.done()]  # noqa: SLF001
+        for task in left:  # a cancelled job stays pending, and goes on after the next start
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    async def tick(self) -> None:
+        """Look now after what is due, stuck or behind."""
+        await sweeping.sweep(self.works, self._active)
+        if time.monotonic() - self._cleaned_at > CLEAN_EVERY:
+            self._cleaned_at = time.monotonic()
+            await self._clean()
+
+    async def reap(self) -> list[str]:
+        """Take over from copies of the program that fell silent; which ones those were."""
+        if self._pulse is None:
+            return []
+        return await self._pulse.reap(self._owners, self._recover)
+
+    async def idle(self, timeout: float = 30.0) -> None:  # noqa: ASYNC109  # the caller's patience
+        """Wait until nothing is queued or running; TimeoutError where that takes longer."""
+        if self._client is None:
+            return
+        async with asyncio.timeout(timeout):
+            while await self._client.list_workflows_async(  # noqa: ASYNC110  # other processes finish jobs too
+                status=BUSY, name=JOBS, limit=1, load_input=False, load_output=False
+            ):
+                await asyncio.sleep(0.03)
+
+    async def post(self, session: AsyncSession, posting_id: int) -> None:
+        """Send the message of a ledger row."""
+        posting = await session.get_one(Posting, posting_id)
+        await self._enqueue(
+            session,
+            {
+                "workflow_name": "post",
+                "queue_name": Queues.SLACK,
+                "queue_partition_key": f"{posting.team_id}:{posting.channel_id}",
+                "workflow_id": f"{sweeping.post_job(posting_id)}:{uuid.uuid4().hex[:12]}",
+                "priority": FIRST if posting.kind == PostingKind.CARD else USUAL,
+            },
+            posting_id,
+        )
+
+    async def document(self, session: AsyncSession, posting_id: int) -> None:
+        """Draw the PDF and share it: drawing takes a while, so the channel's queue does not wait for it."""
+        await self._enqueue(
+            session,
+            {
+                "workflow_name": "post",
+                "queue_name": Queues.PICTURES,
+                "workflow_id": f"{sweeping.post_job(posting_id)}:{uuid.uuid4().hex[:12]}",
+            },
+            posting_id,
+        )
+
+    async def update(self, session: AsyncSession, posting_id: int, stamp: str) -> None:
+        """Bring a sent message up to date; orders with the same stamp are one."""
+        posting = await session.get_one(Posting, posting_id)
+        await self._enqueue(
+            session,
+            {
+                "workflow_name": "renew",
+                "queue_name": Queues.SLACK,
+                "queue_partition_key": f"{posting.team_id}:{posting.channel_id}",
+                "workflow_id": f"renew:{posting_id}:{stamp}",
+                "priority": LAST,
+            },
+            posting_id,
+        )
+
+    async def refresh(self, session: AsyncSession, workshop_id: int, *, soon: bool = False) -> None:
+        """Have a map drawn again: while a drawing is ordered it will show this change too."""
+        await session.flush()
+        wanted = col(Workshop.id) == workshop_id
+        if not soon:
+            wanted &= ~col(Workshop.refresh_pending)
+        ordered = await session.exec(
+            update(Workshop)
+            .where(wanted)
+            .values(refresh_generation=Workshop.refresh_generation + 1, refresh_pending=True)
+            .returning(col(Workshop.refresh_generation), col(Workshop.published_at)),
+            execution_options={"synchronize_session": False},
+        )
+        row = ordered.one_or_none()
+        if row is None:
+            return
+        generation, published_at = row
+        options: EnqueueOptions = {
+            "workflow_name": "refresh",
+            "queue_name": Queues.PICTURES,
+            "workflow_id": sweeping.refresh_job(workshop_id, generation),
+        }
+        if not soon and (delay := self._delay(published_at)) > 0:
+            options["delay_seconds"] = delay
+        await self._enqueue(session, options, workshop_id, generation)
+
+    async def profile(self, session: AsyncSession, team_id: str, user_id: str) -> None:
+        """Have a person's profile fetched from Slack; once in a while, however often it is asked for."""
+        await self._enqueue(
+            session,
+            {
+                "workflow_name": "profile",
+                "queue_name": Queues.SYSTEM,
+                "workflow_id": f"profile:{team_id}:{user_id}:{int(time.time() // PROFILE_AGAIN)}",
+            },
+            team_id,
+            user_id,
+        )
+
+    def _delay(self, published_at: datetime | None) -> float:
+        settings = self._settings
+        if published_at is None:
+            return settings.refresh_delay
+        free = published_at + timedelta(seconds=settings.publish_every) - datetime.now(UTC)
+        return max(settings.refresh_delay, free.total_seconds())
+
+    async def _enqueue(self, session: AsyncSession, options: EnqueueOptions, *ids: int | str) -> None:
+        client = self._client
+        if client is None:
+            msg = "the engine is not running"
+            raise EngineError(msg)
+        await session.run_sync(lambda sync: client.enqueue_in_transaction(sync, options, *ids))
+
+    async def _active(self, prefixes: Sequence[str]) -> set[str]:
+        if self._client is None:
+            return set()
+        found = await self._client.list_workflows_async(
+            workflow_id_prefix=list(prefixes), status=BUSY, load_input=False, load_output=False
+        )
+        return {job.workflow_id for job in found}
+
+    async def _owners(self) -> set[str]:
+        if self._client is None:
+            return set()
+        found = await self._client.list_workflows_async(status="PENDING", load_input=False, load_output=False)
+        return {job.executor_id for job in found if job.executor_id}
+
+    @staticmethod
+    async def _recover(executor_ids: list[str]) -> None:
+        await asyncio.to_thread(DBOS._recover_pending_workflows, executor_ids)  # noqa: SLF001  # pinned by a test
+
+    async def _clean(self) -> None:
+        """Delete what was finished long ago."""
+        if self._client is None:
+            return
+        for names, keep in ((JOBS, KEEP), (TICKS, KEEP_TICKS)):
+            before = (datetime.now(UTC) - keep).isoformat()
+            while True:
+                old = await self._client.list_workflows_async(
+                    status=DONE, name=names, completed_before=before, limit=500, load_input=False, load_output=False
+                )
+                if not old:
+                    break
+                await self._client.delete_workflows_async([job.workflow_id for job in old])
+        if self._pulse is not None:
+            async with self._db.write() as session:
+                await heartbeats.forget(session)

@@ -1,0 +1,36 @@
+"""Keeping what Slack says of a person, so that no form has to ask before it answers."""
+
+import logging
+from datetime import UTC, datetime
+
+from storage.tables import ID_MAX, NAME_MAX, Profile
+from workflows.errors import DeliveryError
+from workflows.text import clean
+from workflows.works import Works
+
+log = logging.getLogger(__name__)
+
+
+async def fetch(works: Works, team_id: str, user_id: str, *, last: bool) -> float | None:
+    """Ask Slack and keep the answer; the seconds until the next try, or None where all is done."""
+    try:
+        said = await works.messenger.profile(team_id, user_id)
+    except DeliveryError as error:
+        if error.answer == "retry" and not last:
+            return max(error.delay, works.settings.retry_seconds)
+        log.info("nothing could be learned of a person: %s", error)
+        said = {}
+    async with works.db.write() as session:
+        profile = await session.get(Profile, (team_id, user_id)) or Profile(team_id=team_id, user_id=user_id)
+        if said:
+            profile.name = clean(str(said.get("name") or ""))[:NAME_MAX]
+            profile.tz = str(said.get("tz") or "UTC")[:ID_MAX]
+            profile.locale = str(said.get("locale") or "")[:16]
+            profile.is_guest = bool(said.get("is_guest"))
+            profile.is_admin = bool(said.get("is_admin"))
+            profile.is_bot = bool(said.get("is_bot"))
+            profile.deactivated = bool(said.get("deactivated"))
+        # Also where nothing was learned: a person Slack does not show is not asked for at every step.
+        profile.refreshed_at = datetime.now(UTC)
+        session.add(profile)
+    return None

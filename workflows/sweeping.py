@@ -1,0 +1,142 @@
+"""The tick: looks for what is due, what got stuck and what fell behind, in the rows where that stands."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from sqlmodel import col, select
+
+from storage import ledger
+from storage.tables import Posting, Review, Workshop
+from workflows import reviews
+from workflows.posting import give_up
+from workflows.words import PostingKind
+from workflows.works import Works
+
+log = logging.getLogger(__name__)
+
+PAGE = 100
+DRAW_FAILURES = 5
+
+# Which of the jobs whose ids begin so are under way or waiting for their turn.
+Active = Callable[[Sequence[str]], Awaitable[set[str]]]
+
+
+def post_job(posting_id: int) -> str:
+    """The beginning of the ids of all jobs that send a message; in the order of the ledger."""
+    return f"post:{posting_id:012d}"
+
+
+def refresh_job(workshop_id: int, generation: int) -> str:
+    """The id of the job that draws one generation of a map."""
+    return f"refresh:{workshop_id}:{generation}."
+
+
+async def sweep(works: Works, active: Active) -> None:
+    """Everything the tick looks after. What goes wrong with one thing keeps no other from its turn."""
+    await _due_reviews(works)
+    await _stuck_postings(works, active)
+    await _lost_drawings(works, active)
+    await _fallen_behind(works)
+
+
+async def _due_reviews(works: Works) -> None:
+    now, after = works.clock.now(), 0
+    while True:
+        async with works.db.read() as session:
+            found = await session.exec(
+                select(Review.id)
+                .where(col(Review.due_at) <= now, col(Review.id) > after)
+                .order_by(col(Review.id))
+                .limit(PAGE)
+            )
+            due = [review_id for review_id in found if review_id is not None]
+        for review_id in due:
+            await _fire(works, review_id)
+        if len(due) < PAGE:
+            return
+        after = due[-1]
+
+
+async def _fire(works: Works, review_id: int) -> None:
+    """Round, reminders and the next due date in one transaction: it comes due once, whoever ticks meanwhile."""
+    now = works.clock.now()
+    try:
+        async with works.db.write() as session:
+            row = await session.exec(select(Review).where(Review.id == review_id).with_for_update())
+            review = row.one_or_none()
+            if review is not None and review.due_at is not None and review.due_at <= now:
+                await reviews.fire_due(session, works.outbox, review, now)
+    except Exception:
+        log.exception("review %d came due and could not be opened", review_id)
+
+
+async def _stuck_postings(works: Works, active: Active) -> None:
+    """Hand messages over again that no job looks after any more."""
+    after = 0
+    while True:
+        async with works.db.read() as session:
+            page = await ledger.unsent(session, after, PAGE)
+        if not page:
+            return
+        running = await active([post_job(posting.id or 0) for posting in page])
+        for posting in page:
+            job = post_job(posting.id or 0)
+            if not any(name.startswith(job) for name in running):
+                await _again(works, posting)
+        after = page[-1].id or 0
+
+
+async def _again(works: Works, posting: Posting) -> None:
+    if posting.attempts >= works.settings.attempts:
+        await give_up(works, posting, posting.error or "gave_up")
+        return
+    async with works.db.write() as session:
+        if posting.in_thread:
+            card = await ledger.card_of(session, posting.workshop_id)
+            if card is None or card.ts is None:
+                return  # the card hands it over when it stands
+        if posting.kind == PostingKind.DOCUMENT:
+            await works.outbox.document(session, posting.id or 0)
+        else:
+            await works.outbox.post(session, posting.id or 0)
+    log.warning("message %s was stuck and is handed over again", posting.id)
+
+
+async def _lost_drawings(works: Works, active: Active) -> None:
+    async with works.db.read() as session:
+        found = await session.exec(
+            select(Workshop.id, Workshop.refresh_generation).where(col(Workshop.refresh_pending)).limit(PAGE)
+        )
+        pending = {refresh_job(number or 0, generation): (number or 0, generation) for number, generation in found}
+    if not pending:
+        return
+    running = await active(list(pending))
+    for job, (workshop_id, generation) in pending.items():
+        if job in running:
+            continue
+        async with works.db.write() as session:
+            workshop = await session.get(Workshop, workshop_id)
+            # Otherwise it began, or another one was ordered, while we looked.
+            if workshop and workshop.refresh_pending and workshop.refresh_generation == generation:
+                workshop.refresh_pending = False
+                session.add(workshop)
+                await session.flush()
+                await works.outbox.refresh(session, workshop_id)
+
+
+async def _fallen_behind(works: Works) -> None:
+    async with works.db.read() as session:
+        found = await session.exec(
+            select(Workshop.id)
+            .where(
+                col(Workshop.revision) > col(Workshop.drawn_revision),
+                ~col(Workshop.refresh_pending),
+                col(Workshop.draw_failures) < DRAW_FAILURES,
+            )
+            .order_by(col(Workshop.id))
+            .limit(PAGE)
+        )
+        behind = [workshop_id for workshop_id in found if workshop_id is not None]
+    for workshop_id in behind:
+        async with works.db.write() as session:
+            await works.outbox.refresh(session, workshop_id)

@@ -1,0 +1,67 @@
+"""What the engine's jobs work with, and how fast they may go."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from storage.db import Database
+from workflows.ports import Clock, Messenger, Outbox, Pictures
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """The engine's measures. Tests and replays set the pace to nothing."""
+
+    pace_seconds: float = 1.2  # between two messages in one channel
+    update_seconds: float = 1.2  # between two updates or uploads in one workspace
+    publish_every: float = 30.0  # a map's pictures change at most this often, but for the end of a step
+    refresh_delay: float = 1.5  # a burst of contributions makes one drawing
+    tick_seconds: int = 10  # 0: no tick but those that are asked for
+    poll_seconds: float = 0.25
+    lease_seconds: float = 30.0  # longer than a call to Slack may take
+    file_lease_seconds: float = 150.0
+    retry_seconds: float = 1.0  # doubled with every try
+    attempts: int = 8
+    drawing: int = 2  # maps drawn at once
+    beat_seconds: float = 2.0
+    silent_seconds: float = 6.0  # after which a copy of the program counts as lost
+    drain_seconds: float = 10.0  # what is under way may take this long when the engine stops
+
+    def backoff(self, tries: int) -> float:
+        """How long to wait after so many tries."""
+        return float(min(self.retry_seconds * 2 ** max(tries - 1, 0), 60.0))
+
+
+@dataclass(slots=True)
+class Budget:
+    """Spaces calls of one workspace out: Slack counts updates and uploads for the workspace as a whole."""
+
+    seconds: float
+    _free_at: dict[str, float] = field(default_factory=dict)
+
+    async def turn(self, team_id: str) -> None:
+        """Wait for this workspace's next turn."""
+        if self.seconds <= 0:
+            return
+        now = time.monotonic()
+        at = max(now, self._free_at.get(team_id, now))
+        self._free_at[team_id] = at + self.seconds
+        await asyncio.sleep(at - now)
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """The database, the outside world, and the measures."""
+
+    db: Database
+    clock: Clock
+    outbox: Outbox
+    messenger: Messenger
+    pictures: Pictures
+    settings: EngineSettings
+    budget: Budget
+
+    def lease(self, *, file: bool) -> timedelta:
+        """For how long one message may be under way."""
+        return timedelta(seconds=self.settings.file_lease_seconds if file else self.settings.lease_seconds)
