@@ -15,10 +15,10 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import failures, middleware
+from bot import failures, lazy, middleware
 from bot.databases import open_database
 from bot.installs import Installs
-from bot.lazy import Background, LazyRunner
+from bot.lazy import Background
 from bot.listeners import (
     commands,
     contributions,
@@ -173,7 +173,7 @@ def bolt_app(
         raise_error_for_unhandled_request=True,
         user_facing_authorize_error_message=UNINSTALLED,
     )
-    app.listener_runner.lazy_listener_runner = LazyRunner(background)
+    lazy.install(app, background)
     failures.install(app, background)
     middleware.install(app, desk)
     for module in LISTENERS:

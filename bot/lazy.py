@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_utils import build_async_required_kwargs
 from slack_bolt.lazy_listener.async_runner import AsyncLazyListenerRunner
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -71,3 +72,18 @@ class LazyRunner(AsyncLazyListenerRunner):
         except Exception as error:  # noqa: BLE001 - nobody awaits a lazy listener: this is where its failures end
             say = request.context.get("say_in") or say_for(SOURCE)
             await errors.tell(request.context.client, request.body, say, error)
+
+
+def install(app: AsyncApp, background: Background) -> None:
+    """Have the app run its lazy listeners in `background`."""
+    runner = app.listener_runner
+
+    def request_of(request: AsyncBoltRequest, name: str) -> AsyncBoltRequest:
+        # Bolt's own way copies the request deeply, and with it the client's HTTP session, which cannot be copied.
+        copied = request.to_copyable()
+        copied.lazy_only, copied.lazy_function_name = True, name
+        copied.context["listener_runner"] = runner
+        return copied
+
+    runner.lazy_listener_runner = LazyRunner(background)
+    runner._build_lazy_request = request_of  # type: ignore[method-assign]  # noqa: SLF001 - Bolt has no other way

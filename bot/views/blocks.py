@@ -30,8 +30,9 @@ from bot.views.texts import link as link
 from bot.views.texts import mention as mention
 from bot.views.texts import mrkdwn as mrkdwn
 from bot.views.texts import plain as plain
+from bot.views.texts import size as size
 
-MESSAGE_BLOCKS, VIEW_BLOCKS, ACTIONS, CONTEXTS, TITLE = 50, 100, 25, 10, 24
+MESSAGE_BLOCKS, VIEW_BLOCKS, ACTIONS, CONTEXTS, TITLE, RUN = 50, 100, 25, 10, 24, 3000
 
 
 def header(text: str) -> Json:
@@ -79,19 +80,22 @@ def bold(text: str) -> Json:
 
 def rich(*parts: str | Json) -> Json:
     """Build a paragraph of runs, in which nothing a person wrote is markup."""
-    runs = [{"type": "text", "text": clip(part, 3000)} if isinstance(part, str) else part for part in parts if part]
+    # Spaces between runs matter: only what is too long is clipped, which trims.
+    runs = [
+        {"type": "text", "text": part if size(part) <= RUN else clip(part, RUN)} if isinstance(part, str) else part
+        for part in parts
+        if part
+    ]
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": runs}]}
 
 
 def bullets(lines: Iterable[str]) -> Json:
     """Build a bulleted list of people's own words."""
-    items = [
-        {"type": "rich_text_section", "elements": [{"type": "text", "text": clip(line, 1000)}]} for line in lines
-    ]
+    items = [{"type": "rich_text_section", "elements": [{"type": "text", "text": clip(line, 1000)}]} for line in lines]
     return {"type": "rich_text", "elements": [{"type": "rich_text_list", "style": "bullet", "elements": items}]}
 
 
-def button(  # noqa: PLR0913 - a button has this many parts
+def button(
     label: str,
     action: Action,
     value: str = "",
@@ -150,7 +154,7 @@ def picture(file_id: str, alt: str, title: str = "") -> Json:
     return made
 
 
-def modal(  # noqa: PLR0913 - a modal has this many parts
+def modal(
     callback: Modal,
     title: str,
     blocks: Sequence[Json],
