@@ -72,7 +72,7 @@ class Form:
     def item(self, field: str) -> int | None:
         """Read a choice that is a row's id."""
         chosen = self.choice(field) or ""
-        return int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) <= 10 else None  # noqa: PLR2004
+        return int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) <= 10 else None
 
     def people(self, field: str) -> tuple[str, ...]:
         """Read the people chosen."""

@@ -10,7 +10,16 @@ from dataclasses import asdict, dataclass, field
 from workflows.errors import NotFoundError
 
 VALUE_MAX, METADATA_MAX = 2000, 3000
-_SHORT = {"workshop": "w", "item": "i", "version": "v", "kind": "k", "stage": "s", "step": "t", "page": "p", "more": "x"}
+_SHORT = {
+    "workshop": "w",
+    "item": "i",
+    "version": "v",
+    "kind": "k",
+    "stage": "s",
+    "step": "t",
+    "page": "p",
+    "more": "x",
+}
 _NUMBERS = frozenset({"workshop", "item", "version", "stage", "step", "page"})
 _BIGGEST = 2**31 - 1  # the integers of the database
 

@@ -69,7 +69,7 @@ async def reply(desk: Desk, actor: Actor, body: dict[str, Any], _: Say) -> Messa
     return await reply_in(desk, actor, outlines[0], asked, body["trigger_id"], _)
 
 
-async def reply_in(  # noqa: PLR0913
+async def reply_in(
     desk: Desk, actor: Actor, outline: Outline, asked: words.Asked, claim: str, _: Say
 ) -> Message | None:
     """Answer for one workshop: what comes next, or what was stored; None where a modal is to be opened."""
@@ -82,7 +82,7 @@ async def reply_in(  # noqa: PLR0913
     return await store(desk, actor, outline, QUICK[asked.word], asked.text, claim, _)
 
 
-async def store(  # noqa: PLR0913
+async def store(
     desk: Desk, actor: Actor, outline: Outline, kind: NoteKind | None, typed: str, claim: str, _: Say
 ) -> Message:
     """Store what was typed behind a word, and say where it went."""
@@ -93,9 +93,7 @@ async def store(  # noqa: PLR0913
     return overview.stored(outline, kind, done.item_id, str(done.extra.get("text") or typed), stage, _)
 
 
-async def _store_idea(  # noqa: PLR0913
-    desk: Desk, actor: Actor, outline: Outline, typed: str, claim: str, _: Say
-) -> Message:
+async def _store_idea(desk: Desk, actor: Actor, outline: Outline, typed: str, claim: str, _: Say) -> Message:
     stage, idea = text.parse_quick([name for _id, name in outline.stages], typed)
     stage_id = next((stage_id for stage_id, name in outline.stages if name == stage), None)
     done = await ideas.save(desk, actor, SaveIdea(outline.id, idea, stage_id=stage_id), claim)

@@ -40,7 +40,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 @opens(Word.CUSTOMER)
-async def open_persona(  # noqa: PLR0913 - the shape of every opener
+async def open_persona(
     client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
 ) -> None:
     """Open the map's customer, or the form for the first one."""
@@ -103,7 +103,7 @@ async def save_persona(submit: Submit) -> Json | None:
 
 
 @opens(Word.STAGES)
-async def open_stages(  # noqa: PLR0913
+async def open_stages(
     client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
 ) -> None:
     """Open the list of stages."""
@@ -158,7 +158,7 @@ async def save_stage(submit: Submit) -> Json | None:
 
 
 @opens(Word.TOUCHPOINTS)
-async def open_touchpoints(  # noqa: PLR0913
+async def open_touchpoints(
     client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
 ) -> None:
     """Open the form for several touchpoints, at the stage this person was at last."""

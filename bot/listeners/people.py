@@ -25,7 +25,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 @opens(Word.PEOPLE)
-async def open_invite(  # noqa: PLR0913 - the shape of every opener
+async def open_invite(
     client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
 ) -> None:
     """Open the form that brings people in."""
@@ -48,7 +48,7 @@ async def invite(submit: Submit) -> Json:
 
 
 @opens(Word.INTRODUCE)
-async def open_introduce(  # noqa: PLR0913
+async def open_introduce(
     client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
 ) -> None:
     """Open the form about oneself."""

@@ -115,9 +115,7 @@ class Press:
             await self.show(blocks.info(title or self.say("Cairn"), extra=message.blocks, close=self.say("Close")))
             return
         webhook = AsyncWebhookClient(url, timeout=REPLY_TIMEOUT)
-        await webhook.send(
-            text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
-        )
+        await webhook.send(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
 
 
 Pressed = Callable[[Press], Awaitable[None]]
@@ -174,9 +172,7 @@ Submitted = Callable[[Submit], Awaitable[Json | None]]
 After = Callable[[AsyncWebClient, Submit], Awaitable[None]]
 
 
-def on_submit(
-    app: AsyncApp, desk: Desk, modal: Modal, handler: Submitted, *, after: After | None = None
-) -> None:
+def on_submit(app: AsyncApp, desk: Desk, modal: Modal, handler: Submitted, *, after: After | None = None) -> None:
     """Let `handler` make the one call; the modal closes, or becomes the view it returns.
 
     What it raises becomes field errors or a refusal in `bot.failures`. `after` runs once Slack has its

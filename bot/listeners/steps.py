@@ -103,7 +103,7 @@ def _stages_of(template: str, language: str) -> tuple[str, ...]:
 
 
 @opens(Word.EDIT)
-async def open_frame(  # noqa: PLR0913 - the shape of every opener
+async def open_frame(
     client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
 ) -> None:
     """Open the form of title and goal."""
@@ -140,7 +140,7 @@ async def end(press: Press) -> None:
 
 
 @opens(Word.NEXT)
-async def open_gate(  # noqa: PLR0913
+async def open_gate(
     client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
 ) -> None:
     """Open the gate of the present step."""
@@ -149,7 +149,7 @@ async def open_gate(  # noqa: PLR0913
 
 
 @opens(Word.BACK)
-async def open_back(  # noqa: PLR0913
+async def open_back(
     client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
 ) -> None:
     """Ask before going back."""
@@ -215,9 +215,7 @@ async def pin(press: Press, *, pinned: bool) -> None:
 
 
 @opens(Word.MAP)
-async def open_map(  # noqa: PLR0913
-    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
-) -> None:
+async def open_map(client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say) -> None:
     """Show the map."""
     view = await _map_view(desk, actor, outline.id, _)
     await client.views_open(trigger_id=trigger_id, view=view)
@@ -238,4 +236,3 @@ async def send_pdf(press: Press) -> None:
     outline = await press.outline()
     await maps.send_pdf(press.desk, press.actor, outline.id)
     await press.reply(picture.pdf_coming(outline, press.say), title=press.say("The map"))
-

@@ -15,8 +15,12 @@ from workflows.words import Attendance, Step, WorkshopStatus
 NAMED_MAX, GOAL_MAX, DONE, AHEAD = 8, 500, "●", "○"
 
 _NEXT = {
-    Step.INVITE: N_("Next: everyone says which team they come from. You want people who meet customers, and people who work behind the scenes."),
-    Step.CUSTOMER: N_("Next: agree on the one customer this map is about, with a goal and two things only they would say."),
+    Step.INVITE: N_(
+        "Next: everyone says which team they come from. We want both those who meet customers and those who do not."
+    ),
+    Step.CUSTOMER: N_(
+        "Next: agree on the one customer this map is about, with a goal and two things only they would say."
+    ),
     Step.MAP: N_("Next: lay out the stages of the journey, then what the customer does and touches in each."),
     Step.FEEL: N_("Next: say how each stage feels, and where it hurts or delights."),
     Step.REDESIGN: N_("Next: vote on what hurts most, then give each chosen pain an owner and a date."),

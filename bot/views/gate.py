@@ -1,9 +1,7 @@
 """The gate between two steps: what is thin, said kindly, and the way on. It never traps a team."""
 
-from collections.abc import Callable
-
 from bot import labels, values
-from bot.i18n import Say
+from bot.i18n import N_, Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
 from bot.views import blocks
@@ -13,47 +11,52 @@ from workflows.words import Step
 
 NAMED_MAX = 5
 BACK = "back"
-Sentence = Callable[[Say, Thin], str]
 
-
-def _names(_: Say, thin: Thin) -> str:
-    shown = [f"“{isolate(escape(name))}”" for name in thin.names[:NAMED_MAX]]
-    if len(thin.names) > NAMED_MAX:
-        shown.append(_.n("{count} more", "{count} more", len(thin.names) - NAMED_MAX))
-    return _.join(shown)
-
-
-_THIN: dict[str, Sentence] = {
-    "no_goal": lambda _, thin: _("The workshop has no goal yet. What should be different afterwards?"),
-    "no_frontline": lambda _, thin: _("Nobody here meets customers. Invite someone from the front line."),
-    "no_backstage": lambda _, thin: _("Nobody here works behind the scenes. Many delays start there."),
-    "few_departments": lambda _, thin: _(
-        "Only one department is here. A second view shows what the first cannot see."
-    ),
-    "no_persona": lambda _, thin: _("No customer is described yet. Without one, everyone maps somebody else."),
-    "persona_no_goal": lambda _, thin: _("What does the customer want to get done? The goal is still empty."),
-    "persona_thin": lambda _, thin: _("{names} could be anyone: add two things that only they would say.", names=_names(_, thin)),
-    "few_stages": lambda _, thin: _("A journey needs three stages or more: a before, a during and an after."),
-    "stages_without_action": lambda _, thin: _("What does the customer do here? No action in {names}.", names=_names(_, thin)),
-    "stages_without_touchpoint": lambda _, thin: _("Where do they touch us? No touchpoint in {names}.", names=_names(_, thin)),
-    "stages_few_scores": lambda _, thin: _("Fewer than two people scored the feelings in {names}.", names=_names(_, thin)),
-    "stages_without_pain_or_joy": lambda _, thin: _("Neither a pain nor a joy in {names}.", names=_names(_, thin)),
-    "pains_without_evidence": lambda _, thin: _.n(
-        "{count} serious pain rests on nothing yet. Add a call, a ticket or a number.",
-        "{count} serious pains rest on nothing yet. Add a call, a ticket or a number.",
-        thin.count,
-    ),
-    "critical_without_owner": lambda _, thin: _("These critical pains have no owner: {names}.", names=_names(_, thin)),
-    "no_decision": lambda _, thin: _("No decision is written down yet. What did you agree on?"),
-    "no_votes": lambda _, thin: _("Nobody voted yet, so we do not know what hurts most."),
-    "no_cadence": lambda _, thin: _("There is no day for the next review yet. Without one, maps grow old."),
-    "no_baseline": lambda _, thin: _("No metric has a value of today, so nobody will see whether it got better."),
+# What is thin, by the code that the domain gives; in mrkdwn.
+_THIN = {
+    "no_goal": N_("The workshop has no goal yet. What should be different afterwards?"),
+    "no_frontline": N_("Nobody here meets customers. Invite someone from the front line."),
+    "no_backstage": N_("Nobody here works behind the scenes. Many delays start there."),
+    "few_departments": N_("Fewer than two departments are here. A second view shows what the first cannot see."),
+    "no_persona": N_("No customer is described yet. Without one, everyone maps somebody else."),
+    "persona_no_goal": N_("What does the customer want to get done? The goal is still empty."),
+    "persona_thin": N_("{names} could be anyone: add two things that only they would say."),
+    "few_stages": N_("A journey needs three stages or more: a before, a during and an after."),
+    "stages_without_action": N_("What does the customer do here? No action in {names}."),
+    "stages_without_touchpoint": N_("Where do they touch us? No touchpoint in {names}."),
+    "stages_few_scores": N_("Fewer than two people scored the feelings in {names}."),
+    "stages_without_pain_or_joy": N_("Neither a pain nor a joy in {names}."),
+    "critical_without_owner": N_("These critical pains have no owner: {names}."),
+    "no_decision": N_("No decision is written down yet. What did you agree on?"),
+    "no_votes": N_("Nobody voted yet, so we do not know what hurts most."),
+    "no_cadence": N_("There is no day for the next review yet. Without one, maps grow old."),
+    "no_baseline": N_("No metric has a value of today, so nobody will see whether it got better."),
 }
+
+
+def codes() -> frozenset[str]:
+    """List the codes that have a sentence."""
+    return frozenset(_THIN) | {"pains_without_evidence"}
 
 
 def sentence(thin: Thin, _: Say) -> str:
     """Say what is thin, in mrkdwn."""
-    return _THIN[thin.code](_, thin) if thin.code in _THIN else _("Something is still thin here.")
+    if thin.code == "pains_without_evidence":
+        return _.n(
+            "{count} serious pain rests on nothing yet. Add a call, a ticket or a number.",
+            "{count} serious pains rest on nothing yet. Add a call, a ticket or a number.",
+            thin.count,
+        )
+    if thin.code in _THIN:
+        return _(_THIN[thin.code], names=_names(thin, _))
+    return _("Something is still thin here.")
+
+
+def _names(thin: Thin, _: Say) -> str:
+    shown = [f"“{isolate(escape(name))}”" for name in thin.names[:NAMED_MAX]]
+    if len(thin.names) > NAMED_MAX:
+        shown.append(_.n("{count} more", "{count} more", len(thin.names) - NAMED_MAX))
+    return _.join(shown) if shown else ""
 
 
 def gate(snapshot: MapSnapshot, found: Gate, _: Say) -> Json:
@@ -140,7 +143,9 @@ def moved(step: Step, _: Say) -> Json:
     """Say that the team went to a step."""
     title = escape(labels.step_title(_, step))
     return blocks.info(
-        _("Done"), _("The team is now at “{step}”. Its guide is on the way to the thread.", step=title), close=_("Close")
+        _("Done"),
+        _("The team is now at “{step}”. Its guide is on the way to the thread.", step=title),
+        close=_("Close"),
     )
 
 

@@ -29,7 +29,9 @@ def _sorry(unknown: str, nearest: str, _: Say) -> str:
         return ""
     word = isolate(blocks.clip(unknown, 60))
     if nearest:
-        return _("I do not know “{word}”. Did you mean “{command} {nearest}”?", word=word, command=COMMAND, nearest=nearest)
+        return _(
+            "I do not know “{word}”. Did you mean “{command} {nearest}”?", word=word, command=COMMAND, nearest=nearest
+        )
     return _("I do not know “{word}”. This is what I understand:", word=word)
 
 
@@ -50,7 +52,10 @@ def _lists(_: Say) -> list[str]:
         "\n".join(
             [
                 f"*{_('To contribute')}*",
-                line(escape("pain Checkout: price changes"), _("store a pain point at once; “joy”, “thought”, “itch”, “action”, “idea” and “evidence” work the same way")),
+                line(
+                    escape("pain Checkout: price changes"),
+                    _("store a pain point at once; joy, thought, itch, action, idea and evidence work alike"),
+                ),
                 line("people", _("who takes part")),
                 line("customer", _("whom the map is about")),
                 line("stages", _("the parts of the journey")),

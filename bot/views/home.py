@@ -9,7 +9,7 @@ from bot.values import Value
 from bot.views import blocks
 from bot.views.card import progress, where
 from bot.views.texts import Json, escape, isolate
-from workflows.snapshots import HomeSnapshot, OwnedPain, Outline
+from workflows.snapshots import HomeSnapshot, Outline, OwnedPain
 
 MAPS_MAX, PAINS_MAX, REVIEWS_MAX, PAIN_TEXT_MAX = 10, 10, 10, 300
 
@@ -37,7 +37,9 @@ def _maps(mine: HomeSnapshot, _: Say) -> list[Json]:
     if not mine.workshops:
         return [
             blocks.section(
-                _("You take part in no workshop yet. Start one in a channel where your team is: type `/journey start` there.")
+                _(
+                    "You take part in no workshop yet. Start one where your team is: type `/journey start` in its channel."
+                )
             )
         ]
     shown = [block for outline in mine.workshops[:MAPS_MAX] for block in _map(outline, _)]
@@ -60,7 +62,12 @@ def _pains(mine: HomeSnapshot, today: datetime, _: Say) -> list[Json]:
     if not mine.pains:
         return []
     shown = [block for owned in mine.pains[:PAINS_MAX] for block in _pain(owned, today, _)]
-    return [blocks.divider(), blocks.header(_("Pain points you answer for")), *shown, *_rest(len(mine.pains) - PAINS_MAX, _)]
+    return [
+        blocks.divider(),
+        blocks.header(_("Pain points you answer for")),
+        *shown,
+        *_rest(len(mine.pains) - PAINS_MAX, _),
+    ]
 
 
 def _pain(owned: OwnedPain, today: datetime, _: Say) -> list[Json]:

@@ -26,7 +26,7 @@ def _pick(options: Sequence[Json], values: Iterable[object]) -> list[Json]:
     return [choice for choice in options if choice["value"] in wanted]
 
 
-def _input(  # noqa: PLR0913 - an input block has this many parts
+def _input(
     field: str, label: str, element: Json, *, hint: str = "", optional: bool = False, dispatch: bool = False
 ) -> Json:
     made: Json = {
@@ -43,7 +43,7 @@ def _input(  # noqa: PLR0913 - an input block has this many parts
     return made
 
 
-def text_input(  # noqa: PLR0913
+def text_input(
     field: str,
     label: str,
     *,
@@ -67,7 +67,7 @@ def text_input(  # noqa: PLR0913
     return _input(field, label, element, hint=hint, optional=optional)
 
 
-def number_input(  # noqa: PLR0913
+def number_input(
     field: str,
     label: str,
     *,
@@ -97,7 +97,7 @@ def url_input(field: str, label: str, *, value: str = "", hint: str = "", option
     return _input(field, label, element, hint=hint, optional=optional)
 
 
-def select(  # noqa: PLR0913
+def select(
     field: str,
     label: str,
     options: Sequence[Json],
@@ -121,7 +121,7 @@ def select(  # noqa: PLR0913
     return _input(field, label, element, hint=hint, optional=optional, dispatch=dispatch)
 
 
-def multi_select(  # noqa: PLR0913
+def multi_select(
     field: str,
     label: str,
     options: Sequence[Json],
@@ -145,7 +145,7 @@ def multi_select(  # noqa: PLR0913
     return _input(field, label, element, hint=hint, optional=optional)
 
 
-def radios(  # noqa: PLR0913
+def radios(
     field: str, label: str, options: Sequence[Json], *, value: object = None, hint: str = "", optional: bool = False
 ) -> Json:
     """Ask for one of up to ten choices that are all in sight."""
@@ -156,7 +156,7 @@ def radios(  # noqa: PLR0913
     return _input(field, label, element, hint=hint, optional=optional)
 
 
-def checkboxes(  # noqa: PLR0913
+def checkboxes(
     field: str,
     label: str,
     options: Sequence[Json],
@@ -173,9 +173,7 @@ def checkboxes(  # noqa: PLR0913
     return _input(field, label, element, hint=hint, optional=optional)
 
 
-def user_select(
-    field: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False
-) -> Json:
+def user_select(field: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False) -> Json:
     """Ask for a person."""
     element: Json = {"type": "users_select"}
     if value:
@@ -183,7 +181,7 @@ def user_select(
     return _input(field, label, element, hint=hint, optional=optional)
 
 
-def users_select(  # noqa: PLR0913
+def users_select(
     field: str,
     label: str,
     *,
@@ -209,7 +207,11 @@ def conversation_input(field: str, label: str, *, hint: str = "", optional: bool
     element: Json = {
         "type": "conversations_select",
         "default_to_current_conversation": True,
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True, "exclude_external_shared_channels": False},
+        "filter": {
+            "include": ["public", "private"],
+            "exclude_bot_users": True,
+            "exclude_external_shared_channels": False,
+        },
     }
     return _input(field, label, element, hint=hint, optional=optional)
 

@@ -41,6 +41,6 @@ _BUILDERS: dict[PostingKind, Builder] = {
     PostingKind.REVIEW_DUE: lambda order, snapshot, _: review.due(snapshot, order.subject_id, _),
     PostingKind.REVIEW_DUE_OWNER: lambda order, snapshot, _: review.due_owner(snapshot, order.subject_id, _),
     PostingKind.REVIEW_HELD: lambda order, snapshot, _: review.held(snapshot, order.subject_id, _),
-    PostingKind.DOCUMENT: lambda order, snapshot, _: picture.document(snapshot, _),
-    PostingKind.TROUBLE: lambda order, snapshot, _: picture.trouble(snapshot, _),
+    PostingKind.DOCUMENT: lambda _order, snapshot, _: picture.document(snapshot, _),
+    PostingKind.TROUBLE: lambda _order, snapshot, _: picture.trouble(snapshot, _),
 }

@@ -27,7 +27,7 @@ def invitation(channel_id: str, _: Say) -> Message:
         lead,
         blocks.section(
             f"*{lead}*\n"
-            + _("Shall we draw your customer's journey together? Six short steps, and at the end every pain has an owner.")
+            + _("Shall we draw your customer's journey together? Six short steps, and every pain gets an owner.")
         ),
         blocks.actions(
             blocks.button(_("Start a workshop"), Action.START, value, style="primary"),
@@ -78,9 +78,7 @@ def _footer(outline: Outline, _: Say) -> Json:
     return blocks.context(*thread, _("Type `{command} help` to see everything I understand.", command=COMMAND))
 
 
-def choose(  # noqa: PLR0913
-    outlines: Sequence[Outline], word: str, text: str, claim: str, _: Say
-) -> Message:
+def choose(outlines: Sequence[Outline], word: str, text: str, claim: str, _: Say) -> Message:
     """Ask which of several workshops is meant; the buttons carry what was typed."""
     lead = _("This channel has several workshops. Which one do you mean?")
     more = {name: given for name, given in ((TEXT, text[:CARRIED_MAX]), (CLAIM, claim)) if given}
@@ -101,7 +99,7 @@ def choose(  # noqa: PLR0913
     )
 
 
-def stored(  # noqa: PLR0913
+def stored(
     outline: Outline, kind: NoteKind | None, item_id: int | None, text: str, stage: str | None, _: Say
 ) -> Message:
     """Say what was stored and where, with the way to change it and to add another. Without a kind it is an idea."""

@@ -21,7 +21,10 @@ def invite(outline: Outline, _: Say) -> Json:
         [
             blocks.context(_("One team at a time: people who meet customers, and people who work behind the scenes.")),
             blocks.users_select(
-                Field.PEOPLE, _("Who?"), placeholder=_("Choose people"), most=min(INVITED_AT_ONCE, limits.PARTICIPANTS_MAX)
+                Field.PEOPLE,
+                _("Who?"),
+                placeholder=_("Choose people"),
+                most=min(INVITED_AT_ONCE, limits.PARTICIPANTS_MAX),
             ),
             _department(_, _("Their team"), ""),
             _side(_, _("Where do they stand?"), Side.FRONTLINE),

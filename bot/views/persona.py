@@ -17,7 +17,7 @@ GOAL_MAX = 500
 SHORT = {"age": limits.NAME_MAX, "family": limits.LINE_MAX, "place": limits.LINE_MAX, "work": limits.LINE_MAX}
 
 
-def persona(  # noqa: PLR0913 - what a form can be opened with
+def persona(
     workshop_id: int,
     mine: Persona | None,
     _: Say,

@@ -53,7 +53,9 @@ def view(outline: Outline, map_alt: str, _: Say) -> Json:
     if outline.map_file_id:
         shown = [blocks.picture(outline.map_file_id, map_alt)]
     else:
-        shown = [blocks.section(_("The first picture is drawn as soon as somebody contributes. It takes a few seconds."))]
+        shown = [
+            blocks.section(_("The first picture is drawn as soon as somebody contributes. It takes a few seconds."))
+        ]
     thread = [blocks.link(outline.card_link, _("Open the card and its thread"))] if outline.card_link else []
     open_still = outline.status is not WorkshopStatus.ENDED
     return blocks.modal(

@@ -53,7 +53,10 @@ def merged(typed: Sequence[str], there: Sequence[str]) -> list[str]:
 
 def _changed(there: Sequence[str], _: Say) -> list[Json]:
     lead = _("Somebody else changed the stages while you were writing. On the map now: {names}", names=_.join(there))
-    return [blocks.said(lead), blocks.context(_("Your list is below, with theirs at the end. Check it and save again."))]
+    return [
+        blocks.said(lead),
+        blocks.context(_("Your list is below, with theirs at the end. Check it and save again.")),
+    ]
 
 
 def _details(outline: Outline, _: Say) -> list[Json]:

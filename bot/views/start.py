@@ -128,7 +128,7 @@ def started(outline: Outline, _: Say) -> Json:
     value = values.encode(Value(workshop=outline.id))
     return blocks.info(
         _("It begins"),
-        _("The card is on its way to the channel, and the first guide to its thread. Everyone you chose is greeted there."),
+        _("The card is on its way to the channel, and the first guide to its thread: everyone is greeted there."),
         extra=[
             blocks.actions(
                 blocks.button(_("Introduce yourself"), Action.INTRODUCE, value, style="primary"),

@@ -28,7 +28,7 @@ def no_stages(outline: Outline, _: Say) -> Json:
     )
 
 
-def add(  # noqa: PLR0913 - what a form can be opened with
+def add(
     outline: Outline,
     _: Say,
     *,
@@ -92,9 +92,7 @@ def _change(outline: Outline, known: Sequence[Touchpoint], _: Say) -> list[Json]
     """Offer the touchpoints of the stage to be changed."""
     if not known:
         return []
-    options = [
-        blocks.option(one.title, values.encode(Value(workshop=outline.id, item=one.id))) for one in known
-    ]
+    options = [blocks.option(one.title, values.encode(Value(workshop=outline.id, item=one.id))) for one in known]
     menu = blocks.select_menu(Action.TOUCHPOINT, options, placeholder=_("Change one that is there…"))
     return [blocks.actions(menu, row=LISTED)]
 

@@ -8,9 +8,22 @@ import pytest
 
 from bot.i18n import LANGUAGES, Say, say_for
 from bot.simulator.strict import check_message, check_view
-from bot.views import card, gate, guide, home, overview, people, persona, picture, refusal, stages, start, touchpoints
+from bot.views import (
+    card,
+    gate,
+    guide,
+    home,
+    messages,
+    overview,
+    people,
+    persona,
+    picture,
+    refusal,
+    stages,
+    start,
+    touchpoints,
+)
 from bot.views import help as help_view
-from bot.views import messages
 from bot.views.message import Message
 from bot.views.texts import Json
 from tests.bot import brimful
@@ -18,7 +31,7 @@ from workflows.ports import Order
 from workflows.snapshots import Gate, HomeSnapshot, MapSnapshot, OwnedPain, Thin
 from workflows.words import NoteKind, PostingKind, Step, WorkshopStatus
 
-CODES = sorted(gate._THIN)  # noqa: SLF001 - every code, so that none is without a sentence
+CODES = sorted(gate.codes())
 TURNS = (None, 0, 1, 2, 3)
 
 
@@ -91,7 +104,10 @@ def _answers(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Message]]:
     yield "invitation", overview.invitation("C0JOURNEY", _)
     yield "overview", overview.overview(outline, outline.facilitator.user_id, _)
     yield "overview of a stranger", overview.overview(outline, "U0NOBODY", _)
-    yield "choice", overview.choose([replace(outline, id=2**31 - n) for n in range(30)], "pain", brimful.long(500, 3), "1.2.3", _)
+    yield (
+        "choice",
+        overview.choose([replace(outline, id=2**31 - n) for n in range(30)], "pain", brimful.long(500, 3), "1.2.3", _),
+    )
     yield "stored", overview.stored(outline, NoteKind.PAIN, 2**31 - 1, text, brimful.long(80, 1), _)
     yield "stored idea", overview.stored(outline, None, 5, brimful.long(3000, 2), None, _)
     yield "too early", overview.too_early(outline, text, _)
@@ -144,7 +160,7 @@ def test_every_message_of_the_engine_fits_into_slack_at_its_fullest(
 def test_the_card_stays_small_however_much_the_map_holds() -> None:
     """A card is read in passing: at most twelve blocks."""
     for status in WorkshopStatus:
-        assert len(card.card(_full(None, status=status), say_for("en")).blocks) <= 12  # noqa: PLR2004
+        assert len(card.card(_full(None, status=status), say_for("en")).blocks) <= 12
 
 
 def test_the_first_guide_mentions_every_participant_once() -> None:

@@ -84,7 +84,7 @@ def test_an_unknown_code_of_a_gate_still_has_words() -> None:
     assert gate.sentence(Thin("brand_new"), EN)
 
 
-@pytest.mark.parametrize("code", sorted(gate._THIN))  # noqa: SLF001
+@pytest.mark.parametrize("code", sorted(gate.codes()))
 def test_every_thin_thing_has_a_sentence_in_which_names_are_no_markup(code: str) -> None:
     """Names of stages and pains are people's own words."""
     assert "<!channel>" not in gate.sentence(Thin(code, ("<!channel>",), 3), EN)
