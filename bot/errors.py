@@ -72,8 +72,8 @@ _COUNTED: dict[str, Callable[[Say, int], str]] = {
 
 _SLACK = {
     "expired_trigger_id": "slack:expired",
-    "trigger_expired": "slack:expired",
-    "trigger_exchanged": "slack:expired",
+    "exchanged_trigger_id": "slack:expired",
+    "invalid_trigger_id": "slack:expired",
     "not_in_channel": "slack:not_in_channel",
     "channel_not_found": "slack:not_in_channel",
     "is_archived": "slack:archived",

@@ -33,8 +33,9 @@ class AppProfile:
         features = manifest.get("features", {})
         settings = manifest.get("settings", {})
         shortcuts = features.get("shortcuts", [])
+        scopes = manifest.get("oauth_config", {}).get("scopes", {})
         return cls(
-            scopes=set(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
+            scopes=set(scopes.get("bot", [])) - set(scopes.get("bot_optional", [])),  # nobody ticked the boxes
             events=set(settings.get("event_subscriptions", {}).get("bot_events", [])),
             commands={command["command"] for command in features.get("slash_commands", [])},
             shortcuts={one["callback_id"]: one["type"] for one in shortcuts},
