@@ -67,7 +67,7 @@ def answer_submission(core: Core, view: OpenView, answer: JsonObject) -> None:
     elif kind == "clear":
         core.world.stack(view.user).clear()
         core.world.touch()
-    elif kind in {"update", "push"}:
+    elif kind in ("update", "push"):
         _show(core, view, kind, answer.get("view"))
     else:
         message = f"not an answer to a submission: {str(answer)[:300]}"

@@ -45,7 +45,7 @@ def check_view(view: JsonObject) -> list[str]:
     if not isinstance(view, dict):
         return ["must be an object [json-pointer:/view]"]
     kind = view.get("type")
-    if kind not in {"modal", "home"}:
+    if kind not in ("modal", "home"):
         return [f"unsupported type: {kind} [json-pointer:/view/type]"]
     required = ("type", "title", "blocks") if kind == "modal" else ("type", "blocks")
     fields(found, view, "/view", _MODAL if kind == "modal" else _HOME, required)

@@ -14,6 +14,7 @@ from bot.simulator.strict_rules import (
     choice,
     fields,
     integer,
+    listed,
     number,
     obj,
     string,
@@ -83,7 +84,7 @@ def _rich_part(found: Findings, value: object, path: str) -> None:
     spans: dict[str, Rule] = {"type": anything, "elements": array(_span, 0, 1000)}
     if kind == "rich_text_section":
         fields(found, value, path, spans, ("elements",))
-    elif kind in {"rich_text_preformatted", "rich_text_quote"}:
+    elif kind in ("rich_text_preformatted", "rich_text_quote"):
         fields(found, value, path, {**spans, "border": integer(0, 1), "language": string(50)}, ("elements",))
     elif kind == "rich_text_list":
         rules: dict[str, Rule] = {
@@ -128,7 +129,7 @@ def _chart(found: Findings, value: object, path: str) -> None:
     kind = value.get("type") if isinstance(value, dict) else None
     if kind == "pie":
         fields(found, value, path, {"type": anything, "segments": array(_POINT, 1, 6)}, ("segments",))
-    elif kind in {"line", "bar", "area"}:
+    elif kind in ("line", "bar", "area"):
         rules: dict[str, Rule] = {"type": anything, "series": array(_SERIES, 1, 6), "axis_config": _AXES}
         fields(found, value, path, rules, ("series", "axis_config"))
     else:
@@ -272,8 +273,8 @@ def _unique(found: Findings, value: JsonObject, path: str) -> None:
             found.add(f"`block_id` {block_id} already exists", f"{path}/block_id")
         found.block_ids.add(block_id)
     seen: set[str] = set()
-    for index, item in enumerate(value.get("elements") or []):
-        action_id = item.get("action_id") if isinstance(item, dict) else None
+    for index, item in enumerate(listed(value, "elements")):
+        action_id = item.get("action_id")
         if isinstance(action_id, str):
             if action_id in seen:
                 found.add(f"`action_id` {action_id} already exists", f"{path}/elements/{index}/action_id")
@@ -295,8 +296,8 @@ def _card_has_content(found: Findings, value: JsonObject, path: str) -> None:
 
 
 def _even_rows(found: Findings, value: JsonObject, path: str) -> None:
-    rows = [row for row in value.get("rows") or [] if isinstance(row, list)]
-    if len({len(row) for row in rows}) > 1:
+    rows = value.get("rows")
+    if isinstance(rows, list) and len({len(row) for row in rows if isinstance(row, list)}) > 1:
         found.add("every row must have the same number of cells", f"{path}/rows")
 
 

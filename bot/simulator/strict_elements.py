@@ -14,6 +14,7 @@ from bot.simulator.strict_rules import (
     choice,
     fields,
     integer,
+    listed,
     obj,
     same,
     string,
@@ -245,9 +246,8 @@ def one_source(found: Findings, value: JsonObject, path: str) -> None:
 
 def options_of(value: JsonObject) -> list[JsonObject]:
     """All options of an element, those in groups too."""
-    groups = value.get("option_groups") or []
-    grouped = [one for group in groups if isinstance(group, dict) for one in (group.get("options") or [])]
-    return [one for one in [*(value.get("options") or []), *grouped] if isinstance(one, dict)]
+    grouped = [one for group in listed(value, "option_groups") for one in listed(group, "options")]
+    return [*listed(value, "options"), *grouped]
 
 
 def _chosen(found: Findings, value: JsonObject, path: str) -> None:
@@ -256,8 +256,8 @@ def _chosen(found: Findings, value: JsonObject, path: str) -> None:
         found.add("must have exactly one of options and option_groups", path)
     if "external" in kind:
         return
-    chosen = value.get("initial_options") or ([value["initial_option"]] if value.get("initial_option") else [])
-    for one in chosen if isinstance(chosen, list) else []:
+    single = [value["initial_option"]] if value.get("initial_option") else []
+    for one in listed(value, "initial_options") or single:
         if not any(same(one, known) for known in options_of(value)):
             found.add("initial option is not among the options", path)
     if kind == "radio_buttons" or kind.endswith("static_select") or kind == "checkboxes":

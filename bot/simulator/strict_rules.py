@@ -159,6 +159,12 @@ def any_text(most: int) -> Rule:
     return text(most, "plain_text", "mrkdwn")
 
 
+def listed(value: JsonObject, name: str) -> list[JsonObject]:
+    """The objects in a list that may or may not be there or be one."""
+    items = value.get(name)
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
 def same(one: object, other: object) -> bool:
     """Whether two options are the same for Slack, which fills `emoji` and `verbatim` in by itself."""
     return _bare(one) == _bare(other)

@@ -124,7 +124,13 @@ def option(value: str, text: str | None = None) -> dict:
 
 
 def asking(block_id: str, element: dict, **more: object) -> dict:
-    return {"type": "input", "block_id": block_id, "label": words(block_id), "element": {"action_id": block_id, **element}, **more}
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": words(block_id),
+        "element": {"action_id": block_id, **element},
+        **more,
+    }
 
 
 def modal(*blocks: dict, callback_id: str = "form", **more: object) -> dict:

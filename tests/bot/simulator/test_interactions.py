@@ -67,8 +67,14 @@ async def test_a_slow_listener_is_not_waited_for(stage: Stage):
 
 EVERY_FIELD = [
     asking("text", {"type": "plain_text_input", "min_length": 3, "max_length": 10}),
-    asking("kind", {"type": "static_select", "options": [option("a", "Alpha"), option("b")], "initial_option": option("b")}),
-    asking("several", {"type": "multi_static_select", "options": [option("x"), option("y")], "max_selected_items": 1}, optional=True),
+    asking(
+        "kind", {"type": "static_select", "options": [option("a", "Alpha"), option("b")], "initial_option": option("b")}
+    ),
+    asking(
+        "several",
+        {"type": "multi_static_select", "options": [option("x"), option("y")], "max_selected_items": 1},
+        optional=True,
+    ),
     asking("people", {"type": "multi_users_select"}),
     asking("who", {"type": "users_select"}, optional=True),
     asking("number", {"type": "number_input", "is_decimal_allowed": False, "min_value": "1", "max_value": "9"}),
@@ -136,7 +142,12 @@ async def test_the_client_checks_a_form_before_it_is_sent(stage: Stage):
     await hand.command("#shop", "/journey")
     view = await hand.sees_view()
     bad = GOOD | {
-        "text": "no", "several": ["x", "y"], "number": 12, "mail": "ana", "web": "example", "people": None,
+        "text": "no",
+        "several": ["x", "y"],
+        "number": 12,
+        "mail": "ana",
+        "web": "example",
+        "people": None,
         "files": [("map.pdf", b"%PDF")],
     }
     errors = await hand.submit(bad)
@@ -392,7 +403,7 @@ async def test_the_app_reconnects_when_slack_asks_it_to(socket_stage: Stage):
     first = list(socket_stage.simulator.socket.links)
     await socket_stage.simulator.socket.refresh()
     async with asyncio.timeout(3):
-        while socket_stage.simulator.socket.links in ([], first):  # noqa: ASYNC110
+        while socket_stage.simulator.socket.links in ([], first):
             await asyncio.sleep(0.01)
     sent = await socket_stage.hand().command("#shop", "/journey")
     assert sent is not None
