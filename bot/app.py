@@ -104,7 +104,7 @@ class Cairn:
         self.ready = False
         await self.background.drain(DRAIN)
         await self.engine.stop()
-        await self.pool.stop()
+        await self.pool.close()
         await self.http.close()
         await self.desk.db.close()
 
