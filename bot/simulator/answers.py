@@ -123,7 +123,7 @@ def respond(core: Core, key: str, payload: JsonObject) -> None:
         else:
             rewrite(core, original, payload)
         return
-    if original and original.thread_ts and "thread_ts" not in payload:
+    if original and original.is_reply and "thread_ts" not in payload:
         payload = {**payload, "thread_ts": original.thread_ts}
     _say(core, right.user, right.channel, payload)
 

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.simulator.state import JsonObject, OpenView, SimMessage
+from bot.simulator.state import JsonObject
 
 Values = dict[str, dict[str, JsonObject]]
 
@@ -145,11 +145,6 @@ def state_of(blocks: list[JsonObject], before: Values | None = None) -> Values:
         fresh = kept if kept and kept["type"] == one.kind else initial(one.element)
         values.setdefault(one.block_id, {})[one.action_id] = fresh
     return values
-
-
-def blocks_of(holder: SimMessage | OpenView) -> list[JsonObject]:
-    """The blocks of a message or a view."""
-    return holder.blocks
 
 
 def file_references(blocks: object) -> Iterator[JsonObject]:

@@ -240,7 +240,6 @@ class Deliveries:
         self.courier = courier
         self.retry_delays: tuple[float, ...] = (0.0, 0.2, 1.0)  # Slack waits nothing, a minute, five minutes
         self.log: list[tuple[Kind, JsonObject]] = []
-        self._events: set[asyncio.Task[bool]] = set()
 
     async def send(self, kind: Kind, payload: JsonObject, retry: Retry | None = None) -> JsonObject:
         """Deliver once (or as many times as the switchboard says) and wait for the first answer."""
@@ -273,22 +272,8 @@ class Deliveries:
                 return True
         return False
 
-    def event_soon(self, event: JsonObject) -> None:
-        """Deliver an event without waiting for it."""
-        task = asyncio.get_running_loop().create_task(self.event(event))
-        self._events.add(task)
-        task.add_done_callback(self._events.discard)
-
-    async def quiet(self) -> None:
-        """Wait until no event is under way."""
-        while self._events:
-            await asyncio.gather(*self._events, return_exceptions=True)
-
     async def close(self) -> None:
         """Stop delivering."""
-        for task in self._events:
-            task.cancel()
-        await asyncio.gather(*self._events, return_exceptions=True)
         await self.courier.close()
 
     def _wrap(self, event: JsonObject) -> JsonObject:

@@ -32,7 +32,7 @@ from bot.simulator.state import JsonObject, SimChannel, SimUser, World
 log = logging.getLogger(__name__)
 
 JSON_ARGUMENTS = frozenset({"blocks", "attachments", "view", "metadata", "files"})
-BASE_PORT_BACKLOG = 128
+BACKLOG = 128
 
 
 class Quiet(uvicorn.Server):
@@ -70,7 +70,7 @@ class Simulator:
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-        listener.listen(BASE_PORT_BACKLOG)
+        listener.listen(BACKLOG)
         self.core.base_url = f"http://{host}:{listener.getsockname()[1]}"
         config = uvicorn.Config(
             self.app(),

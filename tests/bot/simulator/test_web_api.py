@@ -351,3 +351,16 @@ async def test_a_modal_keeps_what_was_typed_when_the_app_updates_it(simulator: S
     await client.views_update(view_id=view["id"], view=form)
     assert ana.view is not None
     assert ana.view.values["text"]["text"]["value"] == "typed"
+
+
+async def test_an_answer_to_something_in_a_thread_stays_in_the_thread(
+    simulator: Simulator, client: AsyncWebClient, shop: str
+):
+    ana = simulator.hand("ana")
+    head = await client.chat_postMessage(channel=shop, text="head")
+    reply = await client.chat_postMessage(channel=shop, text="reply", thread_ts=head["ts"])
+    for ts, words_sent in ((head["ts"], "in the channel"), (reply["ts"], "in the thread")):
+        hook = AsyncWebhookClient(simulator.core.new_response_url("actions", ana.id, shop, ts))
+        await hook.send(text=words_sent, response_type="ephemeral", replace_original=False)
+    assert [one.text for one in ana.messages("#shop")] == ["head", "in the channel"]
+    assert ana.messages("#shop", thread=head["ts"])[-1].text == "in the thread"
