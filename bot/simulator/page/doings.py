@@ -58,7 +58,8 @@ class Doings:
         except Unacknowledged:
             return {"ok": False, "error": _("{app} did not answer in time. Nothing is lost here: try again.", app=app)}
         except BadAnswer as bad:
-            return {"ok": False, "error": _("{app} gave an answer that Slack does not take: {why}", app=app, why=bad)}
+            why = "; ".join(str(part) for part in bad.args)
+            return {"ok": False, "error": _("{app} gave an answer that Slack does not take: {why}", app=app, why=why)}
         except (NotThere, KeyError) as gone:
             return {"ok": False, "error": _("That is not there any more, or not for you."), "detail": str(gone)}
 

@@ -57,13 +57,13 @@ def _pieces(lines: list[str]) -> Iterator[Markup]:
             at = end
         elif line.startswith(">"):
             end = _run(lines, at, lambda text: text.startswith(">"))
-            yield Markup("<blockquote>{}</blockquote>").format(_lines([part[1:].strip() for part in lines[at:end]]))
+            yield Markup('<blockquote dir="auto">{}</blockquote>').format(_lines([part[1:].strip() for part in lines[at:end]]))
             at = end
         elif _BULLET.fullmatch(line) or _NUMBER.fullmatch(line):
             pattern, tag = (_BULLET, Markup("ul")) if _BULLET.fullmatch(line) else (_NUMBER, Markup("ol"))
             end = _run(lines, at, partial(_fits, pattern))
             items = Markup("").join(_item(_captured(pattern, part)) for part in lines[at:end])
-            yield Markup("<{0}>{1}</{0}>").format(tag, items)
+            yield Markup('<{0} dir="auto">{1}</{0}>').format(tag, items)
             at = end
         else:
             end = _run(lines, at + 1, lambda text: bool(text.strip()) and not _starts_something(text))
@@ -94,8 +94,8 @@ def _item(text: str) -> Markup:
     task = _TASK.fullmatch(text)
     if task:
         box = "☐ " if task[1] == " " else "☑ "
-        return Markup('<li class="task" dir="auto">{}{}</li>').format(box, _inline(task[2]))
-    return Markup('<li dir="auto">{}</li>').format(_inline(text))
+        return Markup('<li class="task">{}{}</li>').format(box, _inline(task[2]))
+    return Markup("<li>{}</li>").format(_inline(text))
 
 
 def _table(head: str, rows: list[str]) -> Markup:

@@ -35,8 +35,8 @@ def safe_url(url: str) -> str:
 
 
 def plain(text: str, *, emoji: bool = True) -> Markup:
-    """Show plain text: no marks, no links, line breaks kept by the style sheet."""
-    return escape(with_emoji(text) if emoji else text)
+    """Show plain text: no marks, no links, line breaks kept."""
+    return escape(with_emoji(text) if emoji else text).replace("\n", Markup("<br>"))
 
 
 def mrkdwn(text: str, reader: Reader, *, verbatim: bool = False) -> Markup:
@@ -72,11 +72,11 @@ class _Writer:
         out = str(plain(_unescape(text)))
         for pattern, tag in _MARKS:
             out = pattern.sub(rf"<{tag}>\1</{tag}>", out)
-        return out.replace("\n", "<br>")
+        return out
 
     def _quote(self, match: re.Match[str]) -> str:
         lines = [re.sub(r"^(?:&gt;|>) ?", "", line) for line in match[0].rstrip("\n").split("\n")]
-        return self._hold(Markup("<blockquote>{}</blockquote>").format(Markup(self._inline("\n".join(lines)))))  # noqa: S704
+        return self._hold(Markup('<blockquote dir="auto">{}</blockquote>').format(Markup(self._inline("\n".join(lines)))))  # noqa: S704
 
     def _token(self, inside: str) -> Markup:
         body, _, label = inside.partition("|")

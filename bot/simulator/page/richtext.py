@@ -27,9 +27,9 @@ def _part(part: Node, reader: Reader) -> Markup:
         return _list(part, reader)
     inside = _inline(part, reader)
     if kind == "rich_text_preformatted":
-        return Markup("<pre>{}</pre>").format(inside)
+        return Markup('<pre dir="auto">{}</pre>').format(inside)
     if kind == "rich_text_quote":
-        return Markup("<blockquote>{}</blockquote>").format(inside)
+        return Markup('<blockquote dir="auto">{}</blockquote>').format(inside)
     return Markup('<p dir="auto">{}</p>').format(inside)
 
 
@@ -38,10 +38,10 @@ def _list(part: Node, reader: Reader) -> Markup:
     depth = int(part.get("indent", 0))
     mark = (_NUMBER_MARKS if ordered else _LIST_MARKS)[depth % 3]
     items = Markup("").join(
-        Markup('<li dir="auto">{}</li>').format(_inline(item, reader)) for item in part.get("elements", [])
+        Markup("<li>{}</li>").format(_inline(item, reader)) for item in part.get("elements", [])
     )
     tag = Markup("ol") if ordered else Markup("ul")
-    return Markup('<{0} class="indent-{1}" start="{2}" style="list-style-type:{3}">{4}</{0}>').format(
+    return Markup('<{0} dir="auto" class="indent-{1}" start="{2}" style="list-style-type:{3}">{4}</{0}>').format(
         tag, min(depth, 8), int(part.get("offset", 0)) + 1, mark, items
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from bot.i18n import N_, Say, say_for, zone
 from bot.simulator.core import AppProfile
@@ -32,7 +33,7 @@ class Place:
 class Region:
     """One part of the page."""
 
-    html: str
+    html: Markup
     hash: str
 
 
@@ -81,7 +82,7 @@ class Screens:
             "thread": self._draw("thread", common, self._thread(place, show)),
             "modal": self._draw("modal", common, self._modal(me, show)),
         }
-        return {name: Region(html, digest(html)) for name, html in drawn.items()}
+        return {name: Region(Markup(html), digest(html)) for name, html in drawn.items()}
 
     def _draw(self, name: str, common: Mapping[str, Any], own: Mapping[str, Any]) -> str:
         return self.templates.get_template(f"{name}.html").render({**common, **own})
@@ -201,7 +202,7 @@ class Screens:
     def _thread(self, place: Place, show: Showcase) -> dict[str, Any]:
         if not place.thread:
             return {"head": None}
-        head, *replies = [show.message(one) for one in self.world.thread(place.at, place.thread, place.user)]
+        head, *replies = [show.message(one, "thread") for one in self.world.thread(place.at, place.thread, place.user)]
         join(replies)
         channel = self.world.channels[place.at]
         return {

@@ -68,7 +68,7 @@ class Showcase:
         """Prepare for one reader."""
         self.world, self.reader, self.people, self.places = world, reader, people, places
 
-    def message(self, message: SimMessage) -> ShownMessage:
+    def message(self, message: SimMessage, spot: str = "main") -> ShownMessage:
         """Show a message."""
         _ = self.reader.say
         sent = self.reader.moment(float(message.ts))
@@ -85,7 +85,7 @@ class Showcase:
             blocks=wire(message.blocks),
             attachments=wire(message.attachments),
             files=[self.file(self.world.files[one]) for one in message.files if one in self.world.files],
-            on=self.surface("message", ref, message.values),
+            on=self.surface("message", ref, message.values, spot=spot),
             thread=message.thread_ts or "",
             broadcast=message.is_reply and message.reply_broadcast,
             edited=bool(message.edited),
@@ -97,10 +97,15 @@ class Showcase:
         )
 
     def surface(
-        self, kind: str, ref: str, states: Mapping[str, Mapping[str, Any]], errors: Mapping[str, str] | None = None
+        self,
+        kind: str,
+        ref: str,
+        states: Mapping[str, Mapping[str, Any]],
+        errors: Mapping[str, str] | None = None,
+        spot: str = "",
     ) -> Surface:
         """Make the surface on which blocks are drawn."""
-        return Surface(kind, ref, self.reader, states, errors or {}, self.people, self.places)
+        return Surface(kind, ref, f"{spot}-{ref}", self.reader, states, errors or {}, self.people, self.places)
 
     def author(self, user: str) -> SimUser:
         """Who wrote something; a stranger has only an id."""
@@ -127,7 +132,8 @@ def join(shown: list[ShownMessage]) -> None:
     """Let messages that one person sent shortly after one another stand under one name."""
     for before, now in zip(shown, shown[1:], strict=False):
         close = float(now.ts) - float(before.ts) < JOIN_SECONDS
-        marked = now.private or now.pinned or now.broadcast or before.private or now.day or now.new
+        marked = now.private or now.pinned or now.broadcast or now.day or now.new
+        marked = marked or before.private or before.pinned or before.replies or before.files
         now.joined = bool(close and not marked and now.author.id == before.author.id)
 
 

@@ -33,6 +33,7 @@ class Surface:
 
     kind: str  # message, modal or home
     ref: str  # the message's channel and ts, or the view's id: where an action on it goes
+    spot: str  # tells apart two drawings of one message, in the channel and in its thread
     reader: Reader
     states: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)

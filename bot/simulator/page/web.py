@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -23,6 +24,9 @@ from bot.simulator.page.shown import FILES_AT
 if TYPE_CHECKING:
     from bot.simulator.server import Simulator
 
+log = logging.getLogger(__name__)
+
+Endpoint = Callable[[Request], Awaitable[Response]]
 SHEETS = ("base.css", "shell.css", "talk.css", "blocks.css", "modal.css")
 FONTS = HERE.parents[1] / "rendering" / "fonts"
 UPLOAD_MAX = 10_000_000
@@ -52,11 +56,11 @@ class Page:
     def routes(self) -> list[BaseRoute]:
         """Give the routes of the page, to be served at `/`."""
         return [
-            Route("/", self._page),
-            Route("/page/state", self._state),
+            Route("/", self._told_of(self._page)),
+            Route("/page/state", self._told_of(self._state)),
             Route("/page/live", self._live),
-            Route("/page/do", self._do, methods=["POST"]),
-            Route("/page/upload", self._upload, methods=["POST"]),
+            Route("/page/do", self._told_of(self._do), methods=["POST"]),
+            Route("/page/upload", self._told_of(self._upload), methods=["POST"]),
             Route(FILES_AT + "/{user}/{file}/{name:path}", self._file),
             Route(STATIC_AT + "/fonts/{name}", self._font),
             Mount(STATIC_AT, StaticFiles(directory=HERE / "static")),
@@ -89,6 +93,18 @@ class Page:
     def _place(self, request: Request) -> Place:
         asked = request.query_params
         return self.screens.place(asked.get("as", ""), asked.get("at", ""), asked.get("thread", ""))
+
+    def _told_of(self, endpoint: Endpoint) -> Endpoint:
+        """Log what breaks: the simulator's server keeps quiet."""
+
+        async def guarded(request: Request) -> Response:
+            try:
+                return await endpoint(request)
+            except Exception:
+                log.exception("The page failed at %s", request.url.path)
+                return PlainTextResponse("The page failed; the log says why.", status_code=500)
+
+        return guarded
 
     async def _page(self, request: Request) -> Response:
         place = self._place(request)
