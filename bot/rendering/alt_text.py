@@ -77,7 +77,7 @@ def _pain(pain: Note, _: Say) -> str:
     text, severity = _short(pain.text), label(_, pain.severity) if pain.severity else ""
     if pain.ownership is None:
         return _("{pain} ({severity}, no owner)", pain=text, severity=severity)
-    return _("{pain} ({severity}, owner: {name})", pain=text, severity=severity, name=pain.ownership.owner.name)
+    return _("{pain} ({severity}, owner: {name})", pain=text, severity=severity, name=_short(pain.ownership.owner.name))
 
 
 def _counts(snapshot: MapSnapshot, _: Say, kind: Kind) -> list[str]:
@@ -98,7 +98,7 @@ def _counts(snapshot: MapSnapshot, _: Say, kind: Kind) -> list[str]:
 
 
 def _short(text: str) -> str:
-    clean = " ".join(drawable(text).split()).rstrip(".")
+    clean = " ".join(drawable(text).split()).rstrip(".。")
     return clean if len(clean) <= _PART_MAX else clean[: _PART_MAX - 1].rstrip() + "…"
 
 

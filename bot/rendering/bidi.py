@@ -3,17 +3,20 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 T = TypeVar("T")
 
 PIECE_MAX = 500  # the algorithm recurses over neutrals: 1,000 of them in a row are too deep
+_PIECE_OF_SIGNS = 64  # ... and its time grows with the square of them
 
 _LEFTWARD = re.compile(
     "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]",
 )
 # Signed numbers and Latin words that start with a digit would have their first part moved to the end.
 _FLIPPING = re.compile(r"(?<![\w\u200e])(?:[+\-−±]\d|\d+[-–]?[A-Za-z])")
+_SIGNS = re.compile(r"[\W_]{48,}")
 _STRONG = {"L": False, "R": True, "AL": True}
 
 
@@ -43,12 +46,14 @@ def levels(text: str, *, rtl: bool) -> list[int] | None:
     if not rtl and not runs_left(text):
         return None
     found: list[int] = []
-    for start in range(0, len(text), PIECE_MAX):
-        found += _levels(text[start : start + PIECE_MAX], rtl=rtl)
+    piece = _PIECE_OF_SIGNS if _SIGNS.search(text) else PIECE_MAX
+    for start in range(0, len(text), piece):
+        found += _levels(text[start : start + piece], rtl=rtl)
     return found
 
 
-def _levels(text: str, *, rtl: bool) -> list[int]:
+@lru_cache(maxsize=4096)
+def _levels(text: str, *, rtl: bool) -> tuple[int, ...]:
     from fpdf.bidi import BidiParagraph  # noqa: PLC0415 - a large package, and most pictures do without
     from fpdf.enums import TextDirection  # noqa: PLC0415
 
@@ -56,7 +61,7 @@ def _levels(text: str, *, rtl: bool) -> list[int]:
     found = [int(rtl)] * len(text)
     for character in BidiParagraph(text=text, base_direction=direction).get_characters_with_embedding_level():
         found[character.character_index] = character.embedding_level
-    return found
+    return tuple(found)
 
 
 def reordered(runs: Sequence[T], level: Callable[[T], int]) -> list[T]:

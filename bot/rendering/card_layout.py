@@ -24,6 +24,7 @@ _UNIT = 58
 _WORST = 2
 _ROWS = 2  # of stage names
 _NAME = 42
+_NAME_MIN = 150  # a name cut shorter tells nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,9 @@ def _journey(page: Page, y: float) -> float:
     if found:
         page.sheet.poly(Layer.PANELS, Style("", "#C2C9D6", 2), (20, zero), (WIDTH - 20, zero))
         points = [(middles[index], height) for index, height in heights.items()]
-        page.sheet.curve(with_ends(points, min(points[0][0] - 20, WIDTH - 20 - points[-1][0])), zero, _UNIT, 10)
+        start = 20 if found[0].index == 0 else points[0][0] - step / 2
+        end = WIDTH - 20 if found[-1].index == count - 1 else points[-1][0] + step / 2
+        page.sheet.curve(with_ends(points, start, end), zero, _UNIT, 10)
         for one in found:
             place = middles[one.index], heights[one.index]
             page.sheet.face(*place, radius, emotion_level(one.emotion.median), low=one.low)
@@ -124,13 +127,12 @@ def _names(page: Page, middles: list[float], heights: dict[int, float], zero: fl
 
 def _fitting(page: Page, middles: list[float], index: int, placed: list[_Name], *, bold: bool) -> _Name | None:
     """A stage's name in the first row where it touches neither another name nor another's line."""
-    x = middles[index]
-    room = min(2 * (min(x, WIDTH - x) - 24), 420)
+    x, step = middles[index], _ROOM / len(middles)
     name = page.snapshot.stages[index].name
-    for lines_left in (room, room * 0.66, _ROOM / len(middles) * 2 - 20):
-        width = max(90, min(room, lines_left))
+    for width in (min(400, max(step * 2 - 20, _NAME_MIN)), 230, _NAME_MIN):
         block = page.sheet.measure(name, size=30, weight=700 if bold else 600, leading=38, width=width, lines=1)
-        left, right = x - block.width / 2, x + block.width / 2
+        left = min(max(x - block.width / 2, 24), WIDTH - 24 - block.width)
+        right = left + block.width
         for row in range(_ROWS):
             if not any(_touch(other, row, left, right, x, middles) for other in placed):
                 return _Name(index, row, block, left, right)
@@ -148,10 +150,10 @@ def _touch(other: _Name, row: int, left: float, right: float, x: float, middles:
 
 def _beginning(page: Page, y: float) -> float:
     """No stages yet: a pale journey and what comes next."""
-    sheet = page.sheet
+    _, sheet = page.say, page.sheet
     ghost(page, _MARGIN, y + 70, _ROOM, 62)
-    title = sheet.label(page.say("The journey starts here"), size=40, weight=700, leading=50, width=_ROOM, lines=2)
-    hint = sheet.label(next_hint(page.snapshot, page.say), size=30, leading=42, width=_ROOM - 80, lines=3)
+    title = sheet.label(_("The journey starts here"), size=40, weight=700, leading=50, width=_ROOM, lines=2)
+    hint = sheet.label(next_hint(page.snapshot, _), size=30, leading=42, width=_ROOM - 80, lines=3)
     foot = sheet.put(title, (WIDTH - title.width) / 2, y + 168, align="middle")
     foot = sheet.put(hint, (WIDTH - hint.width) / 2, foot + 10, fill=INK_SOFT, align="middle")
     return foot + 26
@@ -168,11 +170,11 @@ def _pains(page: Page, y: float) -> float:
 
 
 def _pain(page: Page, y: float, pain: Note) -> float:
-    sheet, critical = page.sheet, pain.severity is Severity.CRITICAL
+    _, sheet, critical = page.say, page.sheet, pain.severity is Severity.CRITICAL
     owner = pain.ownership.owner.name if pain.ownership else ""
     said = sheet.measure(owner, size=28, weight=600, leading=36, width=260, lines=1)
     if not owner:
-        said = sheet.label(page.say("No owner"), size=28, weight=600, leading=36, width=260, lines=1)
+        said = sheet.label(_("No owner"), size=28, weight=600, leading=36, width=260, lines=1)
     start, end = _MARGIN + 118, WIDTH - _MARGIN - 94
     room = end - said.width - 28 - start
     text = sheet.measure(pain.text, size=31, weight=600, leading=40, width=room, lines=2)
@@ -196,10 +198,8 @@ def _pain(page: Page, y: float, pain: Note) -> float:
 
 
 def _all_solved(page: Page, y: float) -> float:
-    sheet = page.sheet
-    said = sheet.label(
-        page.say("Every pain point is closed"), size=31, weight=600, leading=40, width=_ROOM - 150, lines=1
-    )
+    _, sheet = page.say, page.sheet
+    said = sheet.label(_("Every pain point is closed"), size=31, weight=600, leading=40, width=_ROOM - 150, lines=1)
     sheet.box(Layer.CARDS, Style(look.IDEA_CARD.fill, look.IDEA_CARD.stroke, 2), _MARGIN, y, _ROOM, 76, 18)
     sheet.icon("check", _MARGIN + 40, y + 18, 40, IDEA, 2.4)
     sheet.put(said, _MARGIN + 118, y + 18)
@@ -216,13 +216,16 @@ def _counts(page: Page, y: float) -> float:
     ]
     if not any(number for _icon, _name, number, _colour in counts):
         counts = [("mouse-pointer-click", _("Touchpoints"), len(snapshot.touchpoints), ACCENT_DARK)]
+    shown = [
+        (icon, sheet.label(counted(_, name, number), size=27, weight=600, leading=38, width=_ROOM / 2 - 60, lines=1), colour)
+        for icon, name, number, colour in counts
+        if number
+    ]
+    in_a_row = sum(block.width for _icon, block, _colour in shown) + 44 * len(shown) + 34 * (len(shown) - 1) <= _ROOM
     x, foot = float(_MARGIN), y
-    for icon, name, number, colour in counts:
-        if not number:
-            continue
-        block = sheet.label(counted(_, name, number), size=27, weight=600, leading=38, width=_ROOM - 44, lines=1)
-        if x + 44 + block.width > WIDTH - _MARGIN and x > _MARGIN:
-            x, y = _MARGIN, y + 48
+    for place, (icon, block, colour) in enumerate(shown):
+        if not in_a_row:  # two columns, so that the last one does not stand alone
+            x, y = _MARGIN + place % 2 * _ROOM / 2, foot + 10 if place and place % 2 == 0 else y
         sheet.icon(icon, x, y + 3, 32, colour)
         foot = sheet.put(block, x + 44, y, fill=INK_SOFT)
         x += 44 + block.width + 34

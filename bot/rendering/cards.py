@@ -76,12 +76,12 @@ def decision(page: Page, cell: Cell, y: float, note: Note) -> float:
 
 def idea(page: Page, cell: Cell, y: float, thing: Idea) -> float:
     """An opportunity and how much it would change."""
-    sheet, room = page.sheet, cell.w - 54
+    _, sheet, room = page.say, page.sheet, cell.w - 54
     text = sheet.measure(thing.text, size=14, weight=500, leading=20, width=room, lines=6)
-    said = page.say(IMPACTS[thing.impact])
+    said = _(IMPACTS[thing.impact])
     if thing.decided:
-        said = page.say("{impact} · decided", impact=said)
-    impact = sheet.label(said, size=12.5, weight=600, leading=17, width=room, lines=1)
+        said = _("{impact} · decided", impact=said)
+    impact = sheet.label(said, size=12.5, weight=600, leading=17, width=room, lines=2)
     height = text.height + impact.height + 24
     _barred(page, cell, y, height, look.IDEA_CARD, look.IDEA)
     sheet.icon("check" if thing.decided else "lightbulb", cell.x + 15, y + 11, 18, look.IDEA)

@@ -9,7 +9,7 @@ from bot.rendering.scene import Layer
 from bot.rendering.words import MINUS, signed
 from workflows.snapshots import Emotion, MapSnapshot
 
-HEIGHT = 284
+HEIGHT = 308
 _UNIT = 51  # of height a point of score
 _FACE = 17
 
@@ -34,10 +34,9 @@ def scored(snapshot: MapSnapshot) -> list[Scored]:
     ]
 
 
-def with_ends(points: list[tuple[float, float]], reach: float) -> list[tuple[float, float]]:
-    """A curve that goes on level a little before its first point and after its last."""
-    (first_x, first_y), (last_x, last_y) = points[0], points[-1]
-    return [(first_x - reach, first_y), *points, (last_x + reach, last_y)]
+def with_ends(points: list[tuple[float, float]], start: float, end: float) -> list[tuple[float, float]]:
+    """A curve that goes on level before its first point and after its last."""
+    return [(start, points[0][1]), *points, (end, points[-1][1])]
 
 
 def draw(page: Page, y: float) -> float:
@@ -53,7 +52,8 @@ def draw(page: Page, y: float) -> float:
             sheet.put(sheet.measure(text, size=12, weight=500, leading=16), grid.left + 8, height - 17, fill=INK_FAINT)
     found = scored(page.snapshot)
     points = [(grid.middle(one.index), zero - one.emotion.median * _UNIT) for one in found]
-    sheet.curve(with_ends(points, grid.column / 2 - 6), zero, _UNIT, 4.5)
+    start, end = grid.start(found[0].index) + 6, grid.start(found[-1].index + 1) - 6
+    sheet.curve(with_ends(points, start, end), zero, _UNIT, 4.5)
     for place, (one, (x, height)) in enumerate(zip(found, points, strict=True)):
         _spread(page, one, x, zero)
         level = emotion_level(one.emotion.median)

@@ -28,12 +28,12 @@ def draw(page: Page, y: float) -> float:
 
 
 def _legend(page: Page, y: float) -> float:
-    sheet, x = page.sheet, MARGIN
+    _, sheet, x = page.say, page.sheet, MARGIN
     entries = [entry for entry in _entries(page) if entry.used]
     if not entries:
         return y
     y += 26
-    title = sheet.label(page.say("Legend"), size=14, weight=700, leading=20)
+    title = sheet.label(_("Legend"), size=14, weight=700, leading=20)
     sheet.put(title, x, y + 2)
     start = x = x + title.width + 28
     for entry in entries:
@@ -80,7 +80,7 @@ def _footer(page: Page, y: float) -> float:
     role = _("Journey owner: {name}") if snapshot.outline.journey_owner else _("Facilitator: {name}")
     said = role.replace("{name}", owner.name) if owner.name else ""
     who = sheet.label(said, size=13.5, weight=600, leading=20, width=room * 0.4, lines=1)
-    where = sheet.label("   ·   ".join(parts), size=13.5, leading=20, width=room * 0.55, lines=1)
+    where = sheet.label("\u2002·\u2002".join(parts), size=13.5, leading=20, width=room * 0.55, lines=1)
     sheet.put(where, MARGIN, y + 14, fill=INK_FAINT)
     sheet.put(who, page.grid.width - MARGIN - who.width, y + 14, fill=ACCENT)
     return y + 14 + 20 + 26

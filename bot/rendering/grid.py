@@ -138,6 +138,7 @@ def stack(
 
 
 def _more(page: Page, cell: Cell, y: float, count: int) -> float:
-    text = page.say("{count} more", count=page.say.number(count))
+    _ = page.say
+    text = _("{count} more", count=_.number(count))
     block = page.sheet.label(text, size=13, weight=600, leading=18, width=cell.w - 12, lines=1)
     return page.sheet.put(block, cell.x + 6, y, fill=INK_SOFT, w=cell.w - 12)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from bot.labels import label
 from bot.rendering import look
 from bot.rendering.emotion import scored
 from bot.rendering.grid import MARGIN, Page
@@ -11,7 +10,6 @@ from bot.rendering.scene import Layer
 from bot.rendering.typeset import Block, initials
 from bot.rendering.words import KICKERS, counted, moments, unowned
 from workflows.snapshots import Persona
-from workflows.words import NoteKind
 
 _PERSONA_MAX = 620
 _STAGE = 70
@@ -131,25 +129,25 @@ def _chips(page: Page) -> list[_Chip]:
     if snapshot.ideas:
         chips.append(_Chip("lightbulb", _("Opportunities"), _.number(len(snapshot.ideas)), IDEA))
     if snapshot.decisions:
-        chips.append(_Chip("gavel", label(_, NoteKind.DECISION), _.number(len(snapshot.decisions)), ACCENT))
+        chips.append(_Chip("gavel", _("Decisions"), _.number(len(snapshot.decisions)), ACCENT))
     return chips
 
 
 def _persona(page: Page, persona: Persona, x: float, width: float) -> float:
-    sheet, top, room = page.sheet, MARGIN - 12, width - 130
+    _, sheet, top, room = page.say, page.sheet, MARGIN - 12, width - 130
     start = x + 108
     name = sheet.measure(persona.name, size=20, weight=700, leading=26, width=room, lines=2)
     foot = sheet.put(name, start, top + 22, w=room)
     about = " · ".join(part for part in (persona.headline, persona.segment) if part)
     for text, fill, weight, size, lines in (
         (about, INK_SOFT, 400, 14, 2),
-        (f"“{persona.quote}”" if persona.quote else "", ACCENT_DARK, 500, 15, 3),
+        (_("“{quote}”", quote=persona.quote) if persona.quote else "", ACCENT_DARK, 500, 15, 3),
     ):
         block = sheet.measure(text, size=size, weight=weight, leading=size + 6.5, width=room, lines=lines)
         foot = sheet.put(block, start, foot + (5 if block.lines else 0), fill=fill, w=room)
     others = [other.name for other in page.snapshot.personas[1:]]
     if others:
-        said = page.say("Also on this map: {names}", names=page.say.join(others))
+        said = _("Also on this map: {names}", names=_.join(others))
         block = sheet.label(said, size=13, leading=18, width=room, lines=2)
         foot = sheet.put(block, start, foot + 5, fill=INK_SOFT, w=room)
     sheet.avatar(initials(persona.name), x + 58, top + 62, 36, look.PERSONA_DISC, ACCENT_DARK)
@@ -161,9 +159,9 @@ def _persona(page: Page, persona: Persona, x: float, width: float) -> float:
 
 
 def _goal(page: Page, goal: str, x: float, y: float, width: float) -> float:
-    sheet, start, room = page.sheet, x + 108, width - 130
+    _, sheet, start, room = page.say, page.sheet, x + 108, width - 130
     sheet.poly(Layer.LINES, look.LANE_LINE, (x + 24, y), (x + width - 24, y))
-    name = sheet.label(page.say("Goal"), size=13, weight=600, leading=20)
+    name = sheet.label(_("Goal"), size=13, weight=600, leading=20)
     foot = sheet.put(name, start, y + 12, fill=IDEA, w=room)
     said: Block = sheet.measure(goal, size=16, weight=500, leading=23, width=room, lines=3)
     foot = sheet.put(said, start, foot + 1, fill=INK, w=room)

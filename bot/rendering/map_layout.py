@@ -25,6 +25,14 @@ def lay_map(snapshot: MapSnapshot, say: Say) -> Scene:
     return page.sheet.finished(foot, snapshot.outline.title, alt_text(snapshot, "map"))
 
 
+def _shade(page: Page, y: float, height: float, *, first: bool, last: bool) -> None:
+    """The ground of an open lane, which keeps the round corners of the panel."""
+    start, width = MARGIN + 0.5, page.grid.width - 2 * MARGIN - 1
+    page.sheet.box(Layer.PANELS, look.LANE_SHADE, start, y + 0.5, width, height - 1, 15.5)
+    top, foot = y + (20 if first else 0), y + height - (20 if last else 0)
+    page.sheet.box(Layer.PANELS, look.LANE_SHADE, start, top, width, foot - top)
+
+
 def _grid(page: Page, found: list[lanes.Lane], top: float) -> float:
     grid, sheet = page.grid, page.sheet
     room = grid.width - 2 * MARGIN
@@ -35,7 +43,7 @@ def _grid(page: Page, found: list[lanes.Lane], top: float) -> float:
             sheet.poly(Layer.LINES, look.LANE_LINE, (MARGIN, y), (MARGIN + room, y))
         height = max(lanes.name(page, lane, y), lane.draw(page, y))
         if lane.open:
-            sheet.box(Layer.PANELS, look.LANE_SHADE, MARGIN + 0.5, y, room - 1, height)
+            _shade(page, y, height, first=lane is found[0], last=lane is found[-1])
         else:
             closed.append((y, y + height))
         y += height

@@ -4,6 +4,7 @@ from typing import TypedDict, Unpack
 
 from bot.i18n import Say
 from bot.rendering.bidi import runs_left
+from bot.rendering.clean import drawable
 from bot.rendering.look import INK, Style
 from bot.rendering.scene import Align, Box, Curve, Disc, Face, Icon, Layer, Poly, Scene, Text
 from bot.rendering.typeset import Block, Spec, typesetter
@@ -92,5 +93,5 @@ class Sheet:
     def finished(self, height: float, title: str, story: str) -> Scene:
         """The scene, turned where the language is written from the right."""
         scene = self._scene
-        scene.height, scene.title, scene.story = round(height), title, story
+        scene.height, scene.title, scene.story = round(height), drawable(title), story
         return scene.mirrored() if self.rtl else scene
