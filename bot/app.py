@@ -1,6 +1,7 @@
 """The composition root: settings in, a running Cairn out. Nothing else puts parts together."""
 
 import logging
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import ModuleType
@@ -100,13 +101,14 @@ class Cairn:
         self.ready = True
 
     async def stop(self) -> None:
-        """Finish what people were promised, then let go of everything."""
+        """Finish what people were promised, then let go of everything, whatever goes wrong with one of them."""
         self.ready = False
-        await self.background.drain(DRAIN)
-        await self.engine.stop()
-        await self.pool.close()
-        await self.http.close()
-        await self.desk.db.close()
+        async with AsyncExitStack() as last:
+            last.push_async_callback(self.desk.db.close)
+            last.push_async_callback(self.http.close)
+            last.push_async_callback(self.pool.close)
+            last.push_async_callback(self.engine.stop)
+            await self.background.drain(DRAIN)
 
     async def trouble(self) -> str | None:
         """Say what is in the way of serving requests, or None."""

@@ -86,4 +86,4 @@ def install(app: AsyncApp, background: Background) -> None:
         return copied
 
     runner.lazy_listener_runner = LazyRunner(background)
-    runner._build_lazy_request = request_of  # type: ignore[method-assign]  # noqa: SLF001 - Bolt has no other way
+    runner._build_lazy_request = request_of  # type: ignore[method-assign,assignment]  # noqa: SLF001 - no other way

@@ -1,83 +1,98 @@
 """The command line: sentences instead of tracebacks."""
 
 import json
+import logging
 import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot import cairo, cli
+from storage.db import plain
+from tests.conftest import administer
 
 ROOT = Path(__file__).parents[2]
 
 
-def bot(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the real command, in an environment without any of our variables."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "CAIRN_"))}
-    clean.pop("DATABASE_URL", None)
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=ROOT,
-        env=clean | environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+@pytest.fixture
+def bot(monkeypatch, capsys) -> Iterator[Callable[..., tuple[int, str, str]]]:
+    """Run a command in an environment with none of our variables but those that are given."""
+    for name in [name for name in os.environ if name.startswith(("SLACK_", "CAIRN_"))] + ["DATABASE_URL", "PORT"]:
+        monkeypatch.delenv(name, raising=False)
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+
+    def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        code = cli.main(arguments)
+        return code, *capsys.readouterr()
+
+    yield run
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 def test_starting_without_tokens_says_what_is_missing_and_ends_with_2():
-    ended = bot("socket")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "CAIRN_"))}
+    command = [sys.executable, "-m", "bot", "socket"]
+    ended = subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == 2
     assert "SLACK_BOT_TOKEN is missing" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
-def test_a_slack_that_does_not_answer_is_a_sentence(tmp_path):
-    ended = bot(
+def test_a_slack_that_does_not_answer_is_a_sentence(bot, tmp_path):
+    code, _out, said = bot(
         "serve",
         SLACK_BOT_TOKEN="xoxb-canary",
         SLACK_SIGNING_SECRET="s" * 32,
         SLACK_API_URL="http://127.0.0.1:9/api/",
         CAIRN_DATA=str(tmp_path),
     )
-    assert ended.returncode == 2
-    assert "Nothing answers at SLACK_API_URL" in ended.stderr
-    assert "Traceback" not in ended.stderr
-    assert "canary" not in ended.stderr
+    assert code == 2
+    assert "Nothing answers at SLACK_API_URL" in said
+    assert "canary" not in said
 
 
-def test_the_database_is_brought_up_to_date_once(tmp_path):
-    first, second = (bot("db", "upgrade", CAIRN_DATA=str(tmp_path / "new")) for _ in range(2))
-    assert (first.returncode, first.stdout) == (0, "The database was brought up to date.\n")
-    assert (second.returncode, second.stdout) == (0, "The database is up to date.\n")
+def test_the_database_is_brought_up_to_date_once(bot, tmp_path):
+    assert bot("db", "upgrade", CAIRN_DATA=str(tmp_path / "new"))[:2] == (0, "The database was brought up to date.\n")
+    assert bot("db", "upgrade")[:2] == (0, "The database is up to date.\n")
 
 
-def test_a_file_that_is_no_database_is_a_sentence(tmp_path):
+def test_a_file_that_is_no_database_is_a_sentence(bot, tmp_path):
     (tmp_path / "cairn.sqlite").write_text("not a database, whatever its name says. " * 20)
-    ended = bot("db", "upgrade", CAIRN_DATA=str(tmp_path))
-    assert ended.returncode == 2
-    assert "The database file cannot be used" in ended.stderr
-    assert "Traceback" not in ended.stderr
+    code, _out, said = bot("db", "upgrade", CAIRN_DATA=str(tmp_path))
+    assert code == 2
+    assert "The database file cannot be used" in said
 
 
-def test_a_database_of_a_newer_cairn_is_left_alone(tmp_path):
-    bot("db", "upgrade", CAIRN_DATA=str(tmp_path))
-    with sqlite3.connect(tmp_path / "cairn.sqlite") as connection:
+def test_a_database_of_a_newer_cairn_is_left_alone(bot, sqlite_url):
+    with sqlite3.connect(sqlite_url.database) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    ended = bot("db", "upgrade", CAIRN_DATA=str(tmp_path))
-    assert ended.returncode == 2
-    assert "newer Cairn" in ended.stderr
+    code, _out, said = bot("db", "upgrade", DATABASE_URL=f"sqlite:///{sqlite_url.database}")
+    assert code == 2
+    assert "newer Cairn" in said
 
 
-def test_a_postgresql_that_does_not_answer_is_a_sentence_without_its_password():
-    ended = bot("db", "upgrade", DATABASE_URL="postgresql://cairn:canary@127.0.0.1:9/cairn")
-    assert ended.returncode == 2
-    assert "does not answer at DATABASE_URL" in ended.stderr
-    assert "canary" not in ended.stderr
+def test_a_postgresql_that_does_not_answer_is_a_sentence_without_its_password(bot):
+    code, _out, said = bot("db", "upgrade", DATABASE_URL="postgresql://cairn:canary@127.0.0.1:9/cairn")
+    assert code == 2
+    assert "does not answer at DATABASE_URL" in said
+    assert "canary" not in said
+
+
+def test_a_postgresql_that_is_behind_asks_for_the_one_command(bot, postgres):
+    administer(postgres, "CREATE DATABASE behind")
+    url = plain(postgres.set(database="behind"))
+    code, _out, said = bot("serve", DATABASE_URL=url, SLACK_BOT_TOKEN="xoxb-1", SLACK_SIGNING_SECRET="s" * 32)
+    assert code == 2
+    assert "python -m bot db upgrade" in said
+    assert bot("db", "upgrade")[0] == 0
 
 
 def test_the_manifest_is_printed(capsys):
