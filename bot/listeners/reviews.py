@@ -73,6 +73,7 @@ async def submit_metric(submit: Submit) -> Json | None:
         higher_is_better=form.choice(Field.DIRECTION) != metrics.LOWER,
         baseline=form.number(Field.BASELINE),
         target=form.number(Field.TARGET),
+        stage_id=form.item(Field.STAGE),
         metric_id=value.item,
         version=value.version or 0,
     )

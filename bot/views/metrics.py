@@ -4,6 +4,7 @@ from bot import labels, values
 from bot.i18n import Say
 from bot.ids import Field, Modal
 from bot.views import blocks
+from bot.views.notes import stage_options
 from bot.views.texts import Json
 from workflows import limits
 from workflows.snapshots import Metric, Outline
@@ -40,6 +41,7 @@ def view(outline: Outline, _: Say, *, metric: Metric | None = None) -> Json:
             _number(Field.BASELINE, _("Where does it stand today?"), metric.baseline if metric else None, _),
             _number(Field.TARGET, _("Where should it be?"), metric.target if metric else None, _),
             _direction(metric, _),
+            *_stage(outline, metric, _),
         ],
         submit=_("Save"),
         close=_("Cancel"),
@@ -54,6 +56,21 @@ def view(outline: Outline, _: Say, *, metric: Metric | None = None) -> Json:
 def _kind(metric: Metric | None, _: Say) -> Json:
     options = [blocks.option(labels.label(_, kind), kind) for kind in MetricKind]
     return blocks.select(Field.METRIC_KIND, _("What do you measure?"), options, value=metric.kind if metric else None)
+
+
+def _stage(outline: Outline, metric: Metric | None, _: Say) -> list[Json]:
+    if not outline.stages:
+        return []
+    return [
+        blocks.select(
+            Field.STAGE,
+            _("Stage"),
+            stage_options(outline),
+            value=metric.stage_id if metric else None,
+            placeholder=_("The whole journey"),
+            optional=True,
+        )
+    ]
 
 
 def _number(field: Field, question: str, value: float | None, _: Say) -> Json:
