@@ -11,17 +11,9 @@ CORRELATION: ContextVar[str] = ContextVar("correlation", default="-")  # which i
 
 _LINE = "%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s [%(correlation)s] %(message)s"
 
-# What these say at INFO is about themselves; some of it quotes requests.
-_QUIET = {
-    "slack_bolt": logging.WARNING,
-    "slack_sdk": logging.WARNING,
-    "aiohttp.access": logging.WARNING,
-    "uvicorn.access": logging.WARNING,
-    "dbos": logging.WARNING,
-    "alembic": logging.WARNING,
-    "fontTools": logging.WARNING,
-    "asyncio": logging.WARNING,
-}
+# Libraries quote requests, statements and their parameters below this level: people's words and tokens.
+_LIBRARIES = logging.WARNING
+_OURS = ("bot", "workflows", "storage", "cairn")
 
 
 def setup(level: str) -> None:
@@ -33,9 +25,9 @@ def setup(level: str) -> None:
     handler.addFilter(_number)
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
-    for name, floor in _QUIET.items():
-        logging.getLogger(name).setLevel(floor)
+    root.setLevel(max(_LIBRARIES, logging.getLevelName(level)))
+    for name in _OURS:
+        logging.getLogger(name).setLevel(level)
 
 
 def _number(record: logging.LogRecord) -> bool:
