@@ -30,7 +30,7 @@ async def one(session: AsyncSession, team_id: str, workshop_id: int, *, lock: bo
         .where(col(Workshop.id) == workshop_id, col(Workshop.team_id) == team_id, col(Workspace.removed_at).is_(None))
     )
     if lock:
-        statement = statement.with_for_update(of=Workshop).execution_options(populate_existing=True)
+        statement = statement.with_for_update(of=Workshop, key_share=True).execution_options(populate_existing=True)
     return (await session.exec(statement)).first()
 
 

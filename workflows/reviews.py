@@ -68,7 +68,8 @@ def _fields(row: tables.Review) -> dict[str, object]:
 async def hold(desk: Desk, actor: Actor, command: HoldReview, claim: str | None = None) -> Done:
     """Hold a review: statuses, values, conclusion; the map is kept and posted anew.
 
-    A round is held once, by whoever submits first; a second person gets `already_held`, so that
+    The drawing that this asks for starts a new picture message, so that the old one stays as the
+    map was. A round is held once, by whoever submits first; a second person gets `already_held`, so that
     their form can keep what they typed, and the same person clicking twice gets the first answer.
     Without `round_id` the round that is open is held, or one ahead of time.
     """
@@ -94,7 +95,16 @@ async def hold(desk: Desk, actor: Actor, command: HoldReview, claim: str | None 
         change_.audit(command.workshop_id, "review.hold", "review_round", row.id, after=_told(command, conclusion))
         await touched(change_, workshop, soon=True)
         await maps.keep_revision(change_, workshop, f"review:{row.number}")
-        await _post(change_, workshop, row)
+        await postings.ensure(
+            change_.session,
+            change_.outbox,
+            change_.now,
+            workshop,
+            PostingKind.REVIEW_HELD,
+            f"held:{row.id}",
+            in_thread=True,
+            subject_id=row.id,
+        )
         return done
 
     return await change(desk, actor, claim, work)
@@ -150,15 +160,6 @@ async def _set_values(change_: Change, command: HoldReview, round_id: int) -> No
                 created_at=change_.now,
             )
         )
-
-
-async def _post(change_: Change, workshop: tables.Workshop, row: tables.ReviewRound) -> None:
-    """What the review said, and a new picture below it: the old one stays as the map was."""
-    made = (change_.session, change_.outbox, change_.now, workshop)
-    held = (PostingKind.REVIEW_HELD, f"held:{row.id}")
-    picture = (PostingKind.PICTURE, f"picture:{workshop.id}:{row.number}")
-    for kind, key in (held, picture):
-        await postings.ensure(*made, kind, key, in_thread=True, subject_id=row.id)
 
 
 async def fire_due(session: AsyncSession, outbox: Outbox, review: tables.Review, now: datetime) -> int | None:

@@ -1,15 +1,18 @@
 """A desk with a recording outbox, a clock that is moved by hand, and a workshop to work in."""
 
+import shutil
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import tables
-from storage.db import Database
+from storage.db import Database, parse
+from tests.conftest import administer
 from workflows import maps, workshops
 from workflows.commands import Actor, SetStages, StartWorkshop
 from workflows.desk import Desk
@@ -92,9 +95,36 @@ class Room:
             return (await session.exec(select(tables.Posting).where(col(tables.Posting.key) == key))).first()
 
 
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+async def kept_open(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Database]:
+    """One database of each kind for all tests of this room: making one for each test takes most of the time."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("workflows") / "cairn.sqlite"
+        shutil.copy(request.getfixturevalue("sqlite"), path)
+        url = parse(f"sqlite:///{path}")
+    else:
+        server = request.getfixturevalue("postgres")
+        administer(server, "CREATE DATABASE workflows TEMPLATE template_cairn")
+        url = parse(server.set(database="workflows"))
+    opened = await Database.open(url)
+    yield opened
+    await opened.close()
+
+
 @pytest.fixture
-async def office(database: Database) -> Room:
+async def emptied(kept_open: Database) -> Database:
+    """The database without a row in it."""
+    async with kept_open.write() as session:
+        connection = await session.connection()
+        for table in reversed(SQLModel.metadata.sorted_tables):
+            await connection.execute(table.delete())
+    return kept_open
+
+
+@pytest.fixture
+async def office(emptied: Database) -> Room:
     """Two workspaces with some people, and no workshop yet."""
+    database = emptied
     clock, tray = HandClock(), Tray()
     room = Room(Desk(database, clock, tray), clock, tray)
     async with database.write() as session:
