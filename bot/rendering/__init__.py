@@ -20,8 +20,8 @@ __all__ = ["Format", "Kind", "alt_text", "draw"]
 
 def draw(snapshot: MapSnapshot, kind: Kind, fmt: Format, scale: float = 1.0) -> bytes:
     """Draw a map or its card. `scale` is for PNG, which is made smaller where it would pass 20 megapixels."""
-    from bot.i18n import say_for  # noqa: PLC0415 - see above
-    from bot.rendering import card_layout, map_layout, paper, svg  # noqa: PLC0415
+    from bot.i18n import say_for
+    from bot.rendering import card_layout, map_layout, paper, svg
 
     say = say_for(snapshot.outline.language)
     scene = map_layout.lay_map(snapshot, say) if kind == "map" else card_layout.lay_card(snapshot, say)

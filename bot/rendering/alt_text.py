@@ -108,6 +108,6 @@ def _within(sentences: list[str]) -> str:
     for sentence in sentences:
         if len(said) + 1 + len(sentence) > ALT_MAX:
             rest = ALT_MAX - len(said) - 2
-            return said if said else sentence[:rest] + "…"
+            return said or sentence[:rest] + "…"
         said = f"{said} {sentence}".strip()
     return said

@@ -54,8 +54,8 @@ def levels(text: str, *, rtl: bool) -> list[int] | None:
 
 @lru_cache(maxsize=4096)
 def _levels(text: str, *, rtl: bool) -> tuple[int, ...]:
-    from fpdf.bidi import BidiParagraph  # noqa: PLC0415 - a large package, and most pictures do without
-    from fpdf.enums import TextDirection  # noqa: PLC0415
+    from fpdf.bidi import BidiParagraph
+    from fpdf.enums import TextDirection
 
     direction = TextDirection.RTL if rtl else TextDirection.LTR
     found = [int(rtl)] * len(text)

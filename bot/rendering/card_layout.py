@@ -217,7 +217,11 @@ def _counts(page: Page, y: float) -> float:
     if not any(number for _icon, _name, number, _colour in counts):
         counts = [("mouse-pointer-click", _("Touchpoints"), len(snapshot.touchpoints), ACCENT_DARK)]
     shown = [
-        (icon, sheet.label(counted(_, name, number), size=27, weight=600, leading=38, width=_ROOM / 2 - 60, lines=1), colour)
+        (
+            icon,
+            sheet.label(counted(_, name, number), size=27, weight=600, leading=38, width=_ROOM / 2 - 60, lines=1),
+            colour,
+        )
         for icon, name, number, colour in counts
         if number
     ]

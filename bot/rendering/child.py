@@ -42,7 +42,7 @@ def _answer(job: str, snapshot: MapSnapshot | None) -> list[bytes]:
     """Draw, and say what went wrong rather than die of it: the type only, for messages may quote people's text."""
     try:
         return [wire.OK, *_done(job, snapshot)]
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, the next picture may well be fine
         _log.exception("could not draw")
         return [type(error).__name__.encode()]
 
@@ -100,7 +100,7 @@ def _limit_memory(megabytes: int) -> None:
     """A wall behind the parent's watching. RLIMIT_DATA, not RLIMIT_AS: mapped fonts are not what grows."""
     if sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415 - not everywhere
+    import resource
 
     limit = megabytes << 20
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)

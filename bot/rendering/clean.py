@@ -22,7 +22,7 @@ _ASSETS = Path(__file__).parent / "assets"
 def drawable(text: str) -> str:
     """Make any string fit to be set: composed, without what cannot be drawn, with Slack's `:bike:` as emoji."""
     kept = _UNDRAWABLE.sub("", text[: 2 * CHARACTERS_MAX])
-    if any(0xFFFE <= ord(character) & 0xFFFF for character in kept):
+    if any(ord(character) & 0xFFFF >= 0xFFFE for character in kept):
         kept = "".join(character for character in kept if ord(character) & 0xFFFF < 0xFFFE)
     kept = unicodedata.normalize("NFC", _with_emoji(kept))
     return _SPACES.sub(" ", _fewer_marks(kept)).strip()[:CHARACTERS_MAX]

@@ -1,6 +1,7 @@
 """A smooth line through points that never overshoots them: Fritsch-Carlson monotone cubic pieces."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 Point = tuple[float, float]
 
@@ -21,6 +22,6 @@ def area(points: Sequence[Point], zero: float) -> str:
 
 
 def _slopes(points: Sequence[Point]) -> list[float]:
-    steps = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in zip(points, points[1:], strict=False)]
-    inner = [0.0 if a * b <= 0 else 2 * a * b / (a + b) for a, b in zip(steps, steps[1:], strict=False)]
+    steps = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in pairwise(points)]
+    inner = [0.0 if a * b <= 0 else 2 * a * b / (a + b) for a, b in pairwise(steps)]
     return [steps[0], *inner, steps[-1]]

@@ -69,15 +69,15 @@ def draw(page: Page, y: float) -> float:
 def _above(one: Scored, before: float) -> bool:
     """Whether the word stands above its face: where the curve is not in its way, and inside the lane."""
     median = one.emotion.median
-    if one.low or median <= -1.8:  # noqa: PLR2004 - the word of the lowest point stands under its ring
+    if one.low or median <= -1.8:
         return False
-    return median >= 0.9 or (median > -0.3 and before <= median + 0.5)  # noqa: PLR2004 - seen to read best
+    return median >= 0.9 or (median > -0.3 and before <= median + 0.5)
 
 
 def _spread(page: Page, one: Scored, x: float, zero: float) -> None:
     """How far apart the team's scores are."""
     emotion = one.emotion
-    if emotion.count < 2 or emotion.low >= emotion.high:  # noqa: PLR2004 - one score has no spread
+    if emotion.count < 2 or emotion.low >= emotion.high:
         return
     top, foot = zero - emotion.high * _UNIT, zero - emotion.low * _UNIT
     page.sheet.box(Layer.SHADES, look.SPREAD, x - 7, top - 7, 14, foot - top + 14, 7)

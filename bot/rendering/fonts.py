@@ -125,8 +125,7 @@ def _relative(segments: list[Segment], scale: float) -> str:
             pen = start
             continue
         points = [
-            (round(x * scale * 100), round(-y * scale * 100))
-            for x, y in zip(numbers[::2], numbers[1::2], strict=True)
+            (round(x * scale * 100), round(-y * scale * 100)) for x, y in zip(numbers[::2], numbers[1::2], strict=True)
         ]
         out.append(letter + " ".join(f"{hundredths(x - pen[0])} {hundredths(y - pen[1])}" for x, y in points))
         pen = points[-1]

@@ -28,7 +28,7 @@ def draw(page: Page, y: float) -> float:
 
 
 def _legend(page: Page, y: float) -> float:
-    _, sheet, x = page.say, page.sheet, MARGIN
+    _, sheet, x = page.say, page.sheet, float(MARGIN)
     entries = [entry for entry in _entries(page) if entry.used]
     if not entries:
         return y
@@ -109,7 +109,7 @@ def _spread(page: Page, x: float, y: float) -> None:
 
 def _severity(page: Page, x: float, y: float) -> None:
     for place in range(3):
-        style = look.SEVERITY_ON if place < 2 else look.SEVERITY_OFF  # noqa: PLR2004 - the example is a serious one
+        style = look.SEVERITY_ON if place < 2 else look.SEVERITY_OFF
         page.sheet.box(Layer.MARKS, style, x - 23 + place * 16, y - 4, 13, 8, 4)
 
 

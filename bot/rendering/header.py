@@ -92,7 +92,7 @@ def _title(page: Page, room: float) -> float:
 
 
 def _glance(page: Page, y: float, room: float) -> float:
-    sheet, x, top = page.sheet, MARGIN, y
+    sheet, x, top = page.sheet, float(MARGIN), y
     chips = _chips(page)
     for chip in chips:
         name = sheet.label(chip.name, size=13, leading=18, lines=1)

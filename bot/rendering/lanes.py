@@ -56,7 +56,10 @@ def _by_stage(page: Page) -> list[Lane]:
             has(lambda s: s.touchpoints),
             Lane("waypoints", _("Channels"), _("Which way they come"), channels.draw),
         ),
-        (has(lambda s: s.thoughts), Lane("message-circle", _("Thoughts"), _("What goes through their mind"), _thoughts)),
+        (
+            has(lambda s: s.thoughts),
+            Lane("message-circle", _("Thoughts"), _("What goes through their mind"), _thoughts),
+        ),
         (
             has(lambda s: s.emotion),
             Lane("heart", _("Emotion"), _("How it feels, −2 to +2"), emotion.draw, open=True),

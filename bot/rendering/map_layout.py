@@ -3,8 +3,8 @@
 from bot.i18n import Say
 from bot.rendering import footer, header, lanes, look
 from bot.rendering.alt_text import alt_text
-from bot.rendering.invitation import invitation
 from bot.rendering.grid import MARGIN, Grid, Page
+from bot.rendering.invitation import invitation
 from bot.rendering.scene import Layer, Scene
 from bot.rendering.sheet import Sheet
 from workflows.snapshots import MapSnapshot

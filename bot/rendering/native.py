@@ -6,12 +6,13 @@ that number stands for. Where the libraries cannot be loaded, the picture is dra
 """
 
 import struct
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from ctypes.util import find_library
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from math import pi
 from typing import Any
 
@@ -23,12 +24,14 @@ from markupsafe import Markup
 from bot.rendering import icons
 from bot.rendering.fonts import Face
 from bot.rendering.scene import Box, Disc, Group, Icon, Poly, Scene, Shape, Text
+from bot.rendering.shaping import Run
 from bot.rendering.svg import HALO
 from bot.rendering.typeset import place
 
 NAMESPACE = "urn:cairn:ink"
 _TAG = f"{{{NAMESPACE}}}i"
 _GLYPH = struct.Struct("=Qdd")  # cairo_glyph_t on the platforms that cairo is packaged for
+_CLUSTER = struct.Struct("=ii")  # cairo_text_cluster_t
 _DECLARATIONS = """
 typedef struct _FcPattern FcPattern;
 FcPattern *FcPatternCreate(void);
@@ -39,7 +42,19 @@ cairo_font_face_t *cairo_ft_font_face_create_for_pattern(FcPattern *);
 """
 
 Inked = Callable[[Any], None]
-Run = tuple[Face, float, str, bytes]  # face, size, colour, packed glyphs
+
+
+@dataclass(frozen=True, slots=True)
+class _Ink:
+    """Glyphs of one face, size and colour, packed; for PDF with the characters that they stand for."""
+
+    face: Face
+    size: float
+    colour: str
+    glyphs: bytes
+    source: bytes = b""
+    clusters: bytes = b""
+    leftward: bool = False
 
 
 class Plate:
@@ -55,12 +70,12 @@ class Plate:
 
     def texts(self, scene: Scene) -> Markup:
         """Write all the texts when the element is met: those alike in one go, or in the order of reading."""
-        runs = [run for text in scene.texts for run in _runs(text, scene.side(text))]
-        halos = [run for text in scene.texts if text.halo for run in _runs(text, scene.side(text))]
-        ordered = runs if self._reading_order else _gathered(runs)
-        return self._element(lambda context: _write(context, halos, ordered))
+        inks = [ink for text in scene.texts for ink in _inks(text, scene.side(text), readable=self._reading_order)]
+        halos = [ink for text in scene.texts if text.halo for ink in _inks(text, scene.side(text), readable=False)]
+        ordered = inks if self._reading_order else _gathered(inks)
+        return self._element(lambda context: _write(context, halos, ordered, readable=self._reading_order))
 
-    def ink(self, number: int, context: Any) -> None:  # noqa: ANN401 - cairocffi has no types
+    def ink(self, number: int, context: Any) -> None:
         """Paint what a number stands for."""
         self._inked[number](context)
         context.new_path()
@@ -95,11 +110,11 @@ def available() -> bool:
     return bool(cairocffi.ffi.sizeof("cairo_glyph_t") == _GLYPH.size)
 
 
-def _handle(surface: Any, node: Any) -> None:  # noqa: ANN401 - CairoSVG has no types
+def _handle(surface: Any, node: Any) -> None:
     _plate.get().ink(int(node["n"]), surface.context)
 
 
-def _paint_group(context: Any, group: Group) -> None:  # noqa: ANN401
+def _paint_group(context: Any, group: Group) -> None:
     style = group.style
     for shape in group.shapes:
         _trace(context, shape)
@@ -115,7 +130,7 @@ def _paint_group(context: Any, group: Group) -> None:  # noqa: ANN401
         context.stroke_preserve()
 
 
-def _trace(context: Any, shape: Shape) -> None:  # noqa: ANN401
+def _trace(context: Any, shape: Shape) -> None:
     match shape:
         case Box():
             _trace_box(context, shape)
@@ -133,7 +148,7 @@ def _trace(context: Any, shape: Shape) -> None:  # noqa: ANN401
                 context.close_path()
 
 
-def _trace_box(context: Any, box: Box) -> None:  # noqa: ANN401
+def _trace_box(context: Any, box: Box) -> None:
     radius = min(box.radius, box.w / 2, box.h / 2)
     if not radius:
         context.rectangle(box.x, box.y, box.w, box.h)
@@ -147,7 +162,7 @@ def _trace_box(context: Any, box: Box) -> None:  # noqa: ANN401
     context.close_path()
 
 
-def _trace_icon(context: Any, icon: Icon) -> None:  # noqa: ANN401
+def _trace_icon(context: Any, icon: Icon) -> None:
     context.save()
     context.translate(icon.x, icon.y)
     context.scale(icon.size / icons.SIDE)
@@ -164,56 +179,83 @@ def _trace_icon(context: Any, icon: Icon) -> None:  # noqa: ANN401
     context.restore()
 
 
-def _runs(text: Text, side: str) -> Iterator[Run]:
+def _inks(text: Text, side: str, *, readable: bool) -> Iterator[_Ink]:
     for run, left, baseline in place(text.block, text.x, text.y, text.w, side):
         pen = left
         plain: list[bytes] = []
         for glyph, _, advance, x, y in run.glyphs:
             if run.face.colour:
                 for layer, colour in run.face.layers(glyph):
-                    yield run.face, run.size, colour, _GLYPH.pack(layer, pen + x, baseline - y)
+                    yield _Ink(run.face, run.size, colour, _GLYPH.pack(layer, pen + x, baseline - y))
             else:
                 plain.append(_GLYPH.pack(glyph, pen + x, baseline - y))
             pen += advance
         if plain:
-            yield run.face, run.size, text.fill, b"".join(plain)
+            source = _source(run) if readable else (b"", b"")
+            yield _Ink(run.face, run.size, text.fill, b"".join(plain), *source, leftward=run.level % 2 == 1)
 
 
-def _gathered(runs: list[Run]) -> list[Run]:
-    """Runs alike in one, so that cairo is called once for each; emoji keep their order, for they are layered."""
+def _source(run: Run) -> tuple[bytes, bytes]:
+    """The characters of a run, and how many bytes of them belong to how many glyphs, in reading order."""
+    counts = Counter(index for _, index, _, _, _ in run.glyphs)
+    starts = sorted(counts)
+    ends = [*starts[1:], run.end]
+    pieces = [run.source[start:end].encode() for start, end in zip(starts, ends, strict=True)]
+    clusters = [_CLUSTER.pack(len(piece), counts[start]) for piece, start in zip(pieces, starts, strict=True)]
+    return b"".join(pieces), b"".join(clusters)
+
+
+def _gathered(inks: list[_Ink]) -> list[_Ink]:
+    """Glyphs alike in one, so that cairo is called once for each; emoji keep their order, for they are layered."""
     found: dict[tuple[Face, float, str], list[bytes]] = {}
-    for face, size, colour, glyphs in runs:
-        if not face.colour:
-            found.setdefault((face, size, colour), []).append(glyphs)
-    alike = [(*key, b"".join(glyphs)) for key, glyphs in found.items()]
-    return alike + [run for run in runs if run[0].colour]
+    for ink in inks:
+        if not ink.face.colour:
+            found.setdefault((ink.face, ink.size, ink.colour), []).append(ink.glyphs)
+    alike = [_Ink(*key, b"".join(glyphs)) for key, glyphs in found.items()]
+    return alike + [ink for ink in inks if ink.face.colour]
 
 
-def _write(context: Any, halos: list[Run], runs: list[Run]) -> None:  # noqa: ANN401
+def _write(context: Any, halos: list[_Ink], inks: list[_Ink], *, readable: bool) -> None:
     context.set_font_options(_options())
     context.set_line_join(cairocffi.LINE_JOIN_ROUND)
-    for face, size, _, glyphs in halos:
-        if not face.colour:
-            _set_font(context, face, size)
-            _call("cairo_glyph_path", context, glyphs)
+    for ink in halos:
+        if not ink.face.colour:
+            _set_font(context, ink)
+            _trace_glyphs(context._pointer, ink)  # noqa: SLF001
     context.set_source_rgb(1, 1, 1)
     context.set_line_width(HALO)
     context.stroke()
-    for (face, size), alike in groupby(runs, key=lambda run: run[:2]):
-        _set_font(context, face, size)
-        for _, _, colour, glyphs in alike:
-            context.set_source_rgb(*_rgb(colour))
-            _call("cairo_show_glyphs", context, glyphs)
+    for ink in inks:
+        _set_font(context, ink)
+        context.set_source_rgb(*_rgb(ink.colour))
+        if readable and ink.face.colour:  # layers of an emoji are no characters that one could search for
+            _trace_glyphs(context._pointer, ink)  # noqa: SLF001
+            context.fill()
+        else:
+            _show(context._pointer, ink)  # noqa: SLF001
 
 
-def _set_font(context: Any, face: Face, size: float) -> None:  # noqa: ANN401
-    context.set_font_face(_font_face(face))
-    context.set_font_size(size)
+def _trace_glyphs(pointer: Any, ink: _Ink) -> None:
+    cairocffi.cairo.cairo_glyph_path(pointer, *_packed("cairo_glyph_t", _GLYPH, ink.glyphs))
 
 
-def _call(function: str, context: Any, glyphs: bytes) -> None:  # noqa: ANN401
-    packed = cairocffi.ffi.from_buffer("cairo_glyph_t[]", glyphs)
-    getattr(cairocffi.cairo, function)(context._pointer, packed, len(glyphs) // _GLYPH.size)  # noqa: SLF001
+def _show(pointer: Any, ink: _Ink) -> None:
+    glyphs = _packed("cairo_glyph_t", _GLYPH, ink.glyphs)
+    if not ink.clusters:
+        cairocffi.cairo.cairo_show_glyphs(pointer, *glyphs)
+        return
+    clusters = _packed("cairo_text_cluster_t", _CLUSTER, ink.clusters)
+    backward = cairocffi.TEXT_CLUSTER_FLAG_BACKWARD if ink.leftward else 0
+    cairocffi.cairo.cairo_show_text_glyphs(pointer, ink.source, len(ink.source), *glyphs, *clusters, backward)
+
+
+def _set_font(context: Any, ink: _Ink) -> None:
+    context.set_font_face(_font_face(ink.face))
+    context.set_font_size(ink.size)
+
+
+def _packed(kind: str, layout: struct.Struct, data: bytes) -> tuple[Any, int]:
+    return cairocffi.ffi.from_buffer(f"{kind}[]", data), len(data) // layout.size
 
 
 @lru_cache(maxsize=256)
@@ -223,7 +265,7 @@ def _rgb(colour: str) -> tuple[float, float, float]:
 
 
 @lru_cache
-def _options() -> Any:  # noqa: ANN401
+def _options() -> Any:
     return cairocffi.FontOptions(
         hint_style=cairocffi.HINT_STYLE_NONE,
         hint_metrics=cairocffi.HINT_METRICS_OFF,
@@ -243,7 +285,7 @@ def _libraries() -> tuple[Any, Any]:
     return cairo, fontconfig
 
 
-def _open(ffi: Any, name: str, *files: str) -> Any:  # noqa: ANN401
+def _open(ffi: Any, name: str, *files: str) -> Any:
     found = find_library(name) if not any(_opens(ffi, file) for file in files) else None
     for file in (*files, found):
         if file and _opens(ffi, file):
@@ -251,7 +293,7 @@ def _open(ffi: Any, name: str, *files: str) -> Any:  # noqa: ANN401
     raise OSError(name)
 
 
-def _opens(ffi: Any, file: str) -> bool:  # noqa: ANN401
+def _opens(ffi: Any, file: str) -> bool:
     try:
         ffi.dlopen(file)
     except OSError:
@@ -260,7 +302,7 @@ def _opens(ffi: Any, file: str) -> bool:  # noqa: ANN401
 
 
 @lru_cache(maxsize=64)
-def _font_face(face: Face) -> Any:  # noqa: ANN401
+def _font_face(face: Face) -> Any:
     """Open one of our files as cairo's font: by its path, so that no font of the system is looked for."""
     cairo, fontconfig = _libraries()
     pattern = fontconfig.FcPatternCreate()

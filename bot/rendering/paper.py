@@ -47,7 +47,7 @@ class _Pixels(PNGSurface):  # type: ignore[misc]  # CairoSVG has no types
         return cairocffi.ImageSurface(cairocffi.FORMAT_RGB24, *whole), *whole
 
 
-def _drawn(surface: type, scene: Scene, kind: str, size: tuple[float, float], output: io.BytesIO | None) -> Any:  # noqa: ANN401
+def _drawn(surface: type, scene: Scene, kind: str, size: tuple[float, float], output: io.BytesIO | None) -> Any:
     with native.plate(reading_order=output is not None) if native.available() else nullcontext() as plate:
         text = to_svg(scene, kind, plate.shapes, plate.texts) if plate else to_svg(scene, kind)
         tree = Tree(bytestring=text.encode(), url_fetcher=_deny)
@@ -55,4 +55,4 @@ def _drawn(surface: type, scene: Scene, kind: str, size: tuple[float, float], ou
 
 
 def _deny(url: str, resource: str) -> bytes:
-    raise PermissionError(f"a picture asked for {resource} at {url}")
+    raise PermissionError("a picture asked for", resource, url)

@@ -12,7 +12,7 @@ _LEVEL = 6
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
-def encode(surface: Any) -> bytes:  # noqa: ANN401 - cairocffi has no types
+def encode(surface: Any) -> bytes:
     """Encode an image surface of 32 bits a pixel; what is transparent is lost."""
     surface.flush()
     width, height, stride = surface.get_width(), surface.get_height(), surface.get_stride()
@@ -27,7 +27,7 @@ def _packed(pixels: memoryview, width: int, height: int, stride: int) -> bytes:
     row = width * 3
     for top in range(0, height, _BAND):
         count = min(_BAND, height - top)
-        band = pixels[top * stride : (top + count) * stride]
+        band = bytes(pixels[top * stride : (top + count) * stride])
         colours = Image.frombuffer("RGB", (width, count), band, "raw", "BGRX", stride, 1).tobytes()
         out.append(packer.compress(b"".join(b"\0" + colours[i * row : (i + 1) * row] for i in range(count))))
     out.append(packer.flush())

@@ -143,6 +143,8 @@ class Pool:
         return tuple(child.pid for child in self._alive)
 
     async def _run(self, job: str, snapshot: MapSnapshot | None) -> list[bytes]:
+        if self._closed:
+            raise DrawingError(job, "the pool is closed")
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._twice, job, snapshot)
 
     def _twice(self, job: str, snapshot: MapSnapshot | None) -> list[bytes]:
@@ -154,7 +156,7 @@ class Pool:
                 if self._closed:
                     break
                 _log.warning("lost a drawing process: %s", error)
-        raise DrawingError(f"{job}: no drawing process lived to answer")
+        raise DrawingError(job, "no drawing process lived to answer")
 
     def _once(self, job: str, snapshot: MapSnapshot | None) -> list[bytes]:
         child = self._idle.get()
@@ -173,7 +175,7 @@ class Pool:
                 child = None
             self._idle.put(child)
         if answer != wire.OK:
-            raise DrawingError(f"{job}: {answer.decode(errors='replace')}")
+            raise DrawingError(job, answer.decode(errors="replace"))
         return parts
 
     def _born(self) -> _Child:

@@ -47,6 +47,7 @@ class Run:
     level: int
     start: int
     end: int
+    source: str  # what `start` and `end` are places in
 
 
 def without_missing(text: str, weight: int) -> tuple[str, frozenset[str]]:

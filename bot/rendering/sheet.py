@@ -68,7 +68,7 @@ class Sheet:
 
     def icon(self, name: str, x: float, y: float, size: float, colour: str, weight: float = 2) -> None:
         """Draw an icon; small ones with a line that stays visible."""
-        width = weight * max(size / 24, 0.8 if size < 18 else 0)  # noqa: PLR2004 - below 18 lines get too thin
+        width = weight * max(size / 24, 0.8 if size < 18 else 0)
         self._scene.shapes.append((Layer.ICONS, Style("", colour, round(width, 2)), Icon(x, y, size, name)))
 
     def star(self, style: Style, x: float, y: float, size: float) -> None:

@@ -22,15 +22,19 @@ PaintTexts = Callable[[Scene], Markup]
 
 def to_svg(scene: Scene, kind: str, shapes: PaintShapes | None = None, texts: PaintTexts | None = None) -> str:
     """Fill the template of a kind of picture. Without painters of one's own, everything becomes paths."""
-    return _environment().get_template(f"{kind}.svg.j2").render(
-        scene=scene,
-        layers=Layer,
-        faces=EMOTIONS,
-        curve_line=lambda drawn: curve.line(drawn.points),
-        curve_area=lambda drawn: curve.area(drawn.points, drawn.zero),
-        paint=lambda groups: _joined(map(shapes or shape_paths, groups)),
-        write=texts or text_paths,
-        for_export=shapes is None,
+    return (
+        _environment()
+        .get_template(f"{kind}.svg.j2")
+        .render(
+            scene=scene,
+            layers=Layer,
+            faces=EMOTIONS,
+            curve_line=lambda drawn: curve.line(drawn.points),
+            curve_area=lambda drawn: curve.area(drawn.points, drawn.zero),
+            paint=lambda groups: _joined(map(shapes or shape_paths, groups)),
+            write=texts or text_paths,
+            for_export=shapes is None,
+        )
     )
 
 
@@ -75,16 +79,18 @@ def _text_path(text: Text, side: str) -> Markup:
         return _joined(coloured)
     halo = Markup("")
     if text.halo:
-        outlined = '<path fill="none" stroke="#fff" stroke-width="{}" stroke-linejoin="round" d="{}"/>'
-        halo = Markup(outlined).format(HALO, data)
+        halo = Markup('<path fill="none" stroke="#fff" stroke-width="{}" stroke-linejoin="round" d="{}"/>').format(
+            HALO, data
+        )
     return halo + Markup('<path fill="{}" d="{}"/>').format(text.fill, data) + _joined(coloured)
 
 
 def _attributes(style: Style) -> Markup:
     out = Markup(' fill="{}"').format(style.fill or "none")
     if style.stroke:
-        pattern = ' stroke="{}" stroke-width="{}" stroke-linecap="round" stroke-linejoin="round"'
-        out += Markup(pattern).format(style.stroke, number(style.width))
+        out += Markup(' stroke="{}" stroke-width="{}" stroke-linecap="round" stroke-linejoin="round"').format(
+            style.stroke, number(style.width)
+        )
     if style.dash:
         out += Markup(' stroke-dasharray="{}"').format(" ".join(map(number, style.dash)))
     return out
@@ -126,5 +132,3 @@ def _environment() -> Environment:
     )
     environment.filters["n"] = number
     return environment
-
-

@@ -175,6 +175,6 @@ def _line(paragraph: _Paragraph, start: int, end: int, size: float) -> Line:
         whole = first == item.start and last == item.end
         kept = list(glyphs) if whole else [glyph for glyph in glyphs if first <= glyph[1] < last]
         width = sum(glyph[2] for glyph in kept)
-        runs.append(Run(item.face, size, kept, width, item.level, first, last))
+        runs.append(Run(item.face, size, kept, width, item.level, first, last, paragraph.text))
     ordered = bidi.reordered(runs, lambda run: run.level)
     return Line(tuple(ordered), sum(run.width for run in ordered))

@@ -50,6 +50,7 @@ _NUMBERS: tuple[tuple[tuple[float | None, int | str, float | None, float | None,
     ((86, "%", 81, None, True),),
     ((58, "", 55, 60, True), (0.2, "", 0.2, 0.5, True)),
 )
+_YES, _NO = True, False
 _ids = count(1)
 
 
@@ -85,18 +86,18 @@ def pain(text: str, severity: int = 2, owner: str = "", **changes: Any) -> Note:
 
 def touchpoint(title: str, channel: Channel = Channel.WEB, **changes: Any) -> Touchpoint:
     """A contact."""
-    plain = Touchpoint(next(_ids), 1, title, channel, Usage.IN_USE, None, False, 0, "", {}, ANN, 1)
+    plain = Touchpoint(next(_ids), 1, title, channel, Usage.IN_USE, None, _NO, 0, "", {}, ANN, 1)
     return replace(plain, **changes)
 
 
 def idea(text: str, impact: int = 2, **changes: Any) -> Idea:
     """An opportunity."""
-    return replace(Idea(next(_ids), 1, None, text, Level(impact), Level.LOW, False, ANN, 1), **changes)
+    return replace(Idea(next(_ids), 1, None, text, Level(impact), Level.LOW, _NO, ANN, 1), **changes)
 
 
 def metric(name: str, **changes: Any) -> Metric:
     """A number of the journey."""
-    return replace(Metric(next(_ids), None, MetricKind.OWN, name, "", True, None, None, (), 1), **changes)
+    return replace(Metric(next(_ids), None, MetricKind.OWN, name, "", _YES, None, None, (), 1), **changes)
 
 
 def stage(name: str, position: int = 1, **changes: Any) -> Stage:

@@ -15,7 +15,7 @@ def test_it_tells_whose_journey_where_it_hurts_and_who_owns_it() -> None:
         "Maya Levin",
         "Notice → Explore → Compare",
         "Lowest point: Buy (Angry, −1.8)",
-        "3-D Secure times out on phones (Critical, owner: Ana R.)",
+        "3-D Secure times out on phones (Critical, owner: Ana R)",
         "Without owner: 1",
     ):
         assert part in said

@@ -57,7 +57,9 @@ def test_ascii_stays_latin_after_chinese() -> None:
 def test_every_language_finds_a_face() -> None:
     block = ENGLISH.block("Привет 你好 שלום مرحبا 日本語 한국 ąčęř ₴ 🚲 👩🏽‍💻 🇮🇱", Spec(14))
     assert not block.missing
-    assert {"Inter-400", "NotoSansHebrew-400", "NotoSansArabic-400", "NotoSansCJKsc-400", "Twemoji"} <= set(faces(block))
+    assert {"Inter-400", "NotoSansHebrew-400", "NotoSansArabic-400", "NotoSansCJKsc-400", "Twemoji"} <= set(
+        faces(block)
+    )
 
 
 def test_a_character_that_no_font_has_is_a_visible_box_and_is_reported() -> None:
@@ -76,7 +78,9 @@ def test_slack_names_of_emoji_become_emoji() -> None:
     assert drawable("I ride :bike: :+1::skin-tone-3: at 10:30:00 :nonsense:") == "I ride 🚲 👍🏼 at 10:30:00 :nonsense:"
 
 
-@pytest.mark.parametrize("poison", ["\x00", "\x1b", "\ud800", "\ufffe", "\U0001fffe", "\u202e", "\u2028", "\ufeff", "\x85"])
+@pytest.mark.parametrize(
+    "poison", ["\x00", "\x1b", "\ud800", "\ufffe", "\U0001fffe", "\u202e", "\u2028", "\ufeff", "\x85"]
+)
 def test_characters_that_kill_a_picture_are_left_out(poison: str) -> None:
     assert drawable(f"a{poison}b") == "ab"
 
@@ -122,7 +126,8 @@ def test_text_stands_at_the_side_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "letters"), [("Ana R.", "AR"), ("玛雅·莱文", "玛"), ("דנה ק.", "דק"), ("plato", "P"), ("", "?"), ("@!", "?")]
+    ("name", "letters"),
+    [("Ana R.", "AR"), ("玛雅·莱文", "玛"), ("דנה ק.", "דק"), ("plato", "P"), ("", "?"), ("@!", "?")],
 )
 def test_initials(name: str, letters: str) -> None:
     assert initials(name) == letters
