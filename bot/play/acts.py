@@ -5,7 +5,7 @@ from itertools import cycle
 from typing import Any
 
 from bot.forms import fresh, part
-from bot.ids import Action, Field, Shortcut
+from bot.ids import Action, Field, Modal, Shortcut
 from bot.play.player import Player, Stage, StuckError, field_named, option_like, round_of
 from bot.simulator.state import OpenView
 from workflows.words import NoteKind
@@ -41,7 +41,7 @@ async def invite(stage: Stage, story: Story) -> None:
         await player.fills({Field.DEPARTMENT: mine["department"], Field.SIDE: mine["side"]})
         await player.closes()
     await leader.chooses(stage.card(), Action.MENU, stage.say("Change title and goal"))
-    await leader.hand.sees_view()
+    await leader.hand.sees_view(Modal.FRAME)
     await leader.fills({Field.SYMPTOMS: story["symptoms"], Field.JOURNEY_OWNER: leader.hand.id})
     await leader.closes()
     await stage.settle()
@@ -81,7 +81,7 @@ async def lay_out(stage: Stage, story: Story) -> None:
 async def _describe(who: Player, one: Story) -> None:
     view = await who.presses(who.guide(), Action.STAGES)
     await who.chooses(view, Action.STAGE, one["name"])
-    await who.hand.sees_view()
+    await who.hand.sees_view(Modal.STAGE)
     details = {part(Field.DETAIL, name): text for name, text in one["details"].items()}
     await who.fills({Field.TIME_SPENT: one["time"], **details})
     await who.closes()
@@ -150,8 +150,8 @@ async def _overheard(stage: Stage, story: Story) -> None:
     taker = stage.player(quote["taken_by"])
     await taker.hand.message_shortcut(message, Shortcut.ADD_MESSAGE)
     stage.transcript.did(taker.name, "chooses **Add to journey map** in that message's menu")
-    await taker.hand.sees_view()
-    await taker.fills({Field.NOTE_KIND: quote["kind"], Field.STAGE: quote["stage"]})
+    view = await taker.hand.sees_view(Modal.MESSAGE_TO_MAP)
+    await taker.fills({Field.NOTE_KIND: quote["kind"], round_of(view, Field.STAGE): quote["stage"]})
     await taker.closes()
 
 
@@ -181,8 +181,8 @@ async def _evidence(stage: Stage, story: Story) -> None:
 async def redesign(stage: Stage, story: Story) -> None:
     """Step 5: dots, ideas, a decision, and an owner with a date for each chosen pain."""
     pains = [(one, pain) for one in story["stages"] for pain in one["pains"]]
-    for place, who in enumerate(stage.everybody):
-        chosen = [(one["name"], pain["text"]) for one, pain in pains if pain.get("votes", 0) > place]
+    ballots = _spread([(one["name"], pain["text"], pain.get("votes", 0)) for one, pain in pains], len(stage.everybody))
+    for chosen, who in zip(ballots, stage.everybody, strict=True):
         view = await who.presses(who.guide(), Action.VOTES)
         ballot: dict[str, object] = {}
         for name, text in chosen:
@@ -216,6 +216,15 @@ async def redesign(stage: Stage, story: Story) -> None:
             await leader.closes()
     await stage.settle()
     await leader.goes_on()
+
+
+def _spread(pains: list[tuple[str, str, int]], people: int) -> list[list[tuple[str, str]]]:
+    """Give each pain its number of dots, always from those who have the most left."""
+    ballots: list[list[tuple[str, str]]] = [[] for _ in range(people)]
+    for stage_name, text, votes in sorted(pains, key=lambda pain: -pain[2]):
+        for ballot in sorted(ballots, key=len)[:votes]:
+            ballot.append((stage_name, text))
+    return ballots
 
 
 def _ticked(view: OpenView, block: str, text: str) -> str:
