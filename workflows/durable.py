@@ -10,44 +10,33 @@ import os
 import socket
 import time
 import uuid
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import sqlalchemy as sa
-from dbos import DBOS, DBOSClient, EnqueueOptions
-from sqlmodel import col, update
-from sqlmodel.ext.asyncio.session import AsyncSession
+from dbos import DBOS, DBOSClient
 
 from storage import heartbeats, ledger
 from storage.db import Database
 from storage.filelock import FileLock
-from storage.tables import Posting, Workshop
 from workflows import posting as sending
 from workflows import profiles, refreshing, sweeping
-from workflows.engine_room import NAME, Queues, config_of, make_engine, prepare, serializer
-from workflows.ports import Clock, Messenger, Outbox, Pictures
+from workflows.engine_room import NAME, config_of, make_engine, prepare, serializer
+from workflows.outbox import JOBS, DurableOutbox
+from workflows.outbox import EngineError as EngineError
+from workflows.ports import Clock, Messenger, Pictures
 from workflows.replicas import Pulse
-from workflows.words import PostingKind
 from workflows.works import Budget, EngineSettings, Works
 
 log = logging.getLogger(__name__)
 
-BUSY = ["ENQUEUED", "PENDING", "DELAYED"]
 DONE = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
-JOBS = ["post", "renew", "refresh", "profile"]
 TICKS = ["tick", "reap"]
 KEEP, KEEP_TICKS, CLEAN_EVERY = timedelta(days=7), timedelta(hours=1), 3600.0
-FIRST, USUAL, LAST = 1, 5, 10  # the card goes before its thread, and everything new before updates
 TRIES = 5
-PROFILE_AGAIN = 600  # seconds in which a person is asked for once
 
 _engine: "Engine | None" = None
-
-
-class EngineError(RuntimeError):
-    """The engine cannot do what it is asked for, and says what to do."""
 
 
 def _current() -> "Engine":
@@ -170,18 +159,16 @@ async def _reap() -> None:
     await _current().reap()
 
 
-class Engine(Outbox):
+class Engine(DurableOutbox):
     """The one engine of a process. Takes work inside the callers' transactions; does it until it is done."""
 
     def __init__(self, db: Database, clock: Clock, settings: EngineSettings | None = None) -> None:
         """Keep what is needed; `start` begins to work."""
-        self._db, self._clock, self._settings = db, clock, settings or EngineSettings()
+        super().__init__(settings or EngineSettings())
+        self._db, self._clock = db, clock
         self._works: Works | None = None
-        self._client: DBOSClient | None = None
-        self._dbos: DBOS | None = None
-        self._system: sa.Engine | None = None
-        self._lock: FileLock | None = None
         self._pulse: Pulse | None = None
+        self._opened = AsyncExitStack()
         self._cleaned_at = float("-inf")
 
     @property
@@ -205,60 +192,61 @@ class Engine(Outbox):
             await self.stop()
             raise
 
-    async def _start(self, messenger: Messenger, pictures: Pictures) -> None:
-        self._take_alone()
-        budget = Budget(self._settings.update_seconds)
-        self._works = Works(self._db, self._clock, self, messenger, pictures, self._settings, budget)
-        executor_id = "local"
-        if self._db.dialect == "sqlite":
-            async with self._db.write() as session:
-                await ledger.end_leases(session)
-        else:
-            executor_id = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-            self._pulse = Pulse(self._db, executor_id, self._settings)
-            await self._pulse.start()
-        self._system = make_engine(self._db.url)
-        self._client = DBOSClient(
-            system_database_engine=self._system, serializer=serializer, application_name=NAME, lazy=True
-        )
-        await asyncio.to_thread(prepare, self._client, self._db.url, self._settings)
-        # Launched on this loop's own thread: DBOS runs the jobs on the loop it is launched from.
-        self._dbos = DBOS(config=config_of(self._db.url, self._system, executor_id))
-        DBOS.launch()
-
-    def _take_alone(self) -> None:
-        if self._db.dialect != "sqlite":
-            return
-        lock = FileLock(Path(f"{self._db.url.database}.lock"))
-        if not lock.take():
-            msg = (
-                f"Another Cairn is working on {self._db.url.database}. Stop it first, "
-                "or use PostgreSQL (DATABASE_URL), which several copies can share."
-            )
-            raise EngineError(msg)
-        self._lock = lock
-
     async def stop(self) -> None:
         """Finish what is under way (for a while), then let go; what is left undone is done after the next start."""
         global _engine  # noqa: PLW0603
         if _engine is not self:
             return
-        if self._dbos is not None:
-            await self._drain(self._dbos)
-            with ThreadPoolExecutor(1) as thread:
-                await asyncio.get_running_loop().run_in_executor(thread, DBOS.destroy)
-            # DBOS lent the loop a pool of threads, which has ended with it.
-            asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
-        if self._pulse is not None:
-            await self._pulse.stop()
-        if self._client is not None:
-            self._client.destroy()
-        if self._system is not None:
-            self._system.dispose()
-        if self._lock is not None:
-            self._lock.release()
-        self._dbos = self._pulse = self._client = self._system = self._lock = self._works = None
-        _engine = None
+        opened, self._opened = self._opened, AsyncExitStack()
+        try:
+            await opened.aclose()
+        finally:
+            self._pulse = self._client = self._works = _engine = None
+
+    async def _start(self, messenger: Messenger, pictures: Pictures) -> None:
+        """Open one thing after the other, each with how it is closed; `stop` closes them the other way round."""
+        executor_id = await self._show_up()
+        budget = Budget(self._settings.update_seconds)
+        self._works = Works(self._db, self._clock, self, messenger, pictures, self._settings, budget)
+        system = make_engine(self._db.url)
+        self._opened.callback(system.dispose)
+        self._client = DBOSClient(
+            system_database_engine=system, serializer=serializer, application_name=NAME, lazy=True
+        )
+        self._opened.callback(self._client.destroy)
+        await asyncio.to_thread(prepare, self._client, self._db.url, self._settings)
+        dbos = DBOS(config=config_of(self._db.url, system, executor_id))
+        self._opened.push_async_callback(self._end, dbos)
+        # Launched on this loop's own thread: DBOS runs the jobs on the loop it is launched from.
+        DBOS.launch()
+
+    async def _show_up(self) -> str:
+        """Be the only copy (SQLite) or one that the others can tell apart (PostgreSQL); the copy's name."""
+        if self._db.dialect == "sqlite":
+            lock = FileLock(Path(f"{self._db.url.database}.lock"))
+            if not lock.take():
+                msg = (
+                    f"Another Cairn is working on {self._db.url.database}. Stop it first, "
+                    "or use PostgreSQL (DATABASE_URL), which several copies can share."
+                )
+                raise EngineError(msg)
+            self._opened.callback(lock.release)
+            async with self._db.write() as session:
+                await ledger.end_leases(session)
+            return "local"
+        executor_id = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        self._pulse = Pulse(self._db, executor_id, self._settings)
+        self._opened.push_async_callback(self._pulse.stop)
+        await self._pulse.start()
+        return executor_id
+
+    async def _end(self, dbos: DBOS) -> None:
+        await self._drain(dbos)
+        loop = asyncio.get_running_loop()
+        with ThreadPoolExecutor(1) as thread:
+            await loop.run_in_executor(thread, DBOS.destroy)
+        # DBOS lent the loop a pool of threads, which has ended with it.
+        loop.set_default_executor(ThreadPoolExecutor())
 
     async def _drain(self, dbos: DBOS) -> None:
         # DBOS drains by whole seconds; its own signals do the same without the waiting.
@@ -274,7 +262,7 @@ class Engine(Outbox):
 
     async def tick(self) -> None:
         """Look now after what is due, stuck or behind."""
-        await sweeping.sweep(self.works, self._active)
+        await sweeping.sweep(self.works, self.active)
         if time.monotonic() - self._cleaned_at > CLEAN_EVERY:
             self._cleaned_at = time.monotonic()
             await self._clean()
@@ -284,119 +272,6 @@ class Engine(Outbox):
         if self._pulse is None:
             return []
         return await self._pulse.reap(self._owners, self._recover)
-
-    async def idle(self, timeout: float = 30.0) -> None:  # noqa: ASYNC109  # the caller's patience
-        """Wait until nothing is queued or running; TimeoutError where that takes longer."""
-        if self._client is None:
-            return
-        async with asyncio.timeout(timeout):
-            while await self._client.list_workflows_async(  # noqa: ASYNC110  # other processes finish jobs too
-                status=BUSY, name=JOBS, limit=1, load_input=False, load_output=False
-            ):
-                await asyncio.sleep(0.03)
-
-    async def post(self, session: AsyncSession, posting_id: int) -> None:
-        """Send the message of a ledger row."""
-        posting = await session.get_one(Posting, posting_id)
-        await self._enqueue(
-            session,
-            {
-                "workflow_name": "post",
-                "queue_name": Queues.SLACK,
-                "queue_partition_key": f"{posting.team_id}:{posting.channel_id}",
-                "workflow_id": f"{sweeping.post_job(posting_id)}:{uuid.uuid4().hex[:12]}",
-                "priority": FIRST if posting.kind == PostingKind.CARD else USUAL,
-            },
-            posting_id,
-        )
-
-    async def document(self, session: AsyncSession, posting_id: int) -> None:
-        """Draw the PDF and share it: drawing takes a while, so the channel's queue does not wait for it."""
-        await self._enqueue(
-            session,
-            {
-                "workflow_name": "post",
-                "queue_name": Queues.PICTURES,
-                "workflow_id": f"{sweeping.post_job(posting_id)}:{uuid.uuid4().hex[:12]}",
-            },
-            posting_id,
-        )
-
-    async def update(self, session: AsyncSession, posting_id: int, stamp: str) -> None:
-        """Bring a sent message up to date; orders with the same stamp are one."""
-        posting = await session.get_one(Posting, posting_id)
-        await self._enqueue(
-            session,
-            {
-                "workflow_name": "renew",
-                "queue_name": Queues.SLACK,
-                "queue_partition_key": f"{posting.team_id}:{posting.channel_id}",
-                "workflow_id": f"renew:{posting_id}:{stamp}",
-                "priority": LAST,
-            },
-            posting_id,
-        )
-
-    async def refresh(self, session: AsyncSession, workshop_id: int, *, soon: bool = False) -> None:
-        """Have a map drawn again: while a drawing is ordered it will show this change too."""
-        await session.flush()
-        wanted = col(Workshop.id) == workshop_id
-        if not soon:
-            wanted &= ~col(Workshop.refresh_pending)
-        ordered = await session.exec(
-            update(Workshop)
-            .where(wanted)
-            .values(refresh_generation=Workshop.refresh_generation + 1, refresh_pending=True)
-            .returning(col(Workshop.refresh_generation), col(Workshop.published_at)),
-            execution_options={"synchronize_session": False},
-        )
-        row = ordered.one_or_none()
-        if row is None:
-            return
-        generation, published_at = row
-        options: EnqueueOptions = {
-            "workflow_name": "refresh",
-            "queue_name": Queues.PICTURES,
-            "workflow_id": sweeping.refresh_job(workshop_id, generation),
-        }
-        if not soon and (delay := self._delay(published_at)) > 0:
-            options["delay_seconds"] = delay
-        await self._enqueue(session, options, workshop_id, generation)
-
-    async def profile(self, session: AsyncSession, team_id: str, user_id: str) -> None:
-        """Have a person's profile fetched from Slack; once in a while, however often it is asked for."""
-        await self._enqueue(
-            session,
-            {
-                "workflow_name": "profile",
-                "queue_name": Queues.SYSTEM,
-                "workflow_id": f"profile:{team_id}:{user_id}:{int(time.time() // PROFILE_AGAIN)}",
-            },
-            team_id,
-            user_id,
-        )
-
-    def _delay(self, published_at: datetime | None) -> float:
-        settings = self._settings
-        if published_at is None:
-            return settings.refresh_delay
-        free = published_at + timedelta(seconds=settings.publish_every) - datetime.now(UTC)
-        return max(settings.refresh_delay, free.total_seconds())
-
-    async def _enqueue(self, session: AsyncSession, options: EnqueueOptions, *ids: int | str) -> None:
-        client = self._client
-        if client is None:
-            msg = "the engine is not running"
-            raise EngineError(msg)
-        await session.run_sync(lambda sync: client.enqueue_in_transaction(sync, options, *ids))
-
-    async def _active(self, prefixes: Sequence[str]) -> set[str]:
-        if self._client is None:
-            return set()
-        found = await self._client.list_workflows_async(
-            workflow_id_prefix=list(prefixes), status=BUSY, load_input=False, load_output=False
-        )
-        return {job.workflow_id for job in found}
 
     async def _owners(self) -> set[str]:
         if self._client is None:

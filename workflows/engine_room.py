@@ -79,6 +79,8 @@ def config_of(url: URL, engine: sa.Engine, executor_id: str) -> DBOSConfig:
         "serializer": serializer,
         "log_level": "WARNING",
         "enable_otlp": False,
+        # Nothing waits for notifications: on SQLite this is only how long stopping waits for a thread to wake up.
+        "notification_listener_polling_interval_sec": 0.1,
     }
 
 
@@ -89,7 +91,7 @@ def prepare(client: DBOSClient, url: URL, settings: EngineSettings) -> None:
     paced: dict[str, Any] = {}
     if settings.pace_seconds > 0:
         paced["partition_limiter"] = {"limit": 1, "period": settings.pace_seconds}
-    poll = settings.poll_seconds
+    poll = settings.polling
     client.register_queue(
         Queues.SLACK, worker_concurrency=50, partition_concurrency=1, polling_interval_sec=poll, **paced
     )

@@ -28,6 +28,11 @@ class EngineSettings:
     silent_seconds: float = 6.0  # after which a copy of the program counts as lost
     drain_seconds: float = 10.0  # what is under way may take this long when the engine stops
 
+    @property
+    def polling(self) -> float:
+        """How often queues are looked at: where messages need no pace, nobody wants to wait for them either."""
+        return min(self.poll_seconds, 0.05) if self.pace_seconds <= 0 else self.poll_seconds
+
     def backoff(self, tries: int) -> float:
         """How long to wait after so many tries."""
         return float(min(self.retry_seconds * 2 ** max(tries - 1, 0), 60.0))

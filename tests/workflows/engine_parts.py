@@ -25,7 +25,7 @@ QUICK = EngineSettings(
     pace_seconds=0,
     update_seconds=0,
     publish_every=0,
-    refresh_delay=0.2,
+    refresh_delay=0,
     tick_seconds=0,
     poll_seconds=0.03,
     lease_seconds=2,
@@ -121,7 +121,7 @@ class RecordingSlack:
         self.asked_for.append(user_id)
         return {"name": "Мария", "tz": "Europe/Berlin", "locale": "ru-RU", "is_guest": False, "is_admin": True}
 
-    def keys(self) -> list[str]:
+    def in_order(self) -> list[str]:
         """What was sent, in order."""
         return [order.key for _, order in sorted(self.messages.items())]
 

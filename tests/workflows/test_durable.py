@@ -57,7 +57,7 @@ async def test_the_guide_follows_the_card_into_its_thread(scene: Scene):
     assert scene.slack.sent == {}
     await scene.post(PostingKind.CARD, "card:1")
     await engine_of(scene).idle()
-    assert scene.slack.keys() == ["card:1", "guide:1:1"]
+    assert scene.slack.in_order() == ["card:1", "guide:1:1"]
     assert scene.slack.messages["1700000000.000001"].thread_ts == "1700000000.000000"
 
 
@@ -68,11 +68,12 @@ async def test_messages_of_one_channel_go_one_at_a_time_and_in_order(scene: Scen
         await scene.post(PostingKind.OWNER_TOLD, key, "U7")
     await scene.post(PostingKind.CARD, "card:1")
     await engine_of(scene).idle()
-    assert [key for key in scene.slack.keys() if key.startswith("owner")] == keys
+    assert [key for key in scene.slack.in_order() if key.startswith("owner")] == keys
     assert scene.slack.most_at_once == {"U7": 1, "C1": 1}
 
 
 async def test_fifty_contributions_make_few_drawings_and_the_last_one_is_shown(scene: Scene):
+    engine_of(scene)._settings = replace(QUICK, refresh_delay=0.5)
     await scene.post(PostingKind.CARD, "card:1")
     await asyncio.gather(*(scene.contribute(f"thought {number}") for number in range(50)))
     await engine_of(scene).idle()
@@ -207,7 +208,7 @@ async def test_a_map_that_cannot_be_drawn_still_gets_its_card_and_is_not_tried_f
     scene.pictures.broken = True
     await scene.post(PostingKind.CARD, "card:1")
     await scene.contribute()
-    for _ in range(8):
+    for _ in range(6):
         await engine_of(scene).idle()
         await engine_of(scene).tick()
     assert scene.slack.updated[0] == ("card:1", 2)
@@ -344,7 +345,7 @@ async def test_nothing_but_ids_is_kept_by_the_engine(scene: Scene):
     await engine_of(scene).idle()
     client = engine_of(scene)._client
     assert client is not None
-    jobs = await client.list_workflows_async()
+    jobs = [job for job in await client.list_workflows_async() if job.name != "reap"]
     assert {job.name for job in jobs} == {"post", "renew", "refresh"}
     for job in jobs:
         assert job.input is not None
