@@ -118,6 +118,8 @@ class Page:
             stamp=self._stamp,
             words=script_words(_),
             start={**self._told(place), "suggestions": suggestions(self._sim.core.profile.commands, _)},
+            me=self._sim.world.users[place.user],
+            command=min(self._sim.core.profile.commands, default="/"),
             regions=self.screens.regions(place),
         )
         return HTMLResponse(html, headers=SAFE)

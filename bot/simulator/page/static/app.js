@@ -86,18 +86,18 @@ function toEnd(box) {
   if (line && line.offsetTop < box.scrollTop) line.scrollIntoView({ block: "center" });
   if (!box.querySelector(".msg")) box.scrollTop = 0;
 }
+const ends = new WeakMap();
 const sizes = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     const box = target.closest(".scroll");
-    if (box && box.dataset.end === "1" && box.querySelector(".msg")) box.scrollTop = box.scrollHeight;
+    if (box && ends.get(box) !== false && box.querySelector(".msg")) box.scrollTop = box.scrollHeight;
   }
 });
 function watch() {
   for (const feed of document.querySelectorAll(".feed")) {
     sizes.observe(feed);
     const box = feed.closest(".scroll");
-    box.dataset.end ??= "1";
-    box.onscroll = () => { box.dataset.end = atEnd(box) ? "1" : "0"; };
+    box.onscroll = () => ends.set(box, atEnd(box));
   }
 }
 

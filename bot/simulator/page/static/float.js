@@ -8,7 +8,7 @@ export function pop(anchor, build, { wide = false, onclose } = {}) {
   const again = open?.anchor === anchor;
   shut();
   if (again) return null;
-  const box = element("div", { className: "pop" });
+  const box = element("div", { className: wide ? "pop wide" : "pop" });
   open = { anchor, box, onclose };
   anchor.setAttribute("aria-expanded", "true");
   build(box);

@@ -11,17 +11,23 @@ export function settle(form, old) {
     if (old) { (before?.isConnected ? before : document.querySelector("#main textarea"))?.focus(); before = null; }
     return;
   }
-  const bad = form.querySelector(".field.bad");
   if (form.dataset.view !== old) {
     if (!old) before = document.activeElement;
     const first = form.querySelector("[data-autofocus]") ?? [...form.querySelectorAll(".sheet-body :is(input, textarea, .pick-face, .richedit)")].find((one) => one.offsetParent) ?? form.querySelector(".sheet-foot .btn:last-child");
     first?.focus({ preventScroll: true });
     form.querySelector(".sheet-body").scrollTop = 0;
-  } else if (bad && form.dataset.failed) {
-    bad.scrollIntoView({ block: "center" });
-    bad.querySelector("input, textarea, .pick-face, .richedit")?.focus({ preventScroll: true });
   }
-  delete form.dataset.failed;
+}
+
+// Errors come with the next drawing of the form: wait for it, then lead to the first.
+function leadToError(form, frames = 60) {
+  const bad = form.querySelector(".field.bad");
+  if (!bad) {
+    if (frames) requestAnimationFrame(() => leadToError(form, frames - 1));
+    return;
+  }
+  bad.scrollIntoView({ block: "center" });
+  bad.querySelector("input, textarea, .pick-face, .richedit")?.focus({ preventScroll: true });
 }
 
 function trouble(form, text) {
@@ -37,13 +43,13 @@ async function submit(form) {
   form.classList.add("busy");
   button.classList.add("busy");
   form.setAttribute("aria-busy", "true");
-  form.dataset.failed = "1"; // errors that come now take the focus
   trouble(form, "");
   const answer = await act("submit", { surface: form.dataset.ref, values: values(form) });
   form.classList.remove("busy");
   button.classList.remove("busy");
   form.removeAttribute("aria-busy");
   if (!answer.ok) trouble(form, answer.error);
+  else if (answer.errors) leadToError(form);
 }
 
 async function close(view, all) {

@@ -1,6 +1,9 @@
 // Changes a part of the page into what the server drew, and leaves alone what is the same already:
 // what a person typed, where they scrolled and what has the focus survive.
 
+const DOING = ["busy", "waiting", "open", "ready", "over"]; // classes that the scripts alone give
+const OWN = new Set(["aria-busy"]); // and attributes
+
 export function swap(region, html) {
   const fresh = document.createElement(region.tagName);
   fresh.innerHTML = html;
@@ -46,8 +49,10 @@ function morph(old, fresh) {
   }
   if (old.dataset.hash && old.dataset.hash === fresh.dataset.hash) return;
   if (old.isEqualNode(fresh)) return;
-  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  const doing = DOING.filter((name) => old.classList.contains(name));
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !OWN.has(name)) old.removeAttribute(name);
   for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  old.classList.add(...doing);
   if (old.isContentEditable && old.classList.contains("richedit")) return;
   children(old, fresh);
 }
