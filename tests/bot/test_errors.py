@@ -16,9 +16,9 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import errors, failures
+from bot import errors, failures, lazy
 from bot.i18n import LANGUAGES, say_for
-from bot.lazy import Background, LazyRunner
+from bot.lazy import Background
 from bot.redaction import redacted
 from workflows.errors import CairnError, ConflictError, InvalidError, NotAllowedError, NotFoundError
 
@@ -137,7 +137,7 @@ def bolt(outside) -> tuple[AsyncApp, Background]:
         raise_error_for_unhandled_request=True,
     )
     background = Background()
-    app.listener_runner.lazy_listener_runner = LazyRunner(background)
+    lazy.install(app, background)
     failures.install(app, background)
     return app, background
 

@@ -11,9 +11,9 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import select
 
-from bot import failures, middleware
+from bot import failures, lazy, middleware
 from bot.installs import Installs
-from bot.lazy import Background, LazyRunner
+from bot.lazy import Background
 from bot.listeners import lifecycle
 from bot.settings import SettingsError
 from bot.simulator.server import Simulator
@@ -103,7 +103,7 @@ async def house(sqlite_url) -> AsyncIterator[House]:
         user_facing_authorize_error_message="not installed",
     )
     background, seen = Background(), []
-    bolt.listener_runner.lazy_listener_runner = LazyRunner(background)
+    lazy.install(bolt, background)
     failures.install(bolt, background)
     middleware.install(bolt, desk)
     lifecycle.register(bolt, desk)

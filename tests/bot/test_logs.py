@@ -22,8 +22,7 @@ def test_a_line_has_its_interactions_number_and_no_secrets(capsys):
     logs.setup("INFO")
     logs.CORRELATION.set("1a2b3c4d")
     try:
-        message = "postgresql://cairn:canary@host/name"
-        raise ValueError(message)
+        int("postgresql://cairn:canary@host/name")
     except ValueError:
         logging.getLogger("bot.test").exception("token %s", "xoxb-canary-1")
     logs.CORRELATION.set("-")

@@ -37,8 +37,9 @@ def product() -> dict[Path, ast.Module]:
 
 
 def called() -> set[str]:
+    """Collect the methods that are named anywhere, called on the spot or later."""
     nodes = (node for tree in product().values() for node in ast.walk(tree))
-    return {node.func.attr for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
+    return {node.attr for node in nodes if isinstance(node, ast.Attribute)}
 
 
 def listened(kind: str) -> set[str]:
