@@ -1,13 +1,18 @@
 """The order of text that runs both ways: embedding levels, paragraph direction, runs in the order they are seen."""
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+_PACKAGE = "bot.rendering._fpdf"
 PIECE_MAX = 500  # the algorithm recurses over neutrals: 1,000 of them in a row are too deep
 _PIECE_OF_SIGNS = 64  # ... and its time grows with the square of them
 
@@ -52,14 +57,29 @@ def levels(text: str, *, rtl: bool) -> list[int] | None:
     return found
 
 
+@lru_cache
+def _algorithm() -> tuple[Any, Any]:
+    """The two modules of fpdf2 that it needs, under a name of ours.
+
+    Importing the package itself brings in a PDF writer and a font editor, and takes half a second that
+    the first Hebrew picture would wait.
+    """
+    found = find_spec("fpdf")
+    if found is None or found.submodule_search_locations is None:
+        raise ModuleNotFoundError("fpdf")
+    package = ModuleType(_PACKAGE)
+    package.__path__ = list(found.submodule_search_locations)
+    sys.modules[_PACKAGE] = package
+    algorithm = import_module(f"{_PACKAGE}.bidi").BidiParagraph
+    return algorithm, import_module(f"{_PACKAGE}.enums").TextDirection
+
+
 @lru_cache(maxsize=4096)
 def _levels(text: str, *, rtl: bool) -> tuple[int, ...]:
-    from fpdf.bidi import BidiParagraph
-    from fpdf.enums import TextDirection
-
-    direction = TextDirection.RTL if rtl else TextDirection.LTR
+    algorithm, directions = _algorithm()
+    direction = directions.RTL if rtl else directions.LTR
     found = [int(rtl)] * len(text)
-    for character in BidiParagraph(text=text, base_direction=direction).get_characters_with_embedding_level():
+    for character in algorithm(text=text, base_direction=direction).get_characters_with_embedding_level():
         found[character.character_index] = character.embedding_level
     return tuple(found)
 
