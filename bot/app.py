@@ -144,7 +144,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> Cairn:
         timeout=aiohttp.ClientTimeout(total=UPLOAD_TIMEOUT, connect=TIMEOUT / 2, sock_read=TIMEOUT)
     )
     bolt = bolt_app(settings, installs, desk, background, http)
-    return Cairn(settings, bolt, desk, engine, Pool(), installs, background, http)
+    return Cairn(settings, bolt, desk, engine, Pool(settings.drawers), installs, background, http)
 
 
 def bolt_app(
