@@ -45,7 +45,15 @@ class Demo:
 
 
 def modal(title: str, blocks: list[dict[str, Any]], callback: str, **more: Any) -> dict[str, Any]:
-    return {"type": "modal", "callback_id": callback, "title": words(title), "submit": words("Save"), "close": words("Not now"), "blocks": blocks, **more}
+    return {
+        "type": "modal",
+        "callback_id": callback,
+        "title": words(title),
+        "submit": words("Save"),
+        "close": words("Not now"),
+        "blocks": blocks,
+        **more,
+    }
 
 
 def listeners(demo: Demo) -> None:
@@ -55,17 +63,39 @@ def listeners(demo: Demo) -> None:
     async def journey(ack, body, client):
         if body["text"] == "slow":
             await asyncio.sleep(4)
-        await ack(text="Only you see this", blocks=[{"type": "section", "text": marked("Only *you* see this. :bulb:")}, {"type": "actions", "elements": [{"type": "button", "text": words("Open the form"), "action_id": "open_modal", "style": "primary"}]}], response_type="ephemeral")
+        await ack(
+            text="Only you see this",
+            blocks=[
+                {"type": "section", "text": marked("Only *you* see this. :bulb:")},
+                {
+                    "type": "actions",
+                    "elements": [
+                        {
+                            "type": "button",
+                            "text": words("Open the form"),
+                            "action_id": "open_modal",
+                            "style": "primary",
+                        }
+                    ],
+                },
+            ],
+            response_type="ephemeral",
+        )
 
     @app.action("open_modal")
     async def opened(ack, body, client):
         await ack()
-        await client.views_open(trigger_id=body["trigger_id"], view=modal("Add a pain", every_input(demo.people), "note"))
+        await client.views_open(
+            trigger_id=body["trigger_id"], view=modal("Add a pain", every_input(demo.people), "note")
+        )
 
     @app.action("push")
     async def pushed(ack, body, client):
         await ack()
-        await client.views_push(trigger_id=body["trigger_id"], view=modal("Second page", [labelled("inner", "Inside", {"type": "plain_text_input"})], "inner"))
+        await client.views_push(
+            trigger_id=body["trigger_id"],
+            view=modal("Second page", [labelled("inner", "Inside", {"type": "plain_text_input"})], "inner"),
+        )
 
     @app.view("note")
     async def noted(ack, body, view):
@@ -90,7 +120,9 @@ def listeners(demo: Demo) -> None:
         await ack()
         blocks = every_input(demo.people)
         blocks.append(labelled("reason", "The reason", {"type": "plain_text_input"}, optional=True))
-        await client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=modal("Add a pain", blocks, "note"))
+        await client.views_update(
+            view_id=body["view"]["id"], hash=body["view"]["hash"], view=modal("Add a pain", blocks, "note")
+        )
 
     @app.action({"action_id": __import__("re").compile(".*")})
     async def others(ack, body, client):
@@ -98,7 +130,11 @@ def listeners(demo: Demo) -> None:
         demo.seen.append({"what": "act", **action})
         await ack()
         if action["action_id"] == "hello":
-            await client.chat_postMessage(channel=body["channel"]["id"], thread_ts=body["message"]["ts"], text=f"Hello <@{body['user']['id']}>, you pressed {action['value']}")
+            await client.chat_postMessage(
+                channel=body["channel"]["id"],
+                thread_ts=body["message"]["ts"],
+                text=f"Hello <@{body['user']['id']}>, you pressed {action['value']}",
+            )
 
     @app.options("touch")
     async def touch(ack, payload):
@@ -109,16 +145,37 @@ def listeners(demo: Demo) -> None:
     async def to_map(ack, body, client):
         await ack()
         demo.seen.append({"what": "message shortcut", "text": body["message"]["text"]})
-        await client.views_open(trigger_id=body["trigger_id"], view=modal("Add to the map", [labelled("text", "Words", {"type": "plain_text_input", "initial_value": body["message"]["text"]})], "note"))
+        await client.views_open(
+            trigger_id=body["trigger_id"],
+            view=modal(
+                "Add to the map",
+                [labelled("text", "Words", {"type": "plain_text_input", "initial_value": body["message"]["text"]})],
+                "note",
+            ),
+        )
 
     @app.shortcut("open_cairn")
     async def opens(ack, body, client):
         await ack()
-        await client.views_open(trigger_id=body["trigger_id"], view={"type": "modal", "title": words("Cairn"), "blocks": [{"type": "section", "text": marked("*Hello* from a shortcut")}]})
+        await client.views_open(
+            trigger_id=body["trigger_id"],
+            view={
+                "type": "modal",
+                "title": words("Cairn"),
+                "blocks": [{"type": "section", "text": marked("*Hello* from a shortcut")}],
+            },
+        )
 
     @app.event("app_home_opened")
     async def home(event, client):
-        blocks = [{"type": "header", "text": words("Your journeys")}, {"type": "section", "text": marked("*Buying a jacket*\nStep 3 of 6"), "accessory": {"type": "button", "text": words("Open the form"), "action_id": "open_modal"}}]
+        blocks = [
+            {"type": "header", "text": words("Your journeys")},
+            {
+                "type": "section",
+                "text": marked("*Buying a jacket*\nStep 3 of 6"),
+                "accessory": {"type": "button", "text": words("Open the form"), "action_id": "open_modal"},
+            },
+        ]
         await client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
 
 
@@ -145,12 +202,26 @@ async def fill(demo: Demo) -> None:
     blocks = json.loads(json.dumps(showcase(map_file.id, demo.people)).replace("C_DEMO", demo.channel))
     head = await client.chat_postMessage(channel=demo.channel, text="Buying a jacket online", blocks=blocks)
     await client.pins_add(channel=demo.channel, timestamp=head["ts"])
-    guide = await client.chat_postMessage(channel=demo.channel, thread_ts=head["ts"], text=f"Step 3: create the map. <@{demo.people[0]}>, what does the customer do first?")
-    await client.chat_update(channel=demo.channel, ts=guide["ts"], text=f"Step 3: create the map. <@{demo.people[0]}>, what does the customer do?")
-    await client.files_upload_v2(channel=demo.channel, filename="jacket.pdf", content=b"%PDF-1.4 nothing", title="Buying a jacket, the map.pdf")
+    guide = await client.chat_postMessage(
+        channel=demo.channel,
+        thread_ts=head["ts"],
+        text=f"Step 3: create the map. <@{demo.people[0]}>, what does the customer do first?",
+    )
+    await client.chat_update(
+        channel=demo.channel,
+        ts=guide["ts"],
+        text=f"Step 3: create the map. <@{demo.people[0]}>, what does the customer do?",
+    )
+    await client.files_upload_v2(
+        channel=demo.channel, filename="jacket.pdf", content=b"%PDF-1.4 nothing", title="Buying a jacket, the map.pdf"
+    )
     await client.chat_postMessage(channel=demo.channel, text="Scores", blocks=tables())
-    await client.chat_postMessage(channel=demo.channel, text="What changed", blocks=[{"type": "markdown", "text": MARKDOWN}])
-    await client.chat_postMessage(channel=sim.hand("maya").direct.id, text="You own *Price changes*. Done, or hand it over?")
+    await client.chat_postMessage(
+        channel=demo.channel, text="What changed", blocks=[{"type": "markdown", "text": MARKDOWN}]
+    )
+    await client.chat_postMessage(
+        channel=sim.hand("maya").direct.id, text="You own *Price changes*. Done, or hand it over?"
+    )
 
 
 @asynccontextmanager
@@ -159,7 +230,9 @@ async def running(port: int = 0):
     world = World()
     for name, real_name, title, department in PEOPLE:
         world.add_user(name, real_name, title=title, department=department, tz="Europe/Berlin")
-    channel = world.add_channel("jacket-shop", [user.id for user in world.people()], topic="Buying a jacket online: where do we lose people?")
+    channel = world.add_channel(
+        "jacket-shop", [user.id for user in world.people()], topic="Buying a jacket online: where do we lose people?"
+    )
     world.add_channel("random", [user.id for user in world.people()])
     profile = AppProfile.generous()
     profile.shortcut_names = {"add_message_to_map": "Add to journey map", "open_cairn": "Open Cairn"}
@@ -167,13 +240,23 @@ async def running(port: int = 0):
     await simulator.start(port)
 
     async def authorize(**_: object) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id=world.team_id, bot_token=simulator.core.bot_token, bot_id=world.bot_id, bot_user_id=world.bot_user_id)
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=world.team_id,
+            bot_token=simulator.core.bot_token,
+            bot_id=world.bot_id,
+            bot_user_id=world.bot_user_id,
+        )
 
     client = AsyncWebClient(token=None, base_url=simulator.api_url)
     app = AsyncApp(client=client, authorize=authorize, signing_secret=simulator.core.signing_secret)
     demo = Demo(simulator, app, channel=channel.id)
     listeners(demo)
-    handler = AsyncSocketModeHandler(app, simulator.core.app_token, web_client=AsyncWebClient(token=simulator.core.bot_token, base_url=simulator.api_url))
+    handler = AsyncSocketModeHandler(
+        app,
+        simulator.core.app_token,
+        web_client=AsyncWebClient(token=simulator.core.bot_token, base_url=simulator.api_url),
+    )
     await handler.connect_async()
     for _ in range(300):
         if simulator.socket.links:

@@ -124,7 +124,11 @@ async def test_every_kind_of_field_is_filled_in_and_arrives(page: Page, demo: De
     await field(page, "moment").locator("input").fill("2026-12-24T09:15")
     await field(page, "evidence").get_by_role("checkbox", name="Interview").check()
     await field(page, "score").get_by_role("radio", name="−2 Awful").check()
-    await field(page, "file").locator("input[type=file]").set_input_files({"name": "notes.txt", "mimeType": "text/plain", "buffer": b"She left."})
+    await (
+        field(page, "file")
+        .locator("input[type=file]")
+        .set_input_files({"name": "notes.txt", "mimeType": "text/plain", "buffer": b"She left."})
+    )
     await expect(field(page, "file").locator("li[data-file]")).to_contain_text("notes.txt")
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_role("dialog")).to_have_count(0)
@@ -242,7 +246,9 @@ async def test_shortcuts_of_messages_and_of_the_workspace_open_their_forms(page:
     await message.hover()
     await message.get_by_role("button", name="More actions for this message").click()
     await page.get_by_role("menuitem", name="Add to journey map").click()
-    await expect(field(page, "text").locator("input")).to_have_value("Half of my tickets are about the price changing at checkout.")
+    await expect(field(page, "text").locator("input")).to_have_value(
+        "Half of my tickets are about the price changing at checkout."
+    )
     await page.locator("#modal").get_by_role("button", name="Not now").click()
     await page.locator("#main").get_by_role("button", name="Shortcuts").click()
     await page.get_by_role("menuitem", name="Open Cairn").click()

@@ -20,11 +20,9 @@ def date_token(body: str, fallback: str, reader: Reader) -> Markup:
         moment = reader.moment(int(parts[1]))
     except (IndexError, ValueError, OverflowError, OSError):
         return escape(fallback)
-    form = parts[2] if len(parts) > 2 else "{date}"  # noqa: PLR2004 - the third part
+    form = parts[2] if len(parts) > 2 else "{date}"
     words = _FIELD.sub(lambda m: _field(m[1], moment, reader) or m[0], form)
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        moment.isoformat(), reader.say.when(moment), words
-    )
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(), reader.say.when(moment), words)
 
 
 def _field(name: str, moment: datetime, reader: Reader) -> str:

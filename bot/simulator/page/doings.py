@@ -19,7 +19,12 @@ from bot.simulator.state import OpenView, SimMessage, World
 Answer = dict[str, Any]
 Asked = Mapping[str, Any]
 NextReview = Callable[[], Awaitable[datetime | None]]
-STEPS = {"hour": {"hours": 1}, "day": {"days": 1}, "week": {"weeks": 1}, "month": {"months": 1}}
+STEPS = {
+    "hour": relativedelta(hours=1),
+    "day": relativedelta(days=1),
+    "week": relativedelta(weeks=1),
+    "month": relativedelta(months=1),
+}
 _AT = re.compile(r"@([\w.\-]+(?: [\w.\-]+)?)")
 
 
@@ -49,9 +54,9 @@ class Doings:
             "home": self._home,
             "clock": self._clock,
         }
+        if what not in known:
+            return {"ok": False, "error": _("The page asked for something unknown. Reload it.")}
         try:
-            if what not in known:
-                raise SorryError(_("The page asked for something unknown. Reload it."))
             return {"ok": True, **(await known[what](asked) or {})}
         except SorryError as sorry:
             return {"ok": False, "error": str(sorry)}
@@ -79,12 +84,14 @@ class Doings:
 
     async def _command(self, channel: str, thread: str, text: str) -> None:
         _ = self.say
-        name = text.split()[0]
+        name = text.partition(" ")[0]
         if thread:
-            raise SorryError(_("{command} does not work in threads, here as in Slack. Type it in the channel.", command=name))
+            raise SorryError(
+                _("{command} does not work in threads. Type it in the channel, as in Slack.", command=name)
+            )
         if name not in {*self.hand.core.profile.commands, "/invite"}:
             wanted = ", ".join(sorted(self.hand.core.profile.commands))
-            raise SorryError(_("{command} is not a command of this workspace. Try {wanted}.", command=name, wanted=wanted))
+            raise SorryError(_("{command} is not a command here. Try {wanted}.", command=name, wanted=wanted))
         await self.hand.command(channel, text)
 
     def _as_sent(self, text: str) -> str:
@@ -162,7 +169,7 @@ class Doings:
                 raise SorryError(_("No review is planned yet. Step 6 of a workshop sets how often."))
             by = max(timedelta(0), due - now) + timedelta(seconds=1)
         else:
-            by = now + relativedelta(**STEPS[str(asked["by"])]) - now
+            by = now + STEPS[str(asked["by"])] - now
         then = await self.world.clock.shift(by)
         self.world.touch()
         return {"said": _("It is {when} now.", when=_.when(then))}

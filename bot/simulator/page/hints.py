@@ -53,8 +53,6 @@ def script_words(_: Say) -> dict[str, str]:
 
 def suggestions(commands: set[str], _: Say) -> list[dict[str, str]]:
     """List what can be typed after a slash."""
-    own = [
-        {"text": f"{COMMAND} {word}".strip(), "help": _(text)} for word, text in WORDS if COMMAND in commands
-    ]
+    own = [{"text": f"{COMMAND} {word}".strip(), "help": _(text)} for word, text in WORDS if COMMAND in commands]
     others = [{"text": name, "help": ""} for name in sorted(commands - {COMMAND})]
     return [*own, *others, {"text": "/invite @cairn", "help": _("Bring Cairn into this channel")}]

@@ -46,7 +46,8 @@ def _pieces(lines: list[str]) -> Iterator[Markup]:
             yield Markup("<pre>{}</pre>").format("\n".join(lines[at + 1 : end]))
             at = end + 1
         elif heading := _HEADING.fullmatch(line):
-            yield Markup('<h{0} class="md" dir="auto">{1}</h{0}>').format(min(len(heading[1]) + 2, 6), _inline(heading[2]))
+            level = min(len(heading[1]) + 2, 6)
+            yield Markup('<h{0} class="md" dir="auto">{1}</h{0}>').format(level, _inline(heading[2]))
             at += 1
         elif _RULE.fullmatch(line):
             yield Markup("<hr>")
@@ -57,7 +58,8 @@ def _pieces(lines: list[str]) -> Iterator[Markup]:
             at = end
         elif line.startswith(">"):
             end = _run(lines, at, lambda text: text.startswith(">"))
-            yield Markup('<blockquote dir="auto">{}</blockquote>').format(_lines([part[1:].strip() for part in lines[at:end]]))
+            quoted = _lines([part[1:].strip() for part in lines[at:end]])
+            yield Markup('<blockquote dir="auto">{}</blockquote>').format(quoted)
             at = end
         elif _BULLET.fullmatch(line) or _NUMBER.fullmatch(line):
             pattern, tag = (_BULLET, Markup("ul")) if _BULLET.fullmatch(line) else (_NUMBER, Markup("ol"))
@@ -100,8 +102,8 @@ def _item(text: str) -> Markup:
 
 def _table(head: str, rows: list[str]) -> Markup:
     def cells(line: str, tag: str) -> Markup:
-        parts = line.strip().strip("|").split("|")
-        return Markup("").join(Markup('<{0} dir="auto">{1}</{0}>').format(Markup(tag), _inline(c.strip())) for c in parts)  # noqa: S704
+        parts = [_inline(part.strip()) for part in line.strip().strip("|").split("|")]
+        return Markup("").join(Markup('<{0} dir="auto">{1}</{0}>').format(tag, part) for part in parts)
 
     body = Markup("").join(Markup("<tr>{}</tr>").format(cells(row, "td")) for row in rows)
     return Markup('<div class="table-wrap"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(

@@ -76,7 +76,8 @@ class _Writer:
 
     def _quote(self, match: re.Match[str]) -> str:
         lines = [re.sub(r"^(?:&gt;|>) ?", "", line) for line in match[0].rstrip("\n").split("\n")]
-        return self._hold(Markup('<blockquote dir="auto">{}</blockquote>').format(Markup(self._inline("\n".join(lines)))))  # noqa: S704
+        inside = Markup(self._inline("\n".join(lines)))  # noqa: S704 - escaped there
+        return self._hold(Markup('<blockquote dir="auto">{}</blockquote>').format(inside))
 
     def _token(self, inside: str) -> Markup:
         body, _, label = inside.partition("|")
@@ -93,7 +94,7 @@ class _Writer:
     def _special(self, body: str, label: str) -> Markup:
         if body.startswith("date^"):
             return date_token(body, label, self.reader)
-        name = body.split("^")[0]
+        name = body.partition("^")[0]
         if name in {"here", "channel", "everyone"}:
             return Markup('<span class="mention loud">@{}</span>').format(name)
         return escape(label or name)

@@ -1,4 +1,4 @@
-"""Who looks at the page: names of people and channels, time zone, language. Everything that is drawn is drawn for a reader."""
+"""Who looks at the page: names of people and channels, time zone, language. Everything is drawn for a reader."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ class Reader:
     now: datetime
     people: Mapping[str, str] = field(default_factory=dict)  # user id -> name as shown
     channels: Mapping[str, str] = field(default_factory=dict)  # channel id -> name without #
-    source: Callable[[Mapping[str, Any]], str] = lambda _slack_file: ""  # noqa: E731 - address of a file they may see
+    source: Callable[[Mapping[str, Any]], str] = lambda _slack_file: ""
 
     def person(self, user: str) -> str:
         """Give a person's name; one nobody knows is shown by id, as Slack does."""

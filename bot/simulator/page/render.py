@@ -1,4 +1,4 @@
-"""The templates of the page: autoescaped, and strict about names, except inside Slack's JSON, where a missing key is none."""
+"""The templates of the page: autoescaped and strict about names, but for Slack's JSON, where a missing key is none."""
 
 import json
 import re
@@ -22,7 +22,7 @@ class Wire(dict[str, Any]):
         """Answer for optional fields of blocks and elements."""
 
 
-def wire(value: Any) -> Any:  # noqa: ANN401 - JSON in, JSON out
+def wire(value: Any) -> Any:
     """Wrap JSON for the templates."""
     if isinstance(value, dict):
         return Wire({key: wire(inner) for key, inner in value.items()})

@@ -37,9 +37,7 @@ def _list(part: Node, reader: Reader) -> Markup:
     ordered = part.get("style") == "ordered"
     depth = int(part.get("indent", 0))
     mark = (_NUMBER_MARKS if ordered else _LIST_MARKS)[depth % 3]
-    items = Markup("").join(
-        Markup("<li>{}</li>").format(_inline(item, reader)) for item in part.get("elements", [])
-    )
+    items = Markup("").join(Markup("<li>{}</li>").format(_inline(item, reader)) for item in part.get("elements", []))
     tag = Markup("ol") if ordered else Markup("ul")
     return Markup('<{0} dir="auto" class="indent-{1}" start="{2}" style="list-style-type:{3}">{4}</{0}>').format(
         tag, min(depth, 8), int(part.get("offset", 0)) + 1, mark, items
@@ -53,7 +51,7 @@ def _inline(part: Node, reader: Reader) -> Markup:
 def _styled(inside: Markup, leaf: Node) -> Markup:
     for name, wanted in leaf.get("style", {}).items():
         if wanted and name in _STYLES:
-            inside = Markup("<{0}>{1}</{0}>").format(Markup(_STYLES[name]), inside)
+            inside = Markup("<{0}>{1}</{0}>").format(_STYLES[name], inside)
     return inside
 
 

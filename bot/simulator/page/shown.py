@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
 
@@ -130,11 +131,11 @@ class Showcase:
 
 def join(shown: list[ShownMessage]) -> None:
     """Let messages that one person sent shortly after one another stand under one name."""
-    for before, now in zip(shown, shown[1:], strict=False):
+    for before, now in pairwise(shown):
         close = float(now.ts) - float(before.ts) < JOIN_SECONDS
-        marked = now.private or now.pinned or now.broadcast or now.day or now.new
-        marked = marked or before.private or before.pinned or before.replies or before.files
-        now.joined = bool(close and not marked and now.author.id == before.author.id)
+        apart = any((now.private, now.pinned, now.broadcast, now.day, now.new))
+        apart = apart or any((before.private, before.pinned, before.replies, before.files))
+        now.joined = close and not apart and now.author.id == before.author.id
 
 
 def find_message(world: World, ref: str) -> SimMessage | None:

@@ -84,7 +84,7 @@ class Surface:
         """Give an address if a browser may go there."""
         return safe_url(str(address or ""))
 
-    def value(self, block_id: str, element: Node) -> Any:  # noqa: ANN401 - JSON of the wire
+    def value(self, block_id: str, element: Node) -> Any:
         """Give what an element holds now."""
         found = values.current(element, self.states, block_id)
         if element.get("type") == "datetimepicker":
@@ -113,7 +113,7 @@ class Surface:
             return [{"label": "", "options": [place for place in self.places if place["kind"] == "channel"]}]
         if "conversations_select" in kind:
             return [{"label": "", "options": self._conversations(element)}]
-        named = [
+        named: list[dict[str, object]] = [
             {"label": self.words(group.get("label")), "options": [self.choice(one) for one in group["options"]]}
             for group in element.get("option_groups", [])
         ]

@@ -10,7 +10,7 @@ from bot.simulator.blocks import KEPT
 Element = Mapping[str, Any]
 
 
-def current(element: Element, states: Mapping[str, Mapping[str, Any]], block_id: str) -> Any:  # noqa: ANN401 - JSON
+def current(element: Element, states: Mapping[str, Mapping[str, Any]], block_id: str) -> Any:
     """Give the value an element holds: the one last told to the server, else the one it starts with."""
     kept = KEPT.get(str(element.get("type")))
     if kept is None:

@@ -32,8 +32,8 @@ FONTS = HERE.parents[1] / "rendering" / "fonts"
 UPLOAD_MAX = 10_000_000
 NEWS_SECONDS = 20.0
 SAFE = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: https: http:; style-src 'self' 'unsafe-inline'; "
-    "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: https: http:; "
+    "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
@@ -165,7 +165,7 @@ class Page:
         return StreamingResponse(self._news(since), media_type="text/event-stream", headers=SAFE)
 
     async def _news(self, since: int) -> AsyncIterator[str]:
-        """Tell of each new version. A stream ends after a while and the browser asks again, so that none is orphaned."""
+        """Tell of each new version. A stream ends after a while, so that none is orphaned; the browser asks again."""
         yield "retry: 400\n\n"
         loop = asyncio.get_running_loop()
         end = loop.time() + NEWS_SECONDS
@@ -219,9 +219,7 @@ class Page:
         return FileResponse(path, media_type=f"font/{path.suffix[1:]}", headers={"Cache-Control": "max-age=86400"})
 
 
-def routes(
-    simulator: "Simulator", *, language: str = "en", next_review: NextReview | None = None
-) -> list[BaseRoute]:
+def routes(simulator: "Simulator", *, language: str = "en", next_review: NextReview | None = None) -> list[BaseRoute]:
     """Give the routes of the page for a simulator that is there already."""
     return Page(simulator, language=language, next_review=next_review).routes()
 
