@@ -68,13 +68,16 @@ def renew(language: str, template: Catalog) -> bytes:
     catalogue = read(language)
     # No guessing: a sentence that changed is a sentence to translate, not one nearly like it.
     catalogue.update(deepcopy(template), no_fuzzy_matching=True, update_creation_date=False)
+    # What nobody says any more is kept where somebody translated it: sentences come back.
+    gone = [key for key, message in catalogue.obsolete.items() if language == SOURCE or not _translated(message)]
+    for key in gone:
+        del catalogue.obsolete[key]
     if language == SOURCE:
-        catalogue.obsolete.clear()
         for message in _sentences(catalogue):
             message.string = message.id
     text = BytesIO()
     # No line numbers and one sentence a line: a catalogue changes when a sentence does, not when code moves.
-    write_po(text, catalogue, width=0, include_lineno=False, sort_by_file=True, ignore_obsolete=language == SOURCE)
+    write_po(text, catalogue, width=0, include_lineno=False, sort_by_file=True)
     return text.getvalue()
 
 
