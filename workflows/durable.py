@@ -219,6 +219,10 @@ class Engine(DurableOutbox):
         self._opened.push_async_callback(self._end, dbos)
         # Launched on this loop's own thread: DBOS runs the jobs on the loop it is launched from.
         DBOS.launch()
+        loop = asyncio.get_running_loop()
+        # While the loop pauses, as between two tests, jobs wait for it: on DBOS's own loop they would find
+        # neither the database nor the HTTP session of this one.
+        dbos._background_event_loop.target_loop = lambda: loop  # type: ignore[method-assign]  # noqa: SLF001
 
     async def _show_up(self) -> str:
         """Be the only copy (SQLite) or one that the others can tell apart (PostgreSQL); the copy's name."""
