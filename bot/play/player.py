@@ -71,7 +71,7 @@ class Stage:
     async def settle(self) -> None:
         """Let Cairn post and draw, and write its messages down."""
         await self.rehearsal.settle(SETTLE)
-        self.transcript.catch_up(self.rehearsal.simulator.world, self.channel.id)
+        self.transcript.catch_up(self.channel.id)
 
 
 @dataclass(slots=True)

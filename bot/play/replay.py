@@ -22,14 +22,16 @@ ACTS = (
     ("A month later: the review", acts.review),
 )
 
+REFRESH_DELAY = 2.0  # the story goes faster than people do: a whole step makes one drawing
+
 
 async def replay(name: str, out: Path, data_folder: Path, language: str = "en") -> list[Path]:
     """Play one story; the files written: pictures, the PDF and the transcript."""
     story = {"template": name, **presets.example(name, language)}
     world = World()
     cast = enter(world, story["cast"])
-    async with rehearsal(data_folder=data_folder, world=world) as running:
-        stage = Stage(running, cast, Transcript(world.clock), say_for(language), {})
+    async with rehearsal(data_folder=data_folder, world=world, refresh_delay=REFRESH_DELAY) as running:
+        stage = Stage(running, cast, Transcript(world), say_for(language), {})
         stage.transcript.lines.append(f"# {story['title']}")
         written = []
         for title, act in ACTS:
@@ -54,7 +56,7 @@ def _pictures(world: World, out: Path, suffix: str) -> list[Path]:
     """Keep the newest card and map."""
     written = []
     for kind in ("card", "map"):
-        found = [file for file in _newest(world, "image/png") if file.name.startswith(kind)]
+        found = [file for file in _newest(world, "image/png") if file.name.endswith("-card.png") == (kind == "card")]
         written += [_save(out / f"{kind}{suffix}.png", file) for file in found[-1:]]
     return written
 

@@ -1,29 +1,28 @@
 """What happened, for people to read: a Markdown file of the whole workshop."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from bot.simulator.blocks import placed
-from bot.simulator.clock import SimClock
 from bot.simulator.reading import words_of
 from bot.simulator.state import JsonObject, OpenView, SimMessage, World
 
-LINE_MAX = 160
+LINE_MAX = 200
+_MENTION = re.compile(r"<@(\w+)>")
 
 
 @dataclass(slots=True)
 class Transcript:
-    """Lines, and which versions of Cairn's messages are in them already."""
+    """Lines, and what is told already of each of Cairn's messages."""
 
-    clock: SimClock
+    world: World
     lines: list[str] = field(default_factory=list)
-    _told: dict[tuple[str, str], str] = field(default_factory=dict)
+    _told: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
-    def chapter(self, title: str, text: str = "") -> None:
+    def chapter(self, title: str) -> None:
         """Begin a part."""
         self.lines += ["", f"## {title}", ""]
-        if text:
-            self.lines += [text, ""]
 
     def did(self, who: str, what: str) -> None:
         """Write down what somebody did."""
@@ -31,65 +30,83 @@ class Transcript:
 
     def answered(self, message: SimMessage) -> None:
         """Write down what only one person was told."""
-        self._quote(f"Cairn to {'everyone' if message.ephemeral_to is None else 'them alone'}", words_of(message))
+        self._quote("Cairn, to them alone", list(_lines(message.blocks)) or [message.text])
 
     def gate(self, view: OpenView) -> None:
         """Write down what the gate said."""
-        self._quote("Cairn", words_of(view))
+        self._quote("Cairn", list(_lines(view.blocks)))
 
     def filled(self, who: str, title: str, view: OpenView, values: dict[str, object]) -> None:
         """Write down what somebody filled in, by the labels they saw."""
-        self.lines.append(f"- {self._time()} **{who}** submits **{title}**")
+        self.did(who, f"submits **{title}**")
         for one in placed(view.blocks):
-            if one.in_input and one.block_id in values:
+            if one.in_input and values.get(one.block_id) not in (None, "", []):
                 label = one.block.get("label", {}).get("text", "")
-                given = _chosen(one.element, values[one.block_id])
-                self.lines.append(f"  - {label}: {_short(given)}")
+                self.lines.append(f"  - {label} {self._short(self._chosen(one.element, values[one.block_id]))}")
 
-    def catch_up(self, world: World, channel: str) -> None:
-        """Write down the messages of Cairn's that are new or have changed their words."""
-        places = [channel, *(one.id for one in world.channels.values() if one.is_im)]
+    def catch_up(self, channel: str) -> None:
+        """Write down the messages of Cairn's that are new, and what is new in those that were brought up to date."""
+        places = [channel, *(one.id for one in self.world.channels.values() if one.is_im)]
         for place in places:
-            for message in sorted(world.messages.get(place, {}).values(), key=lambda one: one.ts):
-                if message.user != world.bot_user_id or message.ephemeral_to:
-                    continue
-                words = words_of(message)
-                known = self._told.get((place, message.ts))
-                if known == words:
-                    continue
-                self._told[(place, message.ts)] = words
-                self._quote(_place(world, message, changed=known is not None), words)
+            for message in sorted(self.world.messages.get(place, {}).values(), key=lambda one: one.ts):
+                if message.user == self.world.bot_user_id and not message.ephemeral_to:
+                    self._tell(message)
+
+    def _tell(self, message: SimMessage) -> None:
+        said = list(_lines(message.blocks)) or [words_of(message)]
+        before = self._told.get((message.channel, message.ts))
+        self._told[(message.channel, message.ts)] = said
+        new = [line for line in said if line not in (before or [])]
+        if new:
+            self._quote(f"Cairn {self._place(message)}{'' if before is None else ', brought up to date'}", new)
 
     def text(self) -> str:
         """Give the whole file."""
         return "\n".join(self.lines).strip() + "\n"
 
     def _time(self) -> str:
-        now: datetime = self.clock.now()
-        return now.strftime("%d %b %H:%M")
+        return self.world.clock.now().strftime("%d %b %H:%M")
 
-    def _quote(self, who: str, words: str) -> None:
-        lines = list(dict.fromkeys(line.strip() for line in words.splitlines() if line.strip()))
-        self.lines += ["", f"> *{who}:*", *(f"> {_short(line)}  " for line in lines), ""]
+    def _quote(self, who: str, words: list[str]) -> None:
+        lines = [line.strip() for text in words for line in text.splitlines() if line.strip()]
+        self.lines += ["", f"> *{who}:*\\", *(f"> {self._short(line)}\\" for line in dict.fromkeys(lines)), ""]
+
+    def _place(self, message: SimMessage) -> str:
+        channel = self.world.channels[message.channel]
+        if channel.is_im:
+            other = next(self.world.users[one] for one in channel.members if one != self.world.bot_user_id)
+            return f"to {other.real_name}"
+        return "in the thread" if message.is_reply else f"in #{channel.name}"
+
+    def _chosen(self, element: JsonObject, value: object) -> str:
+        options = {str(one["value"]): str(one["text"]["text"]) for one in element.get("options", [])}
+        options |= {user.id: user.real_name for user in self.world.users.values()}
+        several = value if isinstance(value, list | tuple) else [value]
+        return ", ".join(options.get(str(one), str(one)) for one in several)
+
+    def _short(self, text: str) -> str:
+        line = " / ".join(part.strip() for part in text.splitlines())
+        line = _MENTION.sub(lambda found: f"@{self.world.users[found[1]].real_name}", line)
+        return line if len(line) <= LINE_MAX else line[: LINE_MAX - 1] + "…"
 
 
-def _place(world: World, message: SimMessage, *, changed: bool) -> str:
-    channel = world.channels[message.channel]
-    if channel.is_im:
-        other = next(world.users[one] for one in channel.members if one != world.bot_user_id)
-        place = f"to {other.real_name}"
-    else:
-        place = "in the thread" if message.is_reply else f"in #{channel.name}"
-    return f"Cairn {place}{', brought up to date' if changed else ''}"
+def _lines(blocks: list[JsonObject]) -> Iterator[str]:
+    """The words of a message as they stand on the screen: no buttons, pictures by their alternative text."""
+    for block in blocks:
+        kind = block["type"]
+        if kind == "image":
+            yield f"🖼 {block['alt_text']}"
+        elif kind in {"section", "header"}:
+            yield from (part["text"] for part in [block.get("text"), *block.get("fields", [])] if part)
+        elif kind == "context":
+            yield " ".join(part.get("text", "") for part in block["elements"])
+        elif kind == "rich_text":
+            yield from _rich(block["elements"])
 
 
-def _chosen(element: JsonObject, value: object) -> str:
-    options = {str(one["value"]): str(one["text"]["text"]) for one in element.get("options", [])}
-    if isinstance(value, list | tuple):
-        return ", ".join(options.get(str(one), str(one)) for one in value)
-    return options.get(str(value), str(value))
-
-
-def _short(text: str) -> str:
-    line = " / ".join(part.strip() for part in text.splitlines())
-    return line if len(line) <= LINE_MAX else line[: LINE_MAX - 1] + "…"
+def _rich(elements: list[JsonObject]) -> Iterator[str]:
+    for element in elements:
+        if element["type"] == "rich_text_list":
+            yield from (f"• {line}" for line in _rich(element["elements"]))
+        else:
+            yield "".join(str(run.get("text") or f"<@{run.get('user_id', '')}>") for run in element["elements"])

@@ -143,8 +143,8 @@ def user(core: Core, one: SimUser, *, locale: bool = False) -> JsonObject:
             "title": one.title,
             "real_name": one.real_name,
             "real_name_normalized": one.real_name,
-            "display_name": one.name,
-            "display_name_normalized": one.name,
+            "display_name": "",  # as with people who never chose one: their real name is shown
+            "display_name_normalized": "",
             "team": one.team_id,
             "image_72": f"{core.base_url}/avatars/{one.id}.svg",
         },
