@@ -114,10 +114,11 @@ class Player:
         if view is None:
             raise StuckError("no form before", self.name)
         title = words_of(view).split("\n", 1)[0]
+        inputs = [one for one in placed(view.blocks) if one.in_input]  # the view itself changes when it is submitted
         answer = await self.hand.submit(values)
         if isinstance(answer, dict):
             raise StuckError(title, answer)
-        self.stage.transcript.filled(self.name, title, view, values)
+        self.stage.transcript.filled(self.name, title, inputs, values)
         return answer
 
     async def closes(self) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.simulator.blocks import placed
+from bot.simulator.blocks import Placed
 from bot.simulator.reading import words_of
 from bot.simulator.state import JsonObject, OpenView, SimMessage, World
 
@@ -36,11 +36,11 @@ class Transcript:
         """Write down what the gate said."""
         self._quote("Cairn", list(_lines(view.blocks)))
 
-    def filled(self, who: str, title: str, view: OpenView, values: dict[str, object]) -> None:
+    def filled(self, who: str, title: str, inputs: list[Placed], values: dict[str, object]) -> None:
         """Write down what somebody filled in, by the labels they saw."""
         self.did(who, f"submits **{title}**")
-        for one in placed(view.blocks):
-            if one.in_input and values.get(one.block_id) not in (None, "", []):
+        for one in inputs:
+            if values.get(one.block_id) not in (None, "", []):
                 label = one.block.get("label", {}).get("text", "")
                 self.lines.append(f"  - {label} {self._short(self._chosen(one.element, values[one.block_id]))}")
 

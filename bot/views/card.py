@@ -68,6 +68,8 @@ def whats_next(outline: Outline, _: Say) -> str:
 
 def _life(snapshot: MapSnapshot, _: Say) -> str:
     parts = []
+    if any(one.held_at is None for one in snapshot.rounds):
+        parts.append(_("⏰ *A review is waiting.* Press “Review the map”: it takes a few minutes."))
     if snapshot.review and snapshot.review.due_at:
         parts.append(_("Next review: {when}", when=_.when(snapshot.review.due_at)))
     pains = snapshot.open_pains
