@@ -28,8 +28,8 @@ _SPOKEN: Mapping[Channel, str] = {
     Channel.WEB: "web website site internet online page сайт веб интернет онлайн 网站 官网 网页 网络 אתר אינטרנט",
     Channel.APP: "app application mobile приложение апп 应用 手机应用 小程序 אפליקציה יישומון יישום",
     Channel.SEARCH: "search google seo поиск гугл яндекс 搜索 百度 חיפוש גוגל",
-    Channel.SOCIAL: "social socialmedia instagram facebook youtube tiktok соцсети соцсеть 社交 社交媒体 微博 抖音 小红书 "
-    "רשתות רשת חברתי",
+    Channel.SOCIAL: "social socialmedia instagram facebook youtube tiktok соцсети соцсеть 社交 社交媒体 微博 "
+    "抖音 小红书 רשתות רשת חברתי",
     Channel.WORD: "word wordofmouth friends friend сарафан друзья знакомые 口碑 朋友 חברים המלצה המלצות",
     Channel.MAIL: "mail email e-mail letter newsletter почта письмо имейл рассылка 邮件 邮箱 电邮 מייל דואר אימייל",
     Channel.CHAT: "chat messenger bot whatsapp чат мессенджер 聊天 微信 客服聊天 צאט צ'אט ווטסאפ",

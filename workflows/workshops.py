@@ -7,7 +7,7 @@ from storage import pains as pain_rows
 from storage import reviews as review_rows
 from storage import tables
 from storage import workshops as rows
-from workflows import access, items, limits, people, postings, presets, reading, text
+from workflows import access, forming, items, limits, people, postings, presets, reading, text
 from workflows.access import Need
 from workflows.commands import Actor, Done, EditWorkshop, StartWorkshop
 from workflows.desk import Change, Desk, change
@@ -229,7 +229,7 @@ async def home(desk: Desk, actor: Actor) -> HomeSnapshot:
         found = await _of(session, actor, "")
         owned = await pain_rows.owned_by(session, actor.team_id, actor.user_id, limits.LIST_MAX)
         coming = await review_rows.coming(session, actor.team_id, [one.id for one in found])
-        names = reading.Names(
+        names = forming.Names(
             await map_rows.names(session, actor.team_id, {row["author_id"] for row in owned} | {actor.user_id})
         )
     return HomeSnapshot(
@@ -240,7 +240,7 @@ async def home(desk: Desk, actor: Actor) -> HomeSnapshot:
                 row["workshop_title"],
                 row["workshop_channel"],
                 row["stage_name"] or "",
-                reading.note(row, names),
+                forming.note(row, names),
             )
             for row in owned
         ),

@@ -19,6 +19,8 @@ from workflows.desk import Desk
 from workflows.snapshots import MapSnapshot
 
 TEAM, CHANNEL = "T1", "C1"
+LEAD, ANN, BOB = Actor(TEAM, "ULEAD", "Lena"), Actor(TEAM, "UANN", "Ann"), Actor(TEAM, "UBOB", "Bob")
+GUEST, STRANGER = Actor(TEAM, "UGUEST", "Gus", is_guest=True), Actor("T2", "USTRANGER", "Sam")
 STAGES = ("Awareness", "Checkout", "Delivery")
 
 
@@ -69,11 +71,11 @@ class Room:
     clock: HandClock
     tray: Tray
     workshop_id: int = 0
-    lead: Actor = Actor(TEAM, "ULEAD", "Lena")
-    ann: Actor = Actor(TEAM, "UANN", "Ann")
-    bob: Actor = Actor(TEAM, "UBOB", "Bob")
-    guest: Actor = Actor(TEAM, "UGUEST", "Gus", is_guest=True)
-    stranger: Actor = Actor("T2", "USTRANGER", "Sam")
+    lead: Actor = LEAD
+    ann: Actor = ANN
+    bob: Actor = BOB
+    guest: Actor = GUEST
+    stranger: Actor = STRANGER
 
     async def map(self) -> MapSnapshot:
         return await maps.snapshot(self.desk, self.lead, self.workshop_id)
@@ -88,7 +90,7 @@ class Room:
 
     async def all(self, model: type) -> list:
         async with self.desk.db.read() as session:
-            return list((await session.exec(select(model))).all())
+            return list((await session.exec(select(model).order_by(*model.__table__.primary_key))).all())
 
     async def posting(self, key: str) -> tables.Posting | None:
         async with self.desk.db.read() as session:
@@ -96,7 +98,9 @@ class Room:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-async def kept_open(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Database]:
+async def kept_open(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Database]:
     """One database of each kind for all tests of this room: making one for each test takes most of the time."""
     if request.param == "sqlite":
         path = tmp_path_factory.mktemp("workflows") / "cairn.sqlite"
@@ -130,7 +134,9 @@ async def office(emptied: Database) -> Room:
     async with database.write() as session:
         for team in (TEAM, "T2"):
             session.add(
-                tables.Workspace(team_id=team, name=team, url=f"https://{team.lower()}.slack.com/", installed_at=clock.now())
+                tables.Workspace(
+                    team_id=team, name=team, url=f"https://{team.lower()}.slack.com/", installed_at=clock.now()
+                )
             )
         for person in (room.lead, room.ann, room.bob, room.guest, room.stranger):
             session.add(

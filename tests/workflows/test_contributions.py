@@ -87,7 +87,9 @@ async def test_text_is_cleaned_and_capped(room: Room) -> None:
         assert (caught.value.field, caught.value.code) == ("text", code)
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://x/y", "https://", "not a link", "http://a b.c", "http://[x"])
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "ftp://x/y", "https://", "not a link", "http://a b.c", "http://[x"]
+)
 async def test_a_link_that_is_none_is_refused(room: Room, link: str) -> None:
     with pytest.raises(InvalidError, match="bad_link"):
         await add(room, "seen", NoteKind.EVIDENCE, link=link)
@@ -131,7 +133,9 @@ async def test_a_stage_or_pain_of_another_map_cannot_be_used(room: Room) -> None
         ("Note to self: call", None, "Note to self: call"),
     ],
 )
-async def test_a_pain_typed_behind_the_command_finds_its_stage(room: Room, said: str, stage: str | None, text: str) -> None:
+async def test_a_pain_typed_behind_the_command_finds_its_stage(
+    room: Room, said: str, stage: str | None, text: str
+) -> None:
     done = await contributions.quick(room.desk, room.bob, room.workshop_id, NoteKind.PAIN, said, "t1")
     assert (done.extra["stage_name"], done.extra["text"]) == (stage, text)
     assert [pain.text for pain in (await room.map()).pains] == [text]
@@ -224,7 +228,9 @@ async def test_two_people_edit_one_touchpoint_and_both_texts_survive(room: Room)
     )
     await touchpoints.edit(room.desk, room.bob, command)
     with pytest.raises(ConflictError) as caught:
-        await touchpoints.edit(room.desk, room.ann, EditTouchpoint(room.workshop_id, done.item_id, 1, stage_id, "Trolley", Channel.WEB))
+        await touchpoints.edit(
+            room.desk, room.ann, EditTouchpoint(room.workshop_id, done.item_id, 1, stage_id, "Trolley", Channel.WEB)
+        )
     assert caught.value.theirs == {
         "stage_id": str(command.stage_id),
         "title": "Basket",

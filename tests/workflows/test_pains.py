@@ -60,7 +60,9 @@ async def test_a_score_off_the_scale_or_of_another_map_is_refused(room: Room) ->
 async def test_a_ballot_is_cast_whole_and_anew(room: Room, pain: int) -> None:
     stage_id = await room.stage("Checkout")
     others = [
-        (await contributions.add(room.desk, room.ann, AddNote(room.workshop_id, NoteKind.PAIN, str(n), stage_id))).item_id
+        (
+            await contributions.add(room.desk, room.ann, AddNote(room.workshop_id, NoteKind.PAIN, str(n), stage_id))
+        ).item_id
         for n in range(5)
     ]
     await scoring.vote(room.desk, room.bob, CastVotes(room.workshop_id, (pain, *others[:2])))
@@ -82,10 +84,20 @@ async def test_an_owner_is_told_once_per_hand_over(room: Room, pain: int) -> Non
     for _ in range(2):
         await pains.assign(room.desk, room.ann, command)
     told = await room.posting(f"owner:{pain}:1")
-    assert (told.kind, told.channel_id, told.subject_id, told.in_thread) == (PostingKind.OWNER_TOLD, "UBOB", pain, False)
+    assert (told.kind, told.channel_id, told.subject_id, told.in_thread) == (
+        PostingKind.OWNER_TOLD,
+        "UBOB",
+        pain,
+        False,
+    )
     assert room.tray.posted.count(told.id) == 1
     owned = (await pains.one(room.desk, room.bob, pain)).pain.ownership
-    assert (owned.owner.name, owned.due_on, owned.plan, owned.generation) == ("Bob", date(2026, 12, 3), "show it early", 1)
+    assert (owned.owner.name, owned.due_on, owned.plan, owned.generation) == (
+        "Bob",
+        date(2026, 12, 3),
+        "show it early",
+        1,
+    )
 
     await pains.assign(room.desk, room.bob, AssignPain(room.workshop_id, pain, "ULEAD"))
     assert (await room.posting(f"owner:{pain}:2")).channel_id == "ULEAD"
@@ -158,8 +170,12 @@ async def test_a_pain_of_another_workspace_or_a_deleted_one_is_not_found(room: R
 
 async def test_the_home_of_a_person_shows_workshops_and_the_most_urgent_pains_first(room: Room, pain: int) -> None:
     stage_id = await room.stage("Delivery")
-    other = (await contributions.add(room.desk, room.ann, AddNote(room.workshop_id, NoteKind.PAIN, "late", stage_id))).item_id
-    undated = (await contributions.add(room.desk, room.ann, AddNote(room.workshop_id, NoteKind.PAIN, "wet", stage_id))).item_id
+    other = (
+        await contributions.add(room.desk, room.ann, AddNote(room.workshop_id, NoteKind.PAIN, "late", stage_id))
+    ).item_id
+    undated = (
+        await contributions.add(room.desk, room.ann, AddNote(room.workshop_id, NoteKind.PAIN, "wet", stage_id))
+    ).item_id
     for pain_id, due in ((pain, date(2026, 12, 24)), (other, date(2026, 12, 1)), (undated, None)):
         await pains.assign(room.desk, room.lead, AssignPain(room.workshop_id, pain_id, "UBOB", due))
     home = await workshops.home(room.desk, room.bob)

@@ -111,7 +111,9 @@ async def test_holding_a_review_keeps_statuses_values_conclusion_and_the_map(liv
     pain = (await contributions.add(living.desk, living.ann, note)).item_id
     await pains.assign(living.desk, living.lead, AssignPain(living.workshop_id, pain, "UBOB"))
     metric = (
-        await reviews.save_metric(living.desk, living.ann, SaveMetric(living.workshop_id, "NPS", baseline=10, target=30))
+        await reviews.save_metric(
+            living.desk, living.ann, SaveMetric(living.workshop_id, "NPS", baseline=10, target=30)
+        )
     ).item_id
     living.clock.at = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
     round_id = await fire(living)
@@ -127,7 +129,10 @@ async def test_holding_a_review_keeps_statuses_values_conclusion_and_the_map(liv
     assert whole.metrics[0].values == ((date(2026, 12, 1), 22.5),)  # the day where the review takes place
     (held,) = whole.rounds
     assert (held.held_by.name, held.conclusion, held.revision) == ("Ann", "Better.", whole.outline.revision)
-    assert (await maps.revisions(living.desk, living.ann, living.workshop_id))[0] == (whole.outline.revision, "review:1")
+    assert (await maps.revisions(living.desk, living.ann, living.workshop_id))[0] == (
+        whole.outline.revision,
+        "review:1",
+    )
     kept = await maps.snapshot(living.desk, living.ann, living.workshop_id, whole.outline.revision)
     assert kept.rounds[0].conclusion == "Better."
     assert (await living.posting(f"held:{round_id}")).in_thread
@@ -168,7 +173,9 @@ async def test_a_review_names_only_what_is_on_this_map(living: Room) -> None:
 
 
 async def test_a_metric_is_written_once_and_changed_by_who_saw_the_newest(room: Room) -> None:
-    done = await reviews.save_metric(room.desk, room.ann, SaveMetric(room.workshop_id, "NPS", unit="pts", baseline=-10.5))
+    done = await reviews.save_metric(
+        room.desk, room.ann, SaveMetric(room.workshop_id, "NPS", unit="pts", baseline=-10.5)
+    )
     change = SaveMetric(room.workshop_id, "NPS of buyers", target=30, metric_id=done.item_id, version=1)
     await reviews.save_metric(room.desk, room.bob, change)
     with pytest.raises(ConflictError) as caught:

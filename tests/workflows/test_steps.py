@@ -27,7 +27,11 @@ async def thin(room: Room, step: Step) -> dict[str, tuple[tuple[str, ...], int]]
 
 
 async def test_the_first_gate_asks_for_both_sides_and_two_departments(room: Room) -> None:
-    assert await thin(room, Step.INVITE) == {"no_frontline": ((), 0), "no_backstage": ((), 0), "few_departments": ((), 0)}
+    assert await thin(room, Step.INVITE) == {
+        "no_frontline": ((), 0),
+        "no_backstage": ((), 0),
+        "few_departments": ((), 0),
+    }
     await people.introduce(room.desk, room.lead, Introduce(room.workshop_id, "Product", Side.BACKSTAGE))
     await people.invite(room.desk, room.lead, InvitePeople(room.workshop_id, ("UANN",), "product", Side.FRONTLINE))
     assert await thin(room, Step.INVITE) == {"few_departments": ((), 1)}
@@ -37,7 +41,9 @@ async def test_the_first_gate_asks_for_both_sides_and_two_departments(room: Room
 
 async def test_the_second_gate_asks_for_a_goal_and_two_specifics(room: Room) -> None:
     assert await thin(room, Step.CUSTOMER) == {"no_persona": ((), 0)}
-    await personas.save(room.desk, room.ann, SavePersona(room.workshop_id, "Sarah", details={"age": "32", "evidence": "x"}))
+    await personas.save(
+        room.desk, room.ann, SavePersona(room.workshop_id, "Sarah", details={"age": "32", "evidence": "x"})
+    )
     assert await thin(room, Step.CUSTOMER) == {"persona_no_goal": (("Sarah",), 1), "persona_thin": (("Sarah",), 1)}
     whole = SavePersona(room.workshop_id, "Tom", goal="An oven", details={"age": "40", "work": "Baker"})
     await personas.save(room.desk, room.ann, whole)
@@ -65,7 +71,9 @@ async def test_the_third_and_fourth_gates_name_the_stages_that_are_bare(room: Ro
 
 async def test_the_last_gates_ask_for_decisions_votes_rhythm_and_baseline(room: Room) -> None:
     stage_id = await room.stage("Checkout")
-    pain = (await contributions.add(room.desk, room.ann, AddNote(room.workshop_id, NoteKind.PAIN, "slow", stage_id))).item_id
+    pain = (
+        await contributions.add(room.desk, room.ann, AddNote(room.workshop_id, NoteKind.PAIN, "slow", stage_id))
+    ).item_id
     assert await thin(room, Step.REDESIGN) == {"no_decision": ((), 0), "no_votes": ((), 0)}
     await scoring.vote(room.desk, room.ann, CastVotes(room.workshop_id, (pain,)))
     await contributions.add(room.desk, room.ann, AddNote(room.workshop_id, NoteKind.DECISION, "mend it", stage_id))

@@ -61,7 +61,9 @@ async def test_two_deliveries_at_the_same_moment_start_one_workshop(office: Room
         (StartWorkshop(CHANNEL, "title", "goal", template="nope"), "template", "unknown_item"),
     ],
 )
-async def test_a_start_that_lacks_something_names_the_field(office: Room, command: StartWorkshop, field: str, code: str) -> None:
+async def test_a_start_that_lacks_something_names_the_field(
+    office: Room, command: StartWorkshop, field: str, code: str
+) -> None:
     with pytest.raises(InvalidError) as caught:
         await workshops.start(office.desk, office.lead, command, "v1:h1")
     assert (caught.value.field, caught.value.code) == (field, code)
@@ -73,7 +75,10 @@ async def test_a_template_gives_the_map_its_columns_in_the_words_of_the_form(off
     english = await workshops.start(office.desk, office.lead, StartWorkshop(CHANNEL, "A", "g", template="five_stages"))
     own = StartWorkshop(CHANNEL, "B", "g", language="ru", template="five_stages", stages=("Безразличие", "Знание"))
     russian = await workshops.start(office.desk, office.lead, own)
-    named = [[name for _, name in (await maps.outline(office.desk, office.lead, one.workshop_id)).stages] for one in (english, russian)]
+    named = [
+        [name for _, name in (await maps.outline(office.desk, office.lead, one.workshop_id)).stages]
+        for one in (english, russian)
+    ]
     assert named == [["Indifference", "Awareness", "Comparison", "Choice", "Deal"], ["Безразличие", "Знание"]]
 
 
@@ -137,7 +142,11 @@ async def test_every_change_is_in_the_audit_trail_with_what_was_and_what_is(room
     outline = await maps.outline(room.desk, room.lead, room.workshop_id)
     await workshops.edit(room.desk, room.lead, EditWorkshop(room.workshop_id, outline.version, "Second", "g"))
     trail = [row for row in await room.all(tables.Audit) if row.action == "workshop.edit"]
-    assert (trail[0].before["title"], trail[0].after["title"], trail[0].actor_id) == ("Buying an oven", "Second", "ULEAD")
+    assert (trail[0].before["title"], trail[0].after["title"], trail[0].actor_id) == (
+        "Buying an oven",
+        "Second",
+        "ULEAD",
+    )
 
 
 async def test_a_language_is_changed_once_however_often_it_is_clicked(room: Room) -> None:
@@ -206,7 +215,13 @@ async def test_a_chosen_language_wins_over_slacks(office: Room) -> None:
     assert (await people.actor(office.desk, "T1", "UANN")).language == "zh_Hans"
     with pytest.raises(CairnError, match="unknown_language"):
         await people.choose_language(office.desk, office.ann, "klingon")
-    assert [people.of_locale(one) for one in ("zh-CN", "ru-RU", "he", "fr-FR", "")] == ["zh_Hans", "ru", "he", "en", "en"]
+    assert [people.of_locale(one) for one in ("zh-CN", "ru-RU", "he", "fr-FR", "")] == [
+        "zh_Hans",
+        "ru",
+        "he",
+        "en",
+        "en",
+    ]
 
 
 async def test_somebody_may_decline_and_come_back_by_contributing(room: Room) -> None:

@@ -1,0 +1,274 @@
+"""From rows to frozen snapshots, one thing at a time."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from statistics import median
+
+import sqlalchemy as sa
+
+from workflows.snapshots import (
+    Emotion,
+    Idea,
+    Metric,
+    Note,
+    Outline,
+    Ownership,
+    Participant,
+    Person,
+    Persona,
+    Review,
+    ReviewRound,
+    Touchpoint,
+)
+from workflows.words import (
+    Attendance,
+    Cadence,
+    Channel,
+    EvidenceKind,
+    Level,
+    MapKind,
+    MetricKind,
+    Mode,
+    NoteKind,
+    PainStatus,
+    Role,
+    Severity,
+    Side,
+    Step,
+    TouchpointClass,
+    Usage,
+    WorkshopStatus,
+)
+
+Row = sa.RowMapping
+
+
+class Names:
+    """What people are called; somebody unknown is called by their id."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        """Take what is known."""
+        self._names = names
+
+    def __call__(self, user_id: str) -> Person:
+        """The person behind an id."""
+        return Person(user_id, self._names.get(user_id) or user_id)
+
+    def maybe(self, user_id: str | None) -> Person | None:
+        """The person behind an id, where there is one."""
+        return self(user_id) if user_id else None
+
+
+def outline(
+    row: Row, people: list[Row], stages: tuple[tuple[int, str], ...], gave: dict[tuple[int, str], set[Step]]
+) -> Outline:
+    """The head of a workshop, from a row of `storage.workshops.heads`."""
+
+    def person(user_id: str, name: str | None) -> Person:
+        return Person(user_id, name or user_id)
+
+    owner = row["journey_owner_id"]
+    return Outline(
+        id=row["id"],
+        team_id=row["team_id"],
+        channel_id=row["channel_id"],
+        title=row["title"],
+        goal=row["goal"],
+        scope=row["scope"],
+        kind=MapKind(row["kind"]),
+        language=row["language"],
+        mode=Mode(row["mode"]),
+        status=WorkshopStatus(row["status"]),
+        step=Step(row["step"]),
+        step_visit=row["step_visit"],
+        version=row["version"],
+        revision=row["revision"],
+        facilitator=person(row["facilitator_id"], row["facilitator_name"]),
+        journey_owner=person(owner, row["journey_owner_name"]) if owner else None,
+        symptoms=tuple(row["symptoms"] or ()),
+        participants=tuple(_participant(p, gave.get((row["id"], p["user_id"]), set())) for p in people),
+        stages=stages,
+        created_at=row["created_at"],
+        card_ts=row["card_ts"],
+        card_link=card_link(row["workspace_url"], row["card_channel_id"] or row["channel_id"], row["card_ts"]),
+        card_file_id=row["card_file_id"],
+        map_file_id=row["map_file_id"],
+        pinned=row["pinned"],
+    )
+
+
+def card_link(workspace_url: str, channel_id: str, ts: str | None) -> str | None:
+    """The permalink of a message, made without asking Slack for it."""
+    if not workspace_url or not ts:
+        return None
+    return f"{workspace_url.rstrip('/')}/archives/{channel_id}/p{ts.replace('.', '')}"
+
+
+def _participant(row: Row, gave: set[Step]) -> Participant:
+    attendance = Attendance(row["attendance"])
+    introduced = {Step.INVITE} if row["department"] and attendance is Attendance.ACCEPTED else set()
+    return Participant(
+        person=Person(row["user_id"], row["name"] or row["user_id"]),
+        department=row["department"],
+        side=Side(row["side"]),
+        role=Role(row["role"]),
+        attendance=attendance,
+        contributed=frozenset(gave | introduced),
+    )
+
+
+def emotion(scored: Sequence[Row]) -> Emotion | None:
+    """The scores of one stage put together; of equally frequent words the one said first."""
+    if not scored:
+        return None
+    scores = [row["score"] for row in scored]
+    said = Counter(row["word"].casefold() for row in scored if row["word"])
+    top = said.most_common(1)[0][0] if said else ""
+    word = next((row["word"] for row in scored if row["word"] and row["word"].casefold() == top), "")
+    return Emotion(float(median(scores)), min(scores), max(scores), len(scores), word)
+
+
+def note(
+    row: Row, names: Names, stages: set[int] | None = None, notes: set[int] | None = None, proofs: int = 0
+) -> Note:
+    """A contribution. What it refers to is left out where that was deleted."""
+    return Note(
+        id=row["id"],
+        kind=NoteKind(row["kind"]),
+        stage_id=_there(row["stage_id"], stages),
+        text=row["text"],
+        author=names(row["author_id"]),
+        version=row["version"],
+        created_at=row["created_at"],
+        severity=Severity(row["severity"]) if row["severity"] else None,
+        status=PainStatus(row["status"]) if row["status"] else None,
+        votes=row["votes"],
+        ownership=ownership(row, names),
+        about_id=_there(row["about_id"], notes),
+        evidence_kind=EvidenceKind(row["evidence_kind"]) if row["evidence_kind"] else None,
+        source=row["source"],
+        link=row["link"],
+        sample_size=row["sample_size"],
+        evidence_count=proofs,
+    )
+
+
+def _there(row_id: int | None, known: set[int] | None) -> int | None:
+    return row_id if known is None or row_id in known else None
+
+
+def ownership(row: Row, names: Names) -> Ownership | None:
+    """Who answers for a pain point, from the columns of `storage.maps.notes`."""
+    if not row["owner_id"]:
+        return None
+    return Ownership(
+        owner=names(row["owner_id"]),
+        due_on=row["due_on"],
+        success_metric=row["success_metric"],
+        plan=row["plan"],
+        outcome=row["outcome"],
+        generation=row["owner_generation"],
+        assigned_at=row["assigned_at"],
+        done_at=row["done_at"],
+        version=row["owner_version"],
+    )
+
+
+def persona(row: Row, names: Names) -> Persona:
+    """A persona."""
+    return Persona(
+        id=row["id"],
+        name=row["name"],
+        headline=row["headline"],
+        segment=row["segment"],
+        goal=row["goal"],
+        quote=row["quote"],
+        details=dict(row["details"] or {}),
+        author=names(row["author_id"]),
+        version=row["version"],
+    )
+
+
+def touchpoint(row: Row, names: Names) -> Touchpoint:
+    """A contact."""
+    return Touchpoint(
+        id=row["id"],
+        stage_id=row["stage_id"],
+        title=row["title"],
+        channel=Channel(row["channel"]),
+        usage=Usage(row["usage"]),
+        classed=TouchpointClass(row["classed"]) if row["classed"] else None,
+        moment_of_truth=row["moment_of_truth"],
+        importance=row["importance"],
+        department=row["department"],
+        details=dict(row["details"] or {}),
+        author=names(row["author_id"]),
+        version=row["version"],
+    )
+
+
+def idea(row: Row, names: Names, stages: set[int] | None = None, notes: set[int] | None = None) -> Idea:
+    """An opportunity."""
+    return Idea(
+        id=row["id"],
+        stage_id=_there(row["stage_id"], stages),
+        pain_id=_there(row["pain_id"], notes),
+        text=row["text"],
+        impact=Level(row["impact"]),
+        effort=Level(row["effort"]),
+        decided=row["decided"],
+        author=names(row["author_id"]),
+        version=row["version"],
+    )
+
+
+def metrics(metric_rows: Iterable[Row]) -> list[Metric]:
+    """The metrics with their values, from rows of one value each."""
+    found: dict[int, Metric] = {}
+    for row in metric_rows:
+        value = ((row["measured_on"], row["value"]),) if row["value"] is not None else ()
+        one = found.get(row["id"])
+        found[row["id"]] = replace(one, values=one.values + value) if one else _metric(row, value)
+    return list(found.values())
+
+
+def _metric(row: Row, values: tuple[tuple[date, float], ...]) -> Metric:
+    return Metric(
+        id=row["id"],
+        stage_id=row["stage_id"],
+        kind=MetricKind(row["kind"]),
+        name=row["name"],
+        unit=row["unit"],
+        higher_is_better=row["higher_is_better"],
+        baseline=row["baseline"],
+        target=row["target"],
+        values=values,
+        version=row["version"],
+    )
+
+
+def review(row: Row) -> Review:
+    """The rhythm of reviews."""
+    return Review(
+        cadence=Cadence(row["cadence"]),
+        starts_on=row["starts_on"],
+        local_time=row["local_time"],
+        tz=row["tz"],
+        due_at=row["due_at"],
+        version=row["version"],
+    )
+
+
+def review_round(row: Row, names: Names) -> ReviewRound:
+    """One review that came due."""
+    return ReviewRound(
+        id=row["id"],
+        number=row["number"],
+        due_at=row["due_at"],
+        held_at=row["held_at"],
+        held_by=names.maybe(row["held_by"]),
+        conclusion=row["conclusion"],
+        revision=row["revision"],
+    )
