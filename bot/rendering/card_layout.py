@@ -24,6 +24,7 @@ _UNIT = 58
 _WORST = 2
 _ROWS = 2  # of stage names
 _NAME = 42
+_CROWDED = 8  # stages
 _NAME_MIN = 150  # a name cut shorter tells nothing
 
 
@@ -127,15 +128,16 @@ def _names(page: Page, middles: list[float], heights: dict[int, float], zero: fl
 
 def _fitting(page: Page, middles: list[float], index: int, placed: list[_Name], *, bold: bool) -> _Name | None:
     """A stage's name in the first row where it touches neither another name nor another's line."""
-    x, step = middles[index], _ROOM / len(middles)
+    x, step, last = middles[index], _ROOM / len(middles), len(middles) - 1
     name = page.snapshot.stages[index].name
-    for width in (min(400, max(step * 2 - 20, _NAME_MIN)), 230, _NAME_MIN):
+    for width in (min(400, max(step * 2 - 20, 260)), _NAME_MIN):
         block = page.sheet.measure(name, size=30, weight=700 if bold else 600, leading=38, width=width, lines=1)
+        if block.clipped and last >= _CROWDED and not bold and index not in {0, last}:
+            continue  # where there are many, a name is whole or left out
         left = min(max(x - block.width / 2, 24), WIDTH - 24 - block.width)
-        right = left + block.width
         for row in range(_ROWS):
-            if not any(_touch(other, row, left, right, x, middles) for other in placed):
-                return _Name(index, row, block, left, right)
+            if not any(_touch(other, row, left, left + block.width, x, middles) for other in placed):
+                return _Name(index, row, block, left, left + block.width)
     return None
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 CHARACTERS_MAX = 1200  # more than any field holds; a guard for text that came around the limits
-MARKS_MAX = 4  # per letter: towers of combining marks would climb over their neighbours
+MARKS_MAX = 3  # per letter: towers of combining marks would climb over their neighbours
 
 _UNDRAWABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ud800-\udfff\ufdd0-\ufdef]"
@@ -52,9 +52,12 @@ def _fewer_marks(text: str) -> str:
     if text.isascii():
         return text
     kept: list[str] = []
-    marks = 0
+    marks: list[str] = []
     for character in text:
-        marks = marks + 1 if unicodedata.combining(character) else 0
-        if marks <= MARKS_MAX:
+        if not unicodedata.combining(character):
+            marks.clear()
+            kept.append(character)
+        elif len(marks) < MARKS_MAX and character not in marks:
+            marks.append(character)
             kept.append(character)
     return "".join(kept)

@@ -47,8 +47,9 @@ def stages(page: Page, y: float) -> float:
         number = sheet.measure(str(index + 1), size=14, weight=700, leading=20)
         sheet.centre(number, start + 38, y + _STAGE / 2, fill=cell.colour)
         room = grid.column - 84
-        lines = 1 if stage.time_spent else 2
-        name = sheet.measure(stage.name, size=19, weight=700, leading=25, width=room, lines=lines)
+        name = sheet.measure(stage.name, size=19, weight=700, leading=25, width=room, lines=1)
+        if name.clipped:
+            name = sheet.measure(stage.name, size=16, weight=700, leading=20, width=room, lines=2)
         time = sheet.measure(stage.time_spent, size=13, weight=500, leading=18, width=room, lines=1)
         top = y + (_STAGE - name.height - time.height) / 2
         foot = sheet.put(name, start + 60, top, fill=WHITE, w=room)

@@ -11,6 +11,7 @@ from bot.rendering.fonts import faces
 from bot.rendering.shaping import Glyph, Run
 
 ELLIPSIS = "…"
+_AHEAD = 24  # characters of the next line that may still fit before an ellipsis
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class Typesetter:
             return [_line(paragraph, start, end, spec.size) for start, end in cuts], False
         lines = [_line(paragraph, start, end, spec.size) for start, end in cuts[: room - 1]]
         start, end = cuts[room - 1]
-        return [*lines, self._clipped(text[start:end], spec, rtl=rtl)], True
+        return [*lines, self._clipped(text[start : end + _AHEAD], spec, rtl=rtl)], True
 
     def _clipped(self, text: str, spec: Spec, *, rtl: bool) -> Line:
         """A last line with an ellipsis, within the measure."""

@@ -51,15 +51,15 @@ async def test_it_draws_card_map_and_pdf_and_survives_a_killed_child(pool: Pool)
 
 @pytest.mark.asyncio
 async def test_what_takes_too_long_or_too_much_is_given_up_and_the_pool_goes_on(pool: Pool) -> None:
-    pool._seconds = 0.0
-    with pytest.raises(DrawingError):
-        await pool.draw(samples.ebike("en"))
-    pool._seconds, pool._megabytes = 30.0, 1
+    pool._megabytes = 1
     for child in pool._alive:
         child._megabytes = 1
     with pytest.raises(DrawingError):
         await pool.draw(samples.ebike("en"))
-    pool._megabytes = 900
+    pool._megabytes, pool._seconds = 900, 0.0
+    with pytest.raises(DrawingError):
+        await pool.draw(samples.ebike("en"))
+    pool._seconds = 30.0
     assert (await pool.draw(samples.ebike("en"))).card_png
 
 
