@@ -67,7 +67,9 @@ _COUNTED: dict[str, Callable[[Say, int], str]] = {
         "At most {count} character, please.", "At most {count} characters, please.", limit
     ),
     "too_many": lambda _, limit: _.n("There can be at most {count}.", "There can be at most {count}.", limit),
-    "too_many_votes": lambda _, limit: _.n("You have {count} vote.", "You have {count} votes.", limit),
+    "too_many_votes": lambda _, limit: _.n(
+        "You have {count} dot. Please untick some.", "You have {count} dots. Please untick some.", limit
+    ),
 }
 
 _SLACK = {

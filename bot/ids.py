@@ -37,7 +37,6 @@ class Modal(StrEnum):
     MINE = "mine"
     DELETE = "delete"
     CONFLICT = "conflict"
-    SETTINGS = "settings"
     MESSAGE_TO_MAP = "message_to_map"
     INFO = "info"
 
@@ -71,17 +70,13 @@ class Action(StrEnum):
     BACK = "step_back"
     MINE = "my_contributions"
     ITEM = "item_menu"  # overflow of one contribution: edit or delete
-    DELETE = "delete_item"
     MAP = "show_map"
     PDF = "send_pdf"
     PIN = "pin_card"
     MORE = "more"  # show the rest of a form
     MORE_NOTE = "more_note"
     MORE_SCORES = "more_scores"
-    KEEP_MINE = "keep_mine"
-    KEEP_THEIRS = "keep_theirs"
     LANGUAGE = "choose_language"
-    PAGE = "turn_page"
     MINE_PAGE = "mine_page"
     MENU = "card_menu"  # the ⋯ of the card
     HELP = "show_help"

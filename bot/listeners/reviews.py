@@ -40,13 +40,14 @@ async def open_metric(
     client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
 ) -> None:
     """Open an empty form."""
-    del desk, actor
-    await client.views_open(trigger_id=trigger_id, view=metrics.view(outline, _))
+    snapshot = await maps.snapshot(desk, actor, outline.id)
+    await client.views_open(trigger_id=trigger_id, view=metrics.view(outline, _, known=snapshot.metrics))
 
 
 async def open_empty_metric(press: Press) -> None:
     """Open an empty form."""
-    await press.show(metrics.view(await press.outline(), press.say))
+    snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
+    await press.show(metrics.view(snapshot.outline, press.say, known=snapshot.metrics))
 
 
 async def open_metric_edit(press: Press) -> None:

@@ -1,8 +1,10 @@
 """The form for a metric: what is measured, where it stands, where it should be."""
 
+from collections.abc import Sequence
+
 from bot import labels, values
 from bot.i18n import Say
-from bot.ids import Field, Modal
+from bot.ids import Action, Field, Modal
 from bot.views import blocks
 from bot.views.notes import stage_options
 from bot.views.texts import Json
@@ -14,8 +16,8 @@ UNIT_MAX = 16
 HIGHER, LOWER = "higher", "lower"
 
 
-def view(outline: Outline, _: Say, *, metric: Metric | None = None) -> Json:
-    """Build the form, empty or with a metric that stands already."""
+def view(outline: Outline, _: Say, *, metric: Metric | None = None, known: Sequence[Metric] = ()) -> Json:
+    """Build the form, empty or with a metric that stands already; `known` are those that can be changed instead."""
     return blocks.modal(
         Modal.METRIC,
         _("Change the metric") if metric else _("Add a metric"),
@@ -41,6 +43,7 @@ def view(outline: Outline, _: Say, *, metric: Metric | None = None) -> Json:
             _number(Field.BASELINE, _("Where does it stand today?"), metric.baseline if metric else None, _),
             _number(Field.TARGET, _("Where should it be?"), metric.target if metric else None, _),
             _direction(metric, _),
+            *_change(outline, known, _),
             *_stage(outline, metric, _),
         ],
         submit=_("Save"),
@@ -51,6 +54,13 @@ def view(outline: Outline, _: Say, *, metric: Metric | None = None) -> Json:
             )
         ),
     )
+
+
+def _change(outline: Outline, known: Sequence[Metric], _: Say) -> list[Json]:
+    if not known:
+        return []
+    options = [blocks.option(one.name, values.encode(values.Value(workshop=outline.id, item=one.id))) for one in known]
+    return [blocks.actions(blocks.select_menu(Action.EDIT_METRIC, options, placeholder=_("Change one that is there…")))]
 
 
 def _kind(metric: Metric | None, _: Say) -> Json:

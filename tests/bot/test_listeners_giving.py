@@ -38,7 +38,10 @@ async def test_a_pain_is_saved_and_the_form_is_ready_for_the_next_with_the_same_
     assert isinstance(third, OpenView)
     await team.anna.close()
     pains = (await team.map()).pains
-    assert [(pain.text, pain.severity) for pain in pains] == [("Too slow", Severity.MINOR), ("Too dear", Severity.MINOR)]
+    assert [(pain.text, pain.severity) for pain in pains] == [
+        ("Too slow", Severity.MINOR),
+        ("Too dear", Severity.MINOR),
+    ]
     later = await team.opens(team.anna, "joy", Modal.NOTE)
     assert later.values[Field.STAGE][Field.STAGE]["selected_option"]["text"]["text"] == "Checkout"
 

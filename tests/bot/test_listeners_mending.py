@@ -33,7 +33,7 @@ async def assigned(team: Crew, text: str) -> int:
     """A pain point that Boris owns."""
     pain = await team.adds_pain(team.anna, text)
     await team.opens(team.anna, "owner", Modal.OWNER)
-    values = {Field.OWNER: "boris", Field.DUE: "2027-03-01", Field.SUCCESS: "Half as many calls"}
+    values: dict[str, object] = {Field.OWNER: "boris", Field.DUE: "2027-03-01", Field.SUCCESS: "Half as many calls"}
     said = await team.anna.submit(values)
     assert isinstance(said, OpenView)
     assert "answers for it now" in words_of(said)
@@ -93,6 +93,19 @@ async def test_a_metric_takes_a_comma_and_says_what_is_no_number(team: Crew) -> 
     assert await team.anna.submit({Field.BASELINE: "3,5", Field.TARGET: "4.2", Field.UNIT: "/5"}) is None
     (metric,) = (await team.map()).metrics
     assert (metric.name, metric.baseline, metric.target) == ("Satisfaction", 3.5, 4.2)
+
+
+async def test_a_metric_can_be_changed_from_the_form_of_a_new_one(team: Crew) -> None:
+    """By the menu below it."""
+    await team.opens(team.anna, "metric", Modal.METRIC)
+    await team.anna.submit({Field.METRIC_KIND: "Retention", Field.BASELINE: "40"})
+    form = await team.opens(team.anna, "metric", Modal.METRIC)
+    await team.anna.click(form, Action.EDIT_METRIC, "Retention")
+    await team.there.cairn.background.drain(5)
+    assert team.anna.view is not form
+    await team.anna.submit({Field.TARGET: "55", Field.UNIT: "%"})
+    (metric,) = (await team.map()).metrics
+    assert (metric.baseline, metric.target, metric.unit) == (40, 55, "%")
 
 
 async def test_a_metric_of_ones_own_needs_a_name(team: Crew) -> None:

@@ -81,6 +81,7 @@ def test_an_owner_learns_what_where_until_when_and_can_answer() -> None:
 def test_metric_and_rhythm_forms_fit_into_slack(say: Say) -> None:
     """Empty and full."""
     assert check_view(metrics.view(FULL.outline, say)) == []
+    assert check_view(metrics.view(FULL.outline, say, known=FULL.metrics)) == []
     for metric in FULL.metrics:
         assert check_view(metrics.view(FULL.outline, say, metric=metric)) == []
     for tz in ("Europe/Berlin", "America/Argentina/ComodRivadavia"):
