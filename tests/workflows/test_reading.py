@@ -115,7 +115,7 @@ PLAIN = {
 }
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 @given(values(MapSnapshot))
 def test_any_map_at_all_comes_back_from_plain_data(snapshot: MapSnapshot) -> None:
     again = thaw(json.loads(json.dumps(freeze(snapshot))))
@@ -127,7 +127,7 @@ NAME = st.sampled_from(["Awareness", "CHECKOUT", "Checkout", "delivery", "Use", 
 
 
 @settings(
-    max_examples=15,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflows.rhythm import next_due
@@ -19,6 +19,7 @@ INSTANTS = st.datetimes(datetime(2019, 1, 1), datetime(2036, 1, 1), timezones=st
 LONGEST = {Cadence.WEEKLY: 7, Cadence.BIWEEKLY: 14, Cadence.MONTHLY: 31, Cadence.QUARTERLY: 92}
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.sampled_from(Cadence), DAYS, TIMES, ZONES, INSTANTS)
 def test_the_next_review_is_later_not_too_late_and_at_the_same_hour_on_the_wall(
     cadence: Cadence, starts_on: date, local_time: str, tz: str, after: datetime
@@ -37,6 +38,7 @@ def test_the_next_review_is_later_not_too_late_and_at_the_same_hour_on_the_wall(
         assert (local.date() - starts_on).days % LONGEST[cadence] == 0
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.sampled_from(Cadence), DAYS, TIMES, ZONES, INSTANTS)
 def test_reviews_follow_each_other_without_gaps_or_repeats(
     cadence: Cadence, starts_on: date, local_time: str, tz: str, after: datetime

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflows import text
@@ -17,6 +17,7 @@ ANYTHING = st.text(st.characters(), max_size=80) | st.text(
 NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N")), min_size=1, max_size=20)
 
 
+@settings(max_examples=60, deadline=None)
 @given(ANYTHING)
 def test_clean_text_holds_nothing_that_breaks_a_picture_or_a_file(raw: str) -> None:
     cleaned = text.clean(raw)
@@ -29,6 +30,7 @@ def test_clean_text_holds_nothing_that_breaks_a_picture_or_a_file(raw: str) -> N
         assert char not in "\ufffe\uffff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 
 
+@settings(max_examples=60, deadline=None)
 @given(ANYTHING)
 def test_a_line_is_one_line_and_a_body_has_no_wide_gaps(raw: str) -> None:
     assert "\n" not in text.line("f", raw, 10_000)
@@ -48,6 +50,7 @@ def test_only_marks_that_nobody_sees_count_as_nothing() -> None:
             text.line("title", unseen, 10, required=True)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 30))
 def test_a_limit_is_a_limit_to_the_letter(extra: int) -> None:
     assert text.line("f", "x" * 30, 30)
@@ -57,6 +60,7 @@ def test_a_limit_is_a_limit_to_the_letter(extra: int) -> None:
         assert (caught.value.params["limit"], caught.value.params["count"]) == (30, 30 + extra)
 
 
+@settings(max_examples=60, deadline=None)
 @given(ANYTHING)
 def test_every_touchpoint_that_comes_out_has_a_title_on_one_line(raw: str) -> None:
     for title, _ in text.parse_touchpoint_lines(raw):
@@ -64,6 +68,7 @@ def test_every_touchpoint_that_comes_out_has_a_title_on_one_line(raw: str) -> No
         assert "\n" not in title
 
 
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(NAMES, min_size=1, max_size=10),
     st.sampled_from(["- ", "• ", "* ", "1. ", "12) ", "3、", "（4）", "– ", ""]),
@@ -107,6 +112,7 @@ def test_stage_names_come_by_lines_or_commas() -> None:
     assert text.parse_stage_lines(" , ") == ()
 
 
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(NAMES, min_size=1, max_size=8, unique_by=str.casefold),
     NAMES,
@@ -124,6 +130,7 @@ def test_a_stage_typed_whole_is_always_found(names: list[str], said: str, colon:
     assert rest == text.clean(said)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(NAMES, max_size=5), ANYTHING)
 def test_quick_text_never_raises_and_names_only_stages_there_are(names: list[str], raw: str) -> None:
     found, rest = text.parse_quick(names, raw)
