@@ -269,6 +269,18 @@ async def test_the_home_the_files_and_the_clock(page: Page, demo: Demo) -> None:
     assert 6.9 < (demo.simulator.clock.now() - before).days + 1 < 8.1
 
 
+async def test_the_link_of_a_message_leads_to_it(page: Page, demo: Demo) -> None:
+    first = demo.simulator.world.seen_by(demo.people[0], demo.channel)[0]
+    link = f"{demo.simulator.url}/archives/{demo.channel}/p{first.ts.replace('.', '')}"
+    await type_command(page, f"Look at {link}")
+    await page.locator("#side").get_by_role("link", name="random").click()
+    await expect(page.locator("#main h1")).to_contain_text("random")
+    await page.goto(link)
+    await expect(page.locator("#main h1")).to_contain_text("jacket-shop")
+    await page.locator("#main .msg").last.get_by_role("link").click()
+    await expect(page.locator("#main .msg.flash")).to_contain_text("Morning!")
+
+
 async def test_on_a_phone_one_pane_shows_at_a_time_and_nothing_is_cut_off(phone: Page, demo: Demo) -> None:
     wide = "() => document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll('.top, .composer, .msg-body')].every(one => one.getBoundingClientRect().right <= innerWidth + 1)"
     assert await phone.evaluate(wide)

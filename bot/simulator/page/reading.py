@@ -18,8 +18,10 @@ class Reading:
         self._lines: dict[tuple[str, str], str] = {}
 
     def enter(self, user: str, channel: str) -> None:
-        """A person goes to a channel: the line stands where they stopped reading."""
-        self._lines[user, channel] = self._since(user, channel)
+        """A person goes to a channel: the line stands above the first message they have not read."""
+        since = self._since(user, channel)
+        fresh = (one.ts for one in self._world.seen_by(user, channel) if one.ts > since and one.user != user)
+        self._lines[user, channel] = next(fresh, "")
 
     def read(self, user: str, channel: str, thread: str = "") -> None:
         """A person has a channel, or a thread in it, before their eyes."""
@@ -33,12 +35,9 @@ class Reading:
         """How many messages a person has not seen anywhere."""
         return sum(self.unread(user, channel) for channel in self._world.channels_of(user))
 
-    def first_new(self, user: str, channel: str, feed: list[SimMessage]) -> str:
-        """The message above which the line stands; empty where there is none."""
-        since = self._lines.get((user, channel), "")
-        if not since:
-            return ""
-        return next((one.ts for one in feed if one.ts > since and one.user != user), "")
+    def first_new(self, user: str, channel: str) -> str:
+        """Name the message above which the line stands; empty where there is none."""
+        return self._lines.get((user, channel), "")
 
     def thread_is_fresh(self, user: str, head: SimMessage) -> bool:
         """Whether a thread has replies that a person has not seen."""

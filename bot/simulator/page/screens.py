@@ -46,6 +46,8 @@ class Screens:
         """Take what never changes while the page is served."""
         self.world, self.profile, self.templates = world, profile, templates
         self.language, self.can_review = language, can_review
+        for person in world.people():
+            world.direct(person.id, world.bot_user_id)  # everybody finds the bot among their direct messages
         self.reading = Reading(world)
 
     def place(self, user: str, at: str, thread: str) -> Place:
@@ -189,7 +191,7 @@ class Screens:
     def _feed(self, me: SimUser, channel: str, messages: list[SimMessage], show: Showcase) -> list[ShownMessage]:
         _ = show.reader.say
         shown, day = [], ""
-        first_new = self.reading.first_new(me.id, channel, messages)
+        first_new = self.reading.first_new(me.id, channel)
         for message in messages:
             item = show.message(message)
             today = day_words(show.reader.moment(float(message.ts)), show.reader.now, _)

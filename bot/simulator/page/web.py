@@ -6,10 +6,18 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -17,7 +25,7 @@ from bot.i18n import Say, say_for
 from bot.simulator.methods_files import new_file
 from bot.simulator.page.doings import Doings, NextReview
 from bot.simulator.page.hints import script_words, suggestions
-from bot.simulator.page.render import HERE, STATIC_AT, digest, environment
+from bot.simulator.page.render import HERE, STATIC_AT, digest, environment, slug
 from bot.simulator.page.screens import Place, Region, Screens
 from bot.simulator.page.shown import FILES_AT
 
@@ -62,6 +70,7 @@ class Page:
             Route("/page/do", self._told_of(self._do), methods=["POST"]),
             Route("/page/upload", self._told_of(self._upload), methods=["POST"]),
             Route(FILES_AT + "/{user}/{file}/{name:path}", self._file),
+            Route("/archives/{channel}/{message}", self._archive),
             Route(STATIC_AT + "/fonts/{name}", self._font),
             Mount(STATIC_AT, StaticFiles(directory=HERE / "static")),
         ]
@@ -98,6 +107,9 @@ class Page:
         """Log what breaks: the simulator's server keeps quiet."""
 
         async def guarded(request: Request) -> Response:
+            if self.simulator is None:  # the server listens before the app is connected: the browser asks again
+                _ = say_for(self.language)
+                return PlainTextResponse(_("Cairn is starting…"), status_code=503, headers={"Refresh": "1"})
             try:
                 return await endpoint(request)
             except Exception:
@@ -211,6 +223,14 @@ class Page:
         kind = file.mimetype if file.mimetype in SHOWN_IN_PLACE else "application/octet-stream"
         headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=3600"}
         return Response(file.content, media_type=kind, headers=headers)
+
+    async def _archive(self, request: Request) -> Response:
+        """Lead from the link of a message to its place on the page."""
+        digits = request.path_params["message"].removeprefix("p")
+        thread = request.query_params.get("thread_ts", "")
+        spot = "t" if thread else "m"
+        query = urlencode({"at": request.path_params["channel"], **({"thread": thread} if thread else {})})
+        return RedirectResponse(f"/?{query}#msg={spot}-{slug(digits[:-6])}-{slug(digits[-6:])}", status_code=302)
 
     async def _font(self, request: Request) -> Response:
         path = FONTS / Path(request.path_params["name"]).name

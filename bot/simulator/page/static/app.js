@@ -111,6 +111,28 @@ export function go(change, { pane = "main", push = true } = {}) {
   return refresh();
 }
 
+// A link to a message leads there, in this very page.
+const MESSAGE = /^\/archives\/(\w+)\/p(\d{10})(\d{6})$/;
+async function follow(url) {
+  const [, at, seconds, rest] = url.pathname.match(MESSAGE);
+  const thread = url.searchParams.get("thread_ts") ?? "";
+  await go({ at, thread }, { pane: thread ? "thread" : "main" });
+  flash(`${thread ? "t" : "m"}-${seconds}-${rest}`);
+}
+function flash(id) {
+  const message = document.getElementById(id);
+  if (!message) return;
+  message.classList.remove("flash");
+  message.scrollIntoView({ block: "start" });
+  requestAnimationFrame(() => message.classList.add("flash"));
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (!link || link.origin !== location.origin || !MESSAGE.test(link.pathname)) return;
+  event.preventDefault();
+  follow(new URL(link.href));
+});
+
 document.addEventListener("click", (event) => {
   if (event.metaKey || event.ctrlKey) return;
   const target = event.target.closest?.("[data-go], [data-as], [data-thread], [data-thread-close], [data-pane-to]");
@@ -149,8 +171,7 @@ const wanted = new URLSearchParams(location.hash.slice(1)).get("msg");
 entering = true;
 refresh().then(() => {
   watch();
-  const message = wanted && document.getElementById(wanted);
-  if (message) { message.classList.add("flash"); message.scrollIntoView({ block: "center" }); }
+  if (wanted) flash(wanted);
 });
 if (here.at === "home") act("home");
 settle(document.querySelector("#modal form"), null);
