@@ -56,10 +56,8 @@ class Asked:
 
 def read(text: str) -> Asked:
     """Read the text of a command."""
-    head, _, rest = text.strip().partition(" ")
-    head, newline, more = head.partition("\n")  # a pasted text can begin on the next line
-    rest = f"{more}{newline}{rest}" if newline else rest
-    return Asked(_WORDS.get(head.casefold().rstrip(":,.!")), head, rest.strip())
+    head, *rest = text.split(maxsplit=1) or [""]  # a pasted text may begin on the next line
+    return Asked(_WORDS.get(head.casefold().rstrip(":,.!")), head, rest[0].strip() if rest else "")
 
 
 def nearest(said: str) -> str:

@@ -37,9 +37,7 @@ def _maps(mine: HomeSnapshot, _: Say) -> list[Json]:
     if not mine.workshops:
         return [
             blocks.section(
-                _(
-                    "You take part in no workshop yet. Start one where your team is: type `/journey start` in its channel."
-                )
+                _("You take part in no workshop yet. Type `/journey start` in the channel where your team is.")
             )
         ]
     shown = [block for outline in mine.workshops[:MAPS_MAX] for block in _map(outline, _)]
