@@ -42,7 +42,7 @@ class Modal(StrEnum):
 
 
 class Action(StrEnum):
-    """Action ids of buttons and selects. A button's value is `bot.ids.Value` text."""
+    """Action ids of buttons and selects. A button's value is a `bot.values.Value`, written down."""
 
     START = "start_workshop"
     FRAME = "edit_frame"
