@@ -54,28 +54,56 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+class Databases:
+    """Gives out fresh databases with all tables, and takes them away in the end."""
+
+    def __init__(self, request: pytest.FixtureRequest, folder: Path) -> None:
+        self._request, self._folder = request, folder
+
+    def new(self, kind: str) -> str:
+        """The address of a fresh database."""
+        name = f"cairn_{next(NUMBERS)}"
+        if kind == "sqlite":
+            path = self._folder / f"{name}.sqlite"
+            shutil.copy(self._request.getfixturevalue("sqlite"), path)
+            return plain(parse(f"sqlite:///{path}"))
+        server = self._request.getfixturevalue("postgres")
+        administer(server, f"CREATE DATABASE {name} TEMPLATE template_cairn")
+        return plain(parse(server.set(database=name)))
+
+    def drop(self, url: str) -> None:
+        """Take it away; SQLite's go with their folder."""
+        parsed = sync_url(url)
+        if parsed.get_backend_name() == "postgresql":
+            administer(self._request.getfixturevalue("postgres"), f"DROP DATABASE {parsed.database} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """Fresh databases, for fixtures that live longer than one test."""
+    return Databases(request, tmp_path_factory.mktemp("databases"))
+
+
 @pytest.fixture
-def sqlite_url(sqlite: Path, tmp_path: Path) -> URL:
+def sqlite_url(databases: Databases) -> URL:
     """A fresh SQLite database with all tables."""
-    path = tmp_path / "cairn.sqlite"
-    shutil.copy(sqlite, path)
-    return parse(f"sqlite:///{path}")
+    return parse(databases.new("sqlite"))
 
 
 @pytest.fixture
-def postgres_url(postgres: URL) -> Iterator[URL]:
+def postgres_url(databases: Databases) -> Iterator[URL]:
     """A fresh PostgreSQL database with all tables."""
-    name = f"cairn_{next(NUMBERS)}"
-    administer(postgres, f"CREATE DATABASE {name} TEMPLATE template_cairn")
-    yield parse(postgres.set(database=name))
-    administer(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+    url = databases.new("postgresql")
+    yield parse(url)
+    databases.drop(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
+def database_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
     """The address of a fresh database, once of either kind."""
-    kind = "sqlite_url" if request.param == "sqlite" else "postgres_url"
-    return plain(request.getfixturevalue(kind))
+    url = databases.new(request.param)
+    yield url
+    databases.drop(url)
 
 
 @pytest.fixture

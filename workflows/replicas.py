@@ -50,7 +50,7 @@ class Pulse:
         async with self._db.read() as session:
             if not await heartbeats.settled(session, 2 * silent):
                 return []  # after a restart of the database they all do
-            alive = await heartbeats.alive(session, silent)
+            alive = await heartbeats.alive(session, silent) | {self._executor_id}
         dead = sorted(await owners() - alive)
         if dead:
             log.warning("taking over from copies that fell silent: %s", ", ".join(dead))

@@ -44,6 +44,7 @@ class Copy:
         until = time.monotonic() + PATIENCE
         while sum(line.startswith(beginning) for line in self.lines) < times:
             assert time.monotonic() < until, f"it never said {beginning}: {self.lines[-5:]}"
+            assert self.process.poll() is None, f"it died: {self.lines[-5:]}"
             time.sleep(0.01)
 
     def kill(self) -> None:
@@ -141,10 +142,10 @@ def test_killed_again_and_again_it_gets_everything_said_once(start, database_url
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_another_copy_takes_over_from_one_that_was_killed(start, database_url, tmp_path):
-    first = start("--before", "0.3", "--after", "0.3")
+    start().wait_for("READY")
     second = start("--post", "40", "--before", "0.3", "--after", "0.3")
-    first.wait_for("CALLING")
     second.wait_for("POSTED")
+    second.wait_for("TAKEN", 3)
     second.kill()
     until(lambda: read(database_url, states) == {"sent": 40}, "messages were lost")
     assert Counter(m["key"] for m in standing(tmp_path / "slack")) == {f"owner:{n}:1": 1 for n in range(40)}

@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from storage.db import Database
@@ -64,7 +65,7 @@ async def main() -> None:
     given = parser.parse_args()
     db = await Database.open(given.url)
     clock, slack = HandClock(), FileSlack(given.slack, given.before, given.after)
-    engine = Engine(db, clock, QUICK)
+    engine = Engine(db, clock, replace(QUICK, attempts=9, beat_seconds=0.5, silent_seconds=3))
     await engine.start(slack, Sketches())
     print("READY", flush=True)
     scene = Scene(desk_of(db, clock, engine), slack, Sketches(), clock)  # type: ignore[arg-type]

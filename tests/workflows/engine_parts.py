@@ -5,7 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from sqlmodel import col, select
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col, select
 
 from storage import tables
 from storage.db import Database
@@ -18,6 +19,7 @@ from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind
 from workflows.works import EngineSettings
 
+JOBS = ["operation_outputs", "workflow_input", "workflow_output", "workflow_status"]  # the engine's tables
 TEAM, CHANNEL, HEAD = "T1", "C1", "U1"
 ACTOR = Actor(TEAM, HEAD, "Ann")
 START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -27,7 +29,7 @@ QUICK = EngineSettings(
     publish_every=0,
     refresh_delay=0,
     tick_seconds=0,
-    poll_seconds=0.03,
+    poll_seconds=0.05,
     lease_seconds=2,
     file_lease_seconds=2,
     retry_seconds=0.02,
@@ -208,6 +210,18 @@ class Scene:
             workshop = await session.get_one(tables.Workshop, 1)
             for name, value in values.items():
                 setattr(workshop, name, value)
+
+
+async def empty(db: Database) -> None:
+    """Everything gone, the engine's jobs too, and ids from 1 on."""
+    names = [table.name for table in reversed(SQLModel.metadata.sorted_tables)]
+    async with db.write() as session:
+        if db.dialect == "sqlite":
+            for name in [*names, *JOBS, "sqlite_sequence"]:
+                await session.exec(sa.text(f"DELETE FROM {name}"))
+        else:
+            every = ", ".join([*names, *(f"dbos.{job}" for job in JOBS)])
+            await session.exec(sa.text(f"TRUNCATE {every} RESTART IDENTITY CASCADE"))
 
 
 async def make_workshop(db: Database) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from storage import tables
 from storage.db import Database
+from tests.conftest import Databases
 from tests.workflows.engine_parts import (
     QUICK,
     START,
@@ -19,6 +20,7 @@ from tests.workflows.engine_parts import (
     Scene,
     Sketches,
     desk_of,
+    empty,
     make_workshop,
     set_review,
 )
@@ -27,15 +29,34 @@ from workflows.errors import DeliveryError
 from workflows.words import PostingKind
 
 
-@pytest.fixture
-async def scene(database: Database) -> AsyncIterator[Scene]:
-    """A workshop on a running engine."""
-    clock, slack, pictures = HandClock(), RecordingSlack(), Sketches()
-    await make_workshop(database)
-    engine = Engine(database, clock, QUICK)
-    await engine.start(slack, pictures)
-    yield Scene(desk_of(database, clock, engine), slack, pictures, clock)
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+async def engine(request: pytest.FixtureRequest, databases: Databases) -> AsyncIterator[Engine]:
+    """An engine on a database of either kind."""
+    url = databases.new(request.param)
+    database = await Database.open(url)
+    engine = Engine(database, HandClock(), QUICK)
+    yield engine
     await engine.stop()
+    await database.close()
+    databases.drop(url)
+
+
+@pytest.fixture
+async def scene(engine: Engine) -> AsyncIterator[Scene]:
+    """A workshop, alone in the database, on a running engine."""
+    clock, slack, pictures = HandClock(), RecordingSlack(), Sketches()
+    engine._settings, engine._clock = QUICK, clock
+    if engine._works is None:
+        await engine.start(slack, pictures)
+    await empty(engine._db)
+    await make_workshop(engine._db)
+    engine._works = replace(engine.works, clock=clock, messenger=slack, pictures=pictures, settings=QUICK)
+    yield Scene(desk_of(engine._db, clock, engine), slack, pictures, clock)
+    if engine._works is not None:
+        try:
+            await engine.idle(0.5)
+        except TimeoutError:
+            await engine.stop()  # what is left over would go on in the next test
 
 
 def engine_of(scene: Scene) -> Engine:
