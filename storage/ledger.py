@@ -51,11 +51,18 @@ async def left(session: AsyncSession, lease: Lease) -> float:
     return (lease.until - await moment.now(session)).total_seconds()
 
 
-async def give_back(session: AsyncSession, posting_id: int, *, doubtful: bool, counted: bool = True) -> None:
+def _held_as(posting: Posting) -> list[sa.ColumnElement[bool]]:
+    """The row still is as we know it: nobody took the message on since."""
+    lease = col(Posting.lease_until)
+    same = lease.is_(None) if posting.lease_until is None else lease == posting.lease_until
+    return [col(Posting.id) == posting.id, col(Posting.state).in_(UNSENT), same]
+
+
+async def give_back(session: AsyncSession, posting: Posting, *, doubtful: bool, counted: bool = True) -> None:
     """End a lease without the message: it is to be tried again. `doubtful`: Slack may have it all the same."""
     await session.exec(
         update(Posting)
-        .where(col(Posting.id) == posting_id, col(Posting.state) == PostingState.SENDING)
+        .where(*_held_as(posting))
         .values(
             state=PostingState.SENDING if doubtful else PostingState.QUEUED,
             lease_until=None,
@@ -81,13 +88,14 @@ async def sent(session: AsyncSession, posting_id: int, channel_id: str, ts: str,
     return result.rowcount == 1
 
 
-async def failed(session: AsyncSession, posting_id: int, error: str) -> None:
-    """Give a message up."""
-    await session.exec(
+async def failed(session: AsyncSession, posting: Posting, error: str) -> bool:
+    """Give a message up; False where somebody else took it on or sent it meanwhile."""
+    result = await session.exec(
         update(Posting)
-        .where(col(Posting.id) == posting_id, col(Posting.state).in_(UNSENT))
+        .where(*_held_as(posting))
         .values(state=PostingState.FAILED, lease_until=None, error=error[:LINE_MAX])
     )
+    return bool(result.rowcount)
 
 
 async def noted(session: AsyncSession, posting_id: int, error: str) -> None:

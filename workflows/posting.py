@@ -91,10 +91,9 @@ async def remove(works: Works, posting_id: int, channel_id: str, ts: str) -> Non
 
 async def give_up(works: Works, posting: Posting, error: str) -> None:
     """Send a message no more, and tell the facilitator once."""
-    if posting.id is None:
-        return
     async with works.db.write() as session:
-        await ledger.failed(session, posting.id, error)
+        if not await ledger.failed(session, posting, error):
+            return
         await _tell(works, session, posting, error)
     log.warning("message %s (%s) is given up: %s", posting.id, posting.kind, error)
 
@@ -111,8 +110,10 @@ async def _under_lease(works: Works, lease: Lease) -> float | None:
         async with works.db.read() as session:
             left = await ledger.left(session, lease)
         if left < min(MARGIN, works.settings.lease_seconds / 2):
-            # This copy of the program was held up; another one may have taken the message on by now.
-            return max(left, 0.0)
+            # This copy of the program was held up: another one may take the message on at any moment.
+            async with works.db.write() as session:
+                await ledger.give_back(session, posting, doubtful=lease.doubtful, counted=False)
+            return works.settings.retry_seconds
         async with asyncio.timeout(left):
             delivered = await _hand_over(works, order, snapshot)
     async with works.db.write() as session:
@@ -184,14 +185,13 @@ async def _wait_for_card(works: Works, posting: Posting) -> float | None:
         card = await ledger.card_of(session, posting.workshop_id, lock=True)
         if card is not None and card.state == PostingState.FAILED:
             # The facilitator was told of the card already.
-            await ledger.failed(session, posting.id or 0, "no_card")
+            await ledger.failed(session, posting, "no_card")
             return None
-        await ledger.give_back(session, posting.id or 0, doubtful=False, counted=False)
+        await ledger.give_back(session, posting, doubtful=False, counted=False)
     return None if card is None or card.ts is None else 0.0
 
 
 async def _refused(works: Works, posting: Posting, error: DeliveryError) -> float | None:
-    posting_id = posting.id or 0
     if error.answer == "replace" and posting.in_thread:
         await _card_is_gone(works, posting)
         return None
@@ -199,7 +199,7 @@ async def _refused(works: Works, posting: Posting, error: DeliveryError) -> floa
         await give_up(works, posting, error.error)
         return None
     async with works.db.write() as session:
-        await ledger.give_back(session, posting_id, doubtful=error.error not in NOT_TAKEN)
+        await ledger.give_back(session, posting, doubtful=error.error not in NOT_TAKEN)
     return max(error.delay, works.settings.backoff(posting.attempts))
 
 
@@ -208,9 +208,9 @@ async def _card_is_gone(works: Works, posting: Posting) -> None:
     async with works.db.write() as session:
         card = await ledger.card_of(session, posting.workshop_id, lock=True)
         if card is None or posting.attempts >= works.settings.attempts:
-            await ledger.failed(session, posting.id or 0, "no_card")
+            await ledger.failed(session, posting, "no_card")
             return
-        await ledger.give_back(session, posting.id or 0, doubtful=False)
+        await ledger.give_back(session, posting, doubtful=False)
         if card.ts is not None:
             await ledger.detach(session, card.id or 0, card.ts)
         await _enqueue(works, session, card)

@@ -22,7 +22,7 @@ ACTS = (
     ("A month later: the review", acts.review),
 )
 
-REFRESH_DELAY = 2.0  # the story goes faster than people do: a whole step makes one drawing
+REFRESH_DELAY = 0.3  # the story goes faster than people do: a burst makes one drawing
 
 
 async def replay(name: str, out: Path, data_folder: Path, language: str = "en") -> list[Path]:

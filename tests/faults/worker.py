@@ -31,7 +31,7 @@ class FileSlack:
             return Delivered(order.message_channel_id or "", order.ts)
         print("CALLING", order.key, flush=True)
         await asyncio.sleep(self.before)
-        ts = f"{order.key}-{os.getpid()}"
+        ts = f"{order.key[-12:]}-{os.getpid()}"
         with self.path.open("a") as slack:
             slack.write(json.dumps({"key": order.key, "ts": ts}) + "\n")
         print("TAKEN", order.key, flush=True)

@@ -7,12 +7,13 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import URL
+
 from bot.settings import Mode
 from bot.simulator.cast import Cast, enter
 from bot.simulator.people import Hand
 from bot.simulator.rehearsal import Rehearsal, rehearsal
 from bot.simulator.state import SimChannel, SimMessage, SimUser, World
-from sqlalchemy.engine import URL
 from storage.db import plain
 from tests.conftest import administer
 from workflows import presets

@@ -1,6 +1,7 @@
 """A whole workshop through the wire, from the first command to the review a month later."""
 
 import pytest
+
 from bot.i18n import say_for
 from bot.play import acts
 from bot.play.player import Stage
@@ -40,7 +41,9 @@ async def test_a_team_gets_from_the_first_command_to_a_reviewed_map_with_owners(
         assert [note.text for note in drawn.actions] == told["actions"]
         assert [note.text for note in drawn.pains] == [pain["text"] for pain in told["pains"]]
         assert len(drawn.touchpoints) == len(told["touchpoints"])
-        assert sum(one.moment_of_truth for one in drawn.touchpoints) == sum(t.endswith("*") for t in told["touchpoints"])
+        assert sum(one.moment_of_truth for one in drawn.touchpoints) == sum(
+            t.endswith("*") for t in told["touchpoints"]
+        )
         assert drawn.emotion is not None
         assert drawn.emotion.count == len(acts.SCORERS)
         assert drawn.emotion.word == told["emotion"]["word"]
