@@ -17,7 +17,7 @@ from pathlib import Path
 
 from dbos import DBOS, DBOSClient
 
-from storage import heartbeats, ledger
+from storage import claims, heartbeats, ledger
 from storage.db import Database
 from storage.filelock import FileLock
 from workflows import posting as sending
@@ -300,6 +300,7 @@ class Engine(DurableOutbox):
                 if not old:
                     break
                 await self._client.delete_workflows_async([job.workflow_id for job in old])
-        if self._pulse is not None:
-            async with self._db.write() as session:
+        async with self._db.write() as session:
+            await claims.forget(session, self._clock.now() - KEEP)
+            if self._pulse is not None:
                 await heartbeats.forget(session)
