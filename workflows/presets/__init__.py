@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from workflows.presets.as_map import snapshot as snapshot
+
 _HERE = files(__name__)
 _STAGES = "stages.yaml"
 
