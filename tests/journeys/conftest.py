@@ -1,87 +1,47 @@
 """Cairn and the simulated workspace together, over Socket Mode on SQLite and over signed HTTP on PostgreSQL."""
 
-import shutil
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from itertools import count
-from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import URL
 
-from bot.settings import Mode
 from bot.simulator.cast import Cast, enter
-from bot.simulator.people import Hand
 from bot.simulator.rehearsal import Rehearsal, rehearsal
-from bot.simulator.state import SimChannel, SimMessage, SimUser, World
-from storage.db import plain
-from tests.conftest import administer
+from tests.conftest import Databases
+from tests.journeys.team import NUMBERS, WAYS, Team
 from workflows import presets
 
-NUMBERS = count(1)
-WAYS = {"socket and SQLite": Mode.SOCKET, "signed HTTP and PostgreSQL": Mode.SERVE}
+REFRESH_DELAY = 0.3  # tests go faster than people do: a burst makes one drawing
+PATIENCE = 15.0  # on a busy machine three seconds are soon over
 
 
-@dataclass
-class Team:
-    """A fresh channel of the running workspace, and the people in it."""
-
-    running: Rehearsal
-    cast: Cast
-
-    @property
-    def channel(self) -> SimChannel:
-        return self.cast.channel
-
-    @property
-    def world(self) -> World:
-        return self.running.simulator.world
-
-    def user(self, role: str) -> SimUser:
-        return self.cast.people[role]
-
-    def hand(self, role: str) -> Hand:
-        return self.running.simulator.hand(self.user(role).id)
-
-    async def settle(self) -> None:
-        await self.running.settle()
-
-    def card(self) -> SimMessage:
-        return next(
-            message
-            for message in self.world.seen_by(self.user("facilitator").id, self.channel.id)
-            if message.user == self.world.bot_user_id and message.ephemeral_to is None
-        )
-
-    def thread(self) -> list[SimMessage]:
-        return self.world.thread(self.channel.id, self.card().ts)
-
-
-@pytest.fixture(scope="module", params=list(WAYS))
-async def running(
-    request: pytest.FixtureRequest, postgres: URL, sqlite: Path, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Rehearsal]:
+@pytest.fixture(scope="package", params=list(WAYS))
+async def running(request: pytest.FixtureRequest, databases: Databases) -> AsyncIterator[Rehearsal]:
     """Cairn, connected; one at a time, because the engine is one per process."""
-    mode = WAYS[request.param]
-    if mode is Mode.SOCKET:
-        path = tmp_path_factory.mktemp("journeys") / "cairn.sqlite"
-        shutil.copy(sqlite, path)
-        url = f"sqlite:///{path}"
-    else:
-        name = f"journeys_{next(NUMBERS)}"
-        administer(postgres, f"CREATE DATABASE {name} TEMPLATE template_cairn")
-        url = plain(postgres.set(database=name))
-    async with rehearsal(database_url=url, mode=mode) as one:
+    mode, kind = WAYS[request.param]
+    url = databases.new(kind)
+    async with rehearsal(database_url=url, mode=mode, refresh_delay=REFRESH_DELAY) as one:
+        one.simulator.core.ack_seconds = one.simulator.core.trigger_seconds = PATIENCE
         yield one
+        one.simulator.faults.clear()
+    databases.drop(url)
+
+
+@pytest.fixture(scope="package")
+def cast(running: Rehearsal) -> Cast:
+    """Five people of four departments, who know each other from test to test."""
+    return enter(running.simulator.world, presets.example("ecommerce")["cast"])
 
 
 @pytest.fixture
-def team(running: Rehearsal) -> Team:
-    """Five people of four departments in a channel of their own."""
+async def team(running: Rehearsal, cast: Cast) -> AsyncIterator[Team]:
+    """Those five in a channel of their own; nobody meets with a problem unless a test says so."""
     world = running.simulator.world
-    number = next(NUMBERS)
-    cast = enter(world, presets.example("ecommerce")["cast"])
-    cast.channel.name = f"team-{number}"
+    world.problems.clear()
     for user in cast.people.values():
-        user.name = f"{user.name}{number}"
-    return Team(running, cast)
+        world.stack(user.id).clear()
+    channel = world.add_channel(f"team-{next(NUMBERS)}", [user.id for user in cast.people.values()])
+    one = Team(running, Cast(channel, cast.people))
+    yield one
+    running.simulator.faults.clear()
+    await one.settle()
+    assert not one.problems(), "the workspace had something to complain about"
