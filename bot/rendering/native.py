@@ -42,6 +42,7 @@ cairo_font_face_t *cairo_ft_font_face_create_for_pattern(FcPattern *);
 """
 
 Inked = Callable[[Any], None]
+_STRIP = 128  # what is painted together stands within about so much height: a band of pixels skips the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class _Ink:
     source: bytes = b""
     clusters: bytes = b""
     leftward: bool = False
+    strip: int = 0
 
 
 class Plate:
@@ -66,14 +68,16 @@ class Plate:
 
     def shapes(self, group: Group) -> Markup:
         """Paint a group of shapes when the element is met."""
-        return self._element(lambda context: _paint_group(context, group))
+        strips = [group] if self._reading_order else _strips(group)
+        return self._element(lambda context: _paint_groups(context, strips))
 
     def texts(self, scene: Scene) -> Markup:
         """Write all the texts when the element is met: those alike in one go, or in the order of reading."""
-        inks = [ink for text in scene.texts for ink in _inks(text, scene.side(text), readable=self._reading_order)]
+        readable = self._reading_order
+        inks = [ink for text in scene.texts for ink in _inks(text, scene.side(text), readable=readable)]
         halos = [ink for text in scene.texts if text.halo for ink in _inks(text, scene.side(text), readable=False)]
-        ordered = inks if self._reading_order else _gathered(inks)
-        return self._element(lambda context: _write(context, halos, ordered, readable=self._reading_order))
+        ordered = inks if readable else _gathered(inks)
+        return self._element(lambda context: _write(context, halos, ordered, readable=readable))
 
     def ink(self, number: int, context: Any) -> None:
         """Paint what a number stands for."""
@@ -114,59 +118,81 @@ def _handle(surface: Any, node: Any) -> None:
     _plate.get().ink(int(node["n"]), surface.context)
 
 
+def _strips(group: Group) -> list[Group]:
+    """A group cut by height."""
+    found: dict[int, list[Shape]] = {}
+    for shape in group.shapes:
+        top = min(y for _, y in shape.points) if isinstance(shape, Poly) else shape.y
+        found.setdefault(int(top // _STRIP), []).append(shape)
+    return [Group(group.style, tuple(shapes)) for shapes in found.values()]
+
+
+def _paint_groups(context: Any, groups: list[Group]) -> None:
+    context.set_line_cap(cairocffi.LINE_CAP_ROUND)
+    context.set_line_join(cairocffi.LINE_JOIN_ROUND)
+    for group in groups:
+        _paint_group(context, group)
+        context.new_path()
+
+
 def _paint_group(context: Any, group: Group) -> None:
     style = group.style
     for shape in group.shapes:
-        _trace(context, shape)
+        _trace(context._pointer, shape)  # noqa: SLF001
     if style.fill:
         context.set_source_rgb(*_rgb(style.fill))
         context.fill_preserve()
     if style.stroke:
         context.set_source_rgb(*_rgb(style.stroke))
         context.set_line_width(style.width)
-        context.set_line_cap(cairocffi.LINE_CAP_ROUND)
-        context.set_line_join(cairocffi.LINE_JOIN_ROUND)
         context.set_dash(style.dash)
         context.stroke_preserve()
 
 
-def _trace(context: Any, shape: Shape) -> None:
+def _trace(pen: Any, shape: Shape) -> None:
+    """Add to the path, with cairo's own functions: a map makes ten thousand calls, and what fails shows at the fill."""
+    cairo = cairocffi.cairo
     match shape:
         case Box():
-            _trace_box(context, shape)
+            _trace_box(cairo, pen, shape)
         case Disc(x, y, radius):
-            context.new_sub_path()
-            context.arc(x, y, radius, 0, 2 * pi)
-            context.close_path()
-        case Icon():
-            _trace_icon(context, shape)
+            cairo.cairo_new_sub_path(pen)
+            cairo.cairo_arc(pen, x, y, radius, 0, 2 * pi)
+            cairo.cairo_close_path(pen)
+        case Icon(x, y, size, name):
+            cairo.cairo_save(pen)
+            cairo.cairo_translate(pen, x, y)
+            cairo.cairo_scale(pen, size / icons.SIDE, size / icons.SIDE)
+            cairo.cairo_append_path(pen, _icon_path(name))
+            cairo.cairo_restore(pen)
         case Poly(points, closed):
-            context.move_to(*points[0])
+            cairo.cairo_move_to(pen, *points[0])
             for point in points[1:]:
-                context.line_to(*point)
+                cairo.cairo_line_to(pen, *point)
             if closed:
-                context.close_path()
+                cairo.cairo_close_path(pen)
 
 
-def _trace_box(context: Any, box: Box) -> None:
+def _trace_box(cairo: Any, pen: Any, box: Box) -> None:
     radius = min(box.radius, box.w / 2, box.h / 2)
     if not radius:
-        context.rectangle(box.x, box.y, box.w, box.h)
+        cairo.cairo_rectangle(pen, box.x, box.y, box.w, box.h)
         return
     left, top, right, bottom = box.x + radius, box.y + radius, box.x + box.w - radius, box.y + box.h - radius
-    context.new_sub_path()
-    context.arc(right, top, radius, -pi / 2, 0)
-    context.arc(right, bottom, radius, 0, pi / 2)
-    context.arc(left, bottom, radius, pi / 2, pi)
-    context.arc(left, top, radius, pi, 3 * pi / 2)
-    context.close_path()
+    cairo.cairo_new_sub_path(pen)
+    cairo.cairo_arc(pen, right, top, radius, -pi / 2, 0)
+    cairo.cairo_arc(pen, right, bottom, radius, 0, pi / 2)
+    cairo.cairo_arc(pen, left, bottom, radius, pi / 2, pi)
+    cairo.cairo_arc(pen, left, top, radius, pi, 3 * pi / 2)
+    cairo.cairo_close_path(pen)
 
 
-def _trace_icon(context: Any, icon: Icon) -> None:
-    context.save()
-    context.translate(icon.x, icon.y)
-    context.scale(icon.size / icons.SIDE)
-    for letter, numbers in icons.segments(icon.name):
+@lru_cache(maxsize=256)
+def _icon_path(name: str) -> Any:
+    """An icon as a path of cairo's, in its square of 24, kept for the life of the process."""
+    context = cairocffi.Context(cairocffi.RecordingSurface(cairocffi.CONTENT_COLOR, None))
+    context.scale(64)  # cairo keeps paths in 256ths of a pixel
+    for letter, numbers in icons.segments(name):
         match letter:
             case "M":
                 context.move_to(*numbers)
@@ -176,23 +202,39 @@ def _trace_icon(context: Any, icon: Icon) -> None:
                 context.curve_to(*numbers)
             case _:
                 context.close_path()
-    context.restore()
+    path = cairocffi.cairo.cairo_copy_path(context._pointer)  # noqa: SLF001
+    return cairocffi.ffi.gc(path, cairocffi.cairo.cairo_path_destroy)
 
 
 def _inks(text: Text, side: str, *, readable: bool) -> Iterator[_Ink]:
     for run, left, baseline in place(text.block, text.x, text.y, text.w, side):
+        strip = int(baseline // _STRIP)
+        if run.face.colour:
+            yield from _emoji_inks(run, left, baseline, strip)
+            continue
         pen = left
-        plain: list[bytes] = []
+        places: list[float] = []
         for glyph, _, advance, x, y in run.glyphs:
-            if run.face.colour:
-                for layer, colour in run.face.layers(glyph):
-                    yield _Ink(run.face, run.size, colour, _GLYPH.pack(layer, pen + x, baseline - y))
-            else:
-                plain.append(_GLYPH.pack(glyph, pen + x, baseline - y))
+            places += (glyph, pen + x, baseline - y)
             pen += advance
-        if plain:
-            source = _source(run) if readable else (b"", b"")
-            yield _Ink(run.face, run.size, text.fill, b"".join(plain), *source, leftward=run.level % 2 == 1)
+        source = _source(run) if readable else (b"", b"")
+        glyphs = _glyphs(len(run.glyphs)).pack(*places)
+        yield _Ink(run.face, run.size, text.fill, glyphs, *source, leftward=run.level % 2 == 1, strip=strip)
+
+
+def _emoji_inks(run: Run, left: float, baseline: float, strip: int) -> Iterator[_Ink]:
+    """The layers of each picture, from the bottom up."""
+    pen = left
+    for glyph, _, advance, x, y in run.glyphs:
+        for layer, colour in run.face.layers(glyph):
+            yield _Ink(run.face, run.size, colour, _GLYPH.pack(layer, pen + x, baseline - y), strip=strip)
+        pen += advance
+
+
+@lru_cache(maxsize=1024)
+def _glyphs(count: int) -> struct.Struct:
+    """So many glyphs in a row."""
+    return struct.Struct("=" + _GLYPH.format.lstrip("=") * count)
 
 
 def _source(run: Run) -> tuple[bytes, bytes]:
@@ -207,11 +249,11 @@ def _source(run: Run) -> tuple[bytes, bytes]:
 
 def _gathered(inks: list[_Ink]) -> list[_Ink]:
     """Glyphs alike in one, so that cairo is called once for each; emoji keep their order, for they are layered."""
-    found: dict[tuple[Face, float, str], list[bytes]] = {}
+    found: dict[tuple[int, Face, float, str], list[bytes]] = {}
     for ink in inks:
         if not ink.face.colour:
-            found.setdefault((ink.face, ink.size, ink.colour), []).append(ink.glyphs)
-    alike = [_Ink(*key, b"".join(glyphs)) for key, glyphs in found.items()]
+            found.setdefault((ink.strip, ink.face, ink.size, ink.colour), []).append(ink.glyphs)
+    alike = [_Ink(*key, b"".join(glyphs)) for (_, *key), glyphs in found.items()]
     return alike + [ink for ink in inks if ink.face.colour]
 
 

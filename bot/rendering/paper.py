@@ -1,10 +1,11 @@
 """A scene on cairo's surfaces: pixels or pages, within the sizes that cairo and PDF readers can bear."""
 
 import io
+from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from math import floor, sqrt
-from typing import Any
+from typing import Any, Final
 
 import cairocffi
 from cairosvg.parser import Tree
@@ -17,6 +18,7 @@ from bot.rendering.svg import to_svg
 PIXELS_MAX = 20_000_000
 SIDE_MAX = 32_767
 PAGE_MAX = 14_400 * 4 / 3  # the longest side of a PDF page, in our units
+_BAND: Final = 192  # rows of pixels: few enough for the processor's cache, many enough to be worth a replay
 
 
 def to_png(scene: Scene, kind: str, scale: float) -> bytes:
@@ -24,8 +26,8 @@ def to_png(scene: Scene, kind: str, scale: float) -> bytes:
     pixels_wide, pixels_high = scene.width, scene.height
     scale = min(scale, sqrt(PIXELS_MAX / (pixels_wide * pixels_high)), SIDE_MAX / max(pixels_wide, pixels_high))
     size = max(1, floor(pixels_wide * scale)), max(1, floor(pixels_high * scale))
-    surface = _drawn(_Pixels, scene, kind, size, None)
-    return png.encode(surface.cairo)
+    surface = _drawn(_Recorded, scene, kind, size, None)
+    return png.encode(*size, _bands(surface.cairo, *size))
 
 
 def to_pdf(scene: Scene, kind: str, at: datetime | None) -> bytes:
@@ -41,10 +43,27 @@ def to_pdf(scene: Scene, kind: str, at: datetime | None) -> bytes:
     return output.getvalue()
 
 
-class _Pixels(PNGSurface):  # type: ignore[misc]  # CairoSVG has no types
+class _Recorded(PNGSurface):  # type: ignore[misc]  # CairoSVG has no types
+    """What is to be painted, kept in pixels of the picture's size without any pixel yet."""
+
     def _create_surface(self, width: float, height: float) -> tuple[Any, int, int]:
         whole = round(width), round(height)
-        return cairocffi.ImageSurface(cairocffi.FORMAT_RGB24, *whole), *whole
+        return cairocffi.RecordingSurface(cairocffi.CONTENT_COLOR, (0, 0, *whole)), *whole
+
+
+def _bands(recorded: Any, width: int, height: int) -> Iterator[Any]:
+    """Paint a recording from the top down, on one surface again and again.
+
+    A surface of the whole picture would take four times as long for its memory alone, page by page.
+    """
+    for top in range(0, height, _BAND):
+        if top == 0 or top + _BAND > height:
+            band = cairocffi.ImageSurface(cairocffi.FORMAT_RGB24, width, min(_BAND, height - top))
+        context = cairocffi.Context(band)
+        context.set_source_surface(recorded, 0, -top)
+        context.set_operator(cairocffi.OPERATOR_SOURCE)
+        context.paint()
+        yield band
 
 
 def _drawn(surface: type, scene: Scene, kind: str, size: tuple[float, float], output: io.BytesIO | None) -> Any:

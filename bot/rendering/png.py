@@ -1,37 +1,53 @@
-"""PNG bytes from a cairo surface: opaque RGB in bands, several times faster than cairo's own writer."""
+"""PNG bytes from bands of pixels: opaque RGB, several times faster than cairo's own writer.
+
+The whole picture is never held: a band is squeezed in a thread while the next one is drawn.
+"""
 
 import struct
 import zlib
-from typing import Any
+from collections import deque
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Final
 
 from PIL import Image
 from zlib_ng import zlib_ng
 
-_BAND = 64  # rows at a time, so that no second copy of the whole picture is held
-_LEVEL = 6
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_LEVEL: Final = 4  # half the time of level 6 for one part in twenty more bytes
+_WAITING_MAX: Final = 2  # bands drawn ahead of the squeezing, which bounds the memory
+_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 
 
-def encode(surface: Any) -> bytes:
-    """Encode an image surface of 32 bits a pixel; what is transparent is lost."""
-    surface.flush()
-    width, height, stride = surface.get_width(), surface.get_height(), surface.get_stride()
+def encode(width: int, height: int, bands: Iterable[Any]) -> bytes:
+    """Encode image surfaces of 32 bits a pixel, one below the other; what is transparent is lost.
+
+    A surface may be drawn on again as soon as the next one is asked for.
+    """
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    packed = _packed(memoryview(surface.get_data()), width, height, stride)
-    return _SIGNATURE + _chunk(b"IHDR", header) + _chunk(b"IDAT", packed) + _chunk(b"IEND", b"")
+    return _SIGNATURE + _chunk(b"IHDR", header) + _chunk(b"IDAT", _packed(bands)) + _chunk(b"IEND", b"")
 
 
-def _packed(pixels: memoryview, width: int, height: int, stride: int) -> bytes:
+def _packed(bands: Iterable[Any]) -> bytes:
     packer = zlib_ng.compressobj(_LEVEL, zlib_ng.DEFLATED, 15)
     out: list[bytes] = []
-    row = width * 3
-    for top in range(0, height, _BAND):
-        count = min(_BAND, height - top)
-        band = bytes(pixels[top * stride : (top + count) * stride])
-        colours = Image.frombuffer("RGB", (width, count), band, "raw", "BGRX", stride, 1).tobytes()
-        out.append(packer.compress(b"".join(b"\0" + colours[i * row : (i + 1) * row] for i in range(count))))
+    waiting: deque[Future[bytes]] = deque()
+    with ThreadPoolExecutor(1, "png") as thread:
+        for band in bands:
+            waiting.append(thread.submit(packer.compress, _rows(band)))
+            while len(waiting) > _WAITING_MAX:
+                out.append(waiting.popleft().result())
+        out += (future.result() for future in waiting)
     out.append(packer.flush())
     return b"".join(out)
+
+
+def _rows(surface: Any) -> bytes:
+    """RGB, with a zero before each row: no filter."""
+    surface.flush()
+    size, stride = (surface.get_width(), surface.get_height()), surface.get_stride()
+    # cairo's pixels are blue, green, red, nothing; Pillow is told that blue is red, and to turn them around.
+    pixels = Image.frombuffer("RGBX", size, surface.get_data(), "raw", "RGBX", stride, 1)
+    return b"\0" + pixels.tobytes("raw", "BGR", size[0] * 3 + 1)[:-1]  # ... and pads rows with zeros at their end
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

@@ -66,21 +66,29 @@ def itemise(text: str, weight: int, levels: list[int] | None) -> list[Item]:
         return [Item(0, len(text), faces(weight)[0], 0, "Latn")]
     pictures = _pictures(text, weight)
     items: list[Item] = []
+    last: Item | None = None
     position = 0
     while position < len(text):
         level = levels[position] if levels else 0
         end = pictures.get(position)
-        last = items[-1] if items else None
-        if end is not None:
-            _extend(items, last, Item(position, end, emoji(), level, "Zsye"))
-            position = end
-            continue
-        character = text[position]
-        before = last.face if last and not last.face.colour else None
-        script = script_of(character)
-        known = None if script in _SHARED_SCRIPTS else script
-        _extend(items, last, Item(position, position + 1, _face_for(character, weight, before), level, known))
-        position += 1
+        if end is None:
+            end = position + 1
+            known = _letter(text[position], weight)
+            before = last.face if last and not last.face.colour else None
+            face, script = known.face if before is None else _after(before, text[position], known), known.script
+        else:
+            face, script = emoji(), "Zsye"
+        if (
+            last is not None
+            and last.face is face
+            and last.level == level
+            and (script is None or last.script is None or last.script == script)
+        ):
+            last.end, last.script = end, last.script or script
+        else:
+            last = Item(position, end, face, level, script)
+            items.append(last)
+        position = end
     return items
 
 
@@ -88,7 +96,7 @@ def shape(text: str, item: Item, size: float, language: str) -> list[Glyph]:
     """Shape one item; advances and offsets are in units of the picture."""
     buffer = _buffer()
     buffer.reset()
-    buffer.add_codepoints([ord(character) for character in text], item.start, item.end - item.start)
+    buffer.add_codepoints([*map(ord, text)], item.start, item.end - item.start)
     buffer.direction = "rtl" if item.level % 2 else "ltr"
     if item.script and item.script != "Zsye":
         buffer.script = item.script
@@ -96,37 +104,42 @@ def shape(text: str, item: Item, size: float, language: str) -> list[Glyph]:
     buffer.guess_segment_properties()
     hb.shape(item.face.font, buffer, _FEATURES)
     unit = size / item.face.units
-    positions = buffer.glyph_positions or []
-    return [
-        (info.codepoint, info.cluster, place.x_advance * unit, place.x_offset * unit, place.y_offset * unit)
-        for info, place in zip(buffer.glyph_infos, positions, strict=True)
-    ]
+    glyphs: list[Glyph] = []
+    for info, place in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True):
+        x_offset, y_offset, x_advance, _ = place.position
+        glyphs.append((info.codepoint, info.cluster, x_advance * unit, x_offset * unit, y_offset * unit))
+    return glyphs
 
 
-def _extend(items: list[Item], last: Item | None, piece: Item) -> None:
-    same = (
-        last is not None
-        and last.face is piece.face
-        and last.level == piece.level
-        and (last.script == piece.script or last.script is None or piece.script is None)
-    )
-    if last is None or not same:
-        items.append(piece)
-        return
-    last.end = piece.end
-    last.script = last.script or piece.script
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """What decides on a character's face. `script` is None where several share it."""
+
+    face: Face
+    script: str | None
+    fixed: bool  # the same face whatever comes before
+    joins: bool  # has no look of its own: always the face of what comes before
 
 
-def _face_for(character: str, weight: int, before: Face | None) -> Face:
-    if before and (character in _INVISIBLE or (unicodedata.combining(character) and before.covers(character))):
-        return before
+@lru_cache(maxsize=32768)
+def _letter(character: str, weight: int) -> _Letter:
     stack = faces(weight)
+    script = script_of(character)
+    shared = script in _SHARED_SCRIPTS
     # Letters and digits of ASCII always take the first face, or they would turn Chinese after a Chinese word.
-    if character.isascii() and character.isalnum():
-        return stack[0]
-    if before and before.covers(character) and script_of(character) in _SHARED_SCRIPTS:
+    fixed = character.isascii() and character.isalnum()
+    return _Letter(
+        stack[0] if fixed else next((face for face in stack if face.covers(character)), stack[0]),
+        None if shared else script,
+        fixed or not (shared or unicodedata.combining(character)),
+        character in _INVISIBLE,
+    )
+
+
+def _after(before: Face, character: str, known: _Letter) -> Face:
+    if known.joins or (not known.fixed and before.covers(character)):
         return before
-    return next((face for face in stack if face.covers(character)), stack[0])
+    return known.face
 
 
 def _pictures(text: str, weight: int) -> dict[int, int]:

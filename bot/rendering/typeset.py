@@ -60,7 +60,7 @@ class Typesetter:
 
     def __init__(self, language: str, *, rtl: bool) -> None:
         self.language, self.rtl = language.replace("_", "-"), rtl
-        self.block = lru_cache(maxsize=16384)(self._block)
+        self.block = lru_cache(maxsize=8192)(self._block)
 
     def _block(self, text: str, spec: Spec) -> Block:
         text, missing = shaping.without_missing(drawable(text), spec.weight)
