@@ -253,7 +253,7 @@ def _gathered(inks: list[_Ink]) -> list[_Ink]:
     for ink in inks:
         if not ink.face.colour:
             found.setdefault((ink.strip, ink.face, ink.size, ink.colour), []).append(ink.glyphs)
-    alike = [_Ink(*key, b"".join(glyphs)) for (_, *key), glyphs in found.items()]
+    alike = [_Ink(face, size, colour, b"".join(glyphs)) for (_, face, size, colour), glyphs in found.items()]
     return alike + [ink for ink in inks if ink.face.colour]
 
 
