@@ -30,7 +30,7 @@ try: $(READY)
 	@$(BIN)/python -m bot try
 
 test: $(READY)
-	@$(BIN)/python -m pytest -m "not faults"
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not faults"
 
 faults: $(READY)
 	@$(BIN)/python -m pytest -m faults tests/faults
