@@ -1,34 +1,72 @@
-"""Pictures of a journey: the card for the channel, and the whole map, as PNG, SVG and PDF.
+"""Pictures of a journey as PNG, SVG and PDF: the card for the channel, the whole map, and what else is worth a look.
 
 Importing this costs nothing: the drawing libraries load at the first drawing, and the bot leaves
 that to the processes of `bot.rendering.pool`.
 """
 
 import logging
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
-from bot.rendering.alt_text import alt_text
-from workflows.snapshots import MapSnapshot
+from bot.rendering.stories import story as alt_text
+from bot.rendering.subjects import (
+    BeforeAfter,
+    History,
+    Kind,
+    Matrix,
+    Personas,
+    PersonaSheet,
+    Subject,
+    map_of,
+)
 
-Kind = Literal["card", "map"]
+if TYPE_CHECKING:
+    from bot.rendering.scene import Scene
+
 Format = Literal["png", "svg", "pdf"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+FORMATS: tuple[Format, ...] = get_args(Format)
 
 _log = logging.getLogger(__name__)
 
-__all__ = ["Format", "Kind", "alt_text", "draw"]
+__all__ = [
+    "FORMATS",
+    "KINDS",
+    "BeforeAfter",
+    "Format",
+    "History",
+    "Kind",
+    "Matrix",
+    "PersonaSheet",
+    "Personas",
+    "Subject",
+    "alt_text",
+    "draw",
+]
 
 
-def draw(snapshot: MapSnapshot, kind: Kind, fmt: Format, scale: float = 1.0) -> bytes:
-    """Draw a map or its card. `scale` is for PNG, which is made smaller where it would pass 20 megapixels."""
+def draw(subject: Subject, kind: Kind, fmt: Format, scale: float = 1.0) -> bytes:
+    """Draw one kind of picture. `scale` is for PNG, which is made smaller where it would pass 20 megapixels.
+
+    A PDF goes on with pages of what had to be shortened in the picture, in full.
+    """
     from bot.i18n import say_for
-    from bot.rendering import card_layout, map_layout, paper, svg
+    from bot.rendering import document, layouts, paper, svg
 
+    snapshot = map_of(subject)
     say = say_for(snapshot.outline.language)
-    scene = map_layout.lay_map(snapshot, say) if kind == "map" else card_layout.lay_card(snapshot, say)
-    if scene.missing:
-        _log.warning("no font has %s", " ".join(f"U+{ord(character):04X}" for character in sorted(scene.missing)))
-    if fmt == "svg":
-        return svg.to_svg(scene, kind).encode()
+    template = "card" if kind == "card" else "map"
     if fmt == "pdf":
-        return paper.to_pdf(scene, kind, snapshot.taken_at)
-    return paper.to_png(scene, kind, scale)
+        scenes = layouts.document(subject, kind, say)
+        _report(scenes)
+        return document.to_pdf(scenes, template, snapshot.taken_at)
+    scene = layouts.lay(subject, kind, say)
+    _report([scene])
+    if fmt == "svg":
+        return svg.to_svg(scene, template).encode()
+    return paper.to_png(scene, template, scale)
+
+
+def _report(scenes: "list[Scene]") -> None:
+    missing = frozenset[str]().union(*(scene.missing for scene in scenes))
+    if missing:
+        _log.warning("no font has %s", " ".join(f"U+{ord(character):04X}" for character in sorted(missing)))

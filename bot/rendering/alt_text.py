@@ -18,21 +18,22 @@ Kind = Literal["card", "map"]
 def alt_text(snapshot: MapSnapshot, kind: Kind) -> str:
     """Tell the journey: whose, through which stages, where it hurts most, who answers for it."""
     _ = say_for(snapshot.outline.language)
-    sentences = [_opening(snapshot, _), *_customer(snapshot, _)]
+    sentences = [opening(snapshot, _), *_customer(snapshot, _)]
     if not snapshot.stages:
         sentences.append(next_hint(snapshot, _))
     else:
-        names = [_short(stage.name) for stage in snapshot.stages]
+        names = [short(stage.name) for stage in snapshot.stages]
         sentences.append(_("Stages: {names}.", names=" → ".join(names)))
         sentences += _feelings(snapshot, _)
         sentences += _pains(snapshot, _)
         sentences += _counts(snapshot, _, kind)
-    return _within(sentences)
+    return within(sentences)
 
 
-def _opening(snapshot: MapSnapshot, _: Say) -> str:
+def opening(snapshot: MapSnapshot, _: Say) -> str:
+    """What kind of map this is, and its title."""
     kicker = _(KICKERS[snapshot.outline.kind])
-    return _("{kind}: {title}.", kind=kicker, title=_short(snapshot.outline.title))
+    return _("{kind}: {title}.", kind=kicker, title=short(snapshot.outline.title))
 
 
 def _customer(snapshot: MapSnapshot, _: Say) -> list[str]:
@@ -40,8 +41,8 @@ def _customer(snapshot: MapSnapshot, _: Say) -> list[str]:
         return []
     persona = snapshot.personas[0]
     if persona.goal:
-        return [_("Customer: {name}. Goal: {goal}.", name=_short(persona.name), goal=_short(persona.goal))]
-    return [_("Customer: {name}.", name=_short(persona.name))]
+        return [_("Customer: {name}. Goal: {goal}.", name=short(persona.name), goal=short(persona.goal))]
+    return [_("Customer: {name}.", name=short(persona.name))]
 
 
 def _feelings(snapshot: MapSnapshot, _: Say) -> list[str]:
@@ -50,9 +51,9 @@ def _feelings(snapshot: MapSnapshot, _: Say) -> list[str]:
         return []
     lowest = min(scored, key=_median)
     highest = max(scored, key=_median)
-    said = [_("Lowest point: {stage}.", stage=_felt(lowest, _))]
+    said = [_("Lowest point: {stage}.", stage=felt(lowest, _))]
     if highest is not lowest:
-        said.append(_("Highest point: {stage}.", stage=_felt(highest, _)))
+        said.append(_("Highest point: {stage}.", stage=felt(highest, _)))
     return said
 
 
@@ -60,24 +61,26 @@ def _median(stage: Stage) -> float:
     return stage.emotion.median if stage.emotion else 0.0
 
 
-def _felt(stage: Stage, _: Say) -> str:
+def felt(stage: Stage, _: Say) -> str:
+    """A stage and how it feels."""
     score = signed(_, _median(stage))
     word = stage.emotion.word if stage.emotion else ""
-    return f"{_short(stage.name)} ({_short(word)}, {score})" if word else f"{_short(stage.name)} ({score})"
+    return f"{short(stage.name)} ({short(word)}, {score})" if word else f"{short(stage.name)} ({score})"
 
 
 def _pains(snapshot: MapSnapshot, _: Say) -> list[str]:
     worst = [pain for pain in worst_first(snapshot.pains) if pain.status not in CLOSED][:_WORST]
     if not worst:
         return []
-    return [_("Worst pain points: {pains}.", pains="; ".join(_pain(pain, _) for pain in worst))]
+    return [_("Worst pain points: {pains}.", pains="; ".join(pain_story(pain, _) for pain in worst))]
 
 
-def _pain(pain: Note, _: Say) -> str:
-    text, severity = _short(pain.text), label(_, pain.severity) if pain.severity else ""
+def pain_story(pain: Note, _: Say) -> str:
+    """A pain point, how bad it is and who answers for it."""
+    text, severity = short(pain.text), label(_, pain.severity) if pain.severity else ""
     if pain.ownership is None:
         return _("{pain} ({severity}, no owner)", pain=text, severity=severity)
-    return _("{pain} ({severity}, owner: {name})", pain=text, severity=severity, name=_short(pain.ownership.owner.name))
+    return _("{pain} ({severity}, owner: {name})", pain=text, severity=severity, name=short(pain.ownership.owner.name))
 
 
 def _counts(snapshot: MapSnapshot, _: Say, kind: Kind) -> list[str]:
@@ -97,12 +100,13 @@ def _counts(snapshot: MapSnapshot, _: Say, kind: Kind) -> list[str]:
     return [f"{said}."] if said else []
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A part of a story: one line, no full stop of its own, not endless."""
     clean = " ".join(drawable(text).split()).rstrip(".。")
     return clean if len(clean) <= _PART_MAX else clean[: _PART_MAX - 1].rstrip() + "…"
 
 
-def _within(sentences: list[str]) -> str:
+def within(sentences: list[str]) -> str:
     """As many sentences as Slack takes, whole where possible."""
     said = ""
     for sentence in sentences:

@@ -10,7 +10,7 @@ from bot.rendering.words import MINUS, signed
 from workflows.snapshots import Emotion, MapSnapshot
 
 HEIGHT = 308
-_UNIT = 51  # of height a point of score
+UNIT = 51  # of height a point of score
 _FACE = 17
 
 
@@ -42,18 +42,11 @@ def with_ends(points: list[tuple[float, float]], start: float, end: float) -> li
 def draw(page: Page, y: float) -> float:
     """The emotion lane; its height."""
     grid, sheet = page.grid, page.sheet
-    zero = y + HEIGHT / 2
-    for score in (2, 1, 0, -1, -2):
-        height = zero - score * _UNIT
-        style = look.GRID_LINE if score else look.ZERO_LINE
-        sheet.poly(Layer.LINES, style, (grid.left, height), (grid.right, height))
-        if score in {2, 0, -2}:
-            text = f"{'+' if score > 0 else MINUS if score else ''}{abs(score)}"
-            sheet.put(sheet.measure(text, size=12, weight=500, leading=16), grid.left + 8, height - 17, fill=INK_FAINT)
+    zero = scale(page, y)
     found = scored(page.snapshot)
-    points = [(grid.middle(one.index), zero - one.emotion.median * _UNIT) for one in found]
+    points = [(grid.middle(one.index), zero - one.emotion.median * UNIT) for one in found]
     start, end = grid.start(found[0].index) + 6, grid.start(found[-1].index + 1) - 6
-    sheet.curve(with_ends(points, start, end), zero, _UNIT, 4.5)
+    sheet.curve(with_ends(points, start, end), zero, UNIT, 4.5)
     for place, (one, (x, height)) in enumerate(zip(found, points, strict=True)):
         _spread(page, one, x, zero)
         level = emotion_level(one.emotion.median)
@@ -64,6 +57,20 @@ def draw(page: Page, y: float) -> float:
         top = height - 46 if _above(one, before) else height + 26
         sheet.put(block, x - block.width / 2, top, fill=EMOTIONS[level], halo=True)
     return HEIGHT
+
+
+def scale(page: Page, y: float, height: float = HEIGHT, unit: float = UNIT) -> float:
+    """The lines of the scores from -2 to +2; the height of 0."""
+    grid, sheet = page.grid, page.sheet
+    zero = y + height / 2
+    for score in (2, 1, 0, -1, -2):
+        level = zero - score * unit
+        style = look.GRID_LINE if score else look.ZERO_LINE
+        sheet.poly(Layer.LINES, style, (grid.left, level), (grid.right, level))
+        if score in {2, 0, -2}:
+            text = f"{'+' if score > 0 else MINUS if score else ''}{abs(score)}"
+            sheet.put(sheet.measure(text, size=12, weight=500, leading=16), grid.left + 8, level - 17, fill=INK_FAINT)
+    return zero
 
 
 def _above(one: Scored, before: float) -> bool:
@@ -79,5 +86,5 @@ def _spread(page: Page, one: Scored, x: float, zero: float) -> None:
     emotion = one.emotion
     if emotion.count < 2 or emotion.low >= emotion.high:
         return
-    top, foot = zero - emotion.high * _UNIT, zero - emotion.low * _UNIT
+    top, foot = zero - emotion.high * UNIT, zero - emotion.low * UNIT
     page.sheet.box(Layer.SHADES, look.SPREAD, x - 7, top - 7, 14, foot - top + 14, 7)

@@ -7,7 +7,7 @@ from typing import TypeVar
 from bot.i18n import Say
 from bot.rendering.look import INK_SOFT, stage_colours
 from bot.rendering.sheet import Sheet
-from workflows.snapshots import MapSnapshot, Stage
+from workflows.snapshots import Idea, MapSnapshot, Metric, Note, Persona, Stage, Touchpoint
 
 T = TypeVar("T")
 
@@ -93,8 +93,10 @@ class Page:
         """Draw the things of each stage under one another; the height the lane needs."""
         lowest = y
         for stage, cell in zip(self.snapshot.stages, self.grid.cells(), strict=True):
+            self.sheet.of(stage.name)
             foot = stack(self, cell, y + top, things(stage), card, gap=gap, limit=limit)
             lowest = max(lowest, foot)
+        self.sheet.of("")
         return lowest + top - y
 
     def across(
@@ -114,7 +116,7 @@ class Page:
             row = zip(cells, shown[first : first + len(cells)], strict=False)
             foot = max(card(self, cell, foot, thing) for cell, thing in row) + gap
         if len(things) > limit:
-            foot = _more(self, cells[0], foot, len(things) - limit) + gap
+            foot = more(self, cells[0], foot, things[limit:]) + gap
         return foot - gap + top - y
 
 
@@ -133,12 +135,28 @@ def stack(
     for thing in things[:limit]:
         foot = card(page, cell, foot + gap, thing)
     if len(things) > limit:
-        foot = _more(page, cell, foot + gap, len(things) - limit)
+        foot = more(page, cell, foot + gap, things[limit:])
     return max(y, foot)
 
 
-def _more(page: Page, cell: Cell, y: float, count: int) -> float:
+def more(page: Page, cell: Cell, y: float, rest: Sequence[object]) -> float:
+    """Say how many things there are that have no room here."""
     _ = page.say
-    text = _("{count} more", count=_.number(count))
+    for thing in rest:
+        page.sheet.left_out(said(thing))
+    text = _("{count} more", count=_.number(len(rest)))
     block = page.sheet.label(text, size=13, weight=600, leading=18, width=cell.w - 12, lines=1)
     return page.sheet.put(block, cell.x + 6, y, fill=INK_SOFT, w=cell.w - 12)
+
+
+def said(thing: object) -> str:
+    """The text of anything that stands on a map."""
+    match thing:
+        case Note() | Idea():
+            return thing.text
+        case Touchpoint():
+            return thing.title
+        case Metric() | Persona():
+            return thing.name
+        case _:
+            return str(thing)

@@ -1,5 +1,6 @@
 """The top of the map: kicker, title, scenario, the journey at a glance, the persona, the stages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.rendering import look
@@ -18,7 +19,9 @@ _CHIP = 58
 
 
 @dataclass(frozen=True, slots=True)
-class _Chip:
+class Chip:
+    """One figure of the journey at a glance."""
+
     icon: str
     name: str
     value: str
@@ -28,18 +31,45 @@ class _Chip:
 
 def draw(page: Page) -> float:
     """Everything above the stages; the height that it ends at."""
+    page.sheet.about(page.say("Beginning of the map"))
     persona = page.snapshot.personas[0] if page.snapshot.personas else None
     room = page.grid.width - 2 * MARGIN
     wide = min(_PERSONA_MAX, room * 0.42) if persona else 0
-    foot = _title(page, room - wide - (40 if persona else 0))
+    outline, width = page.snapshot.outline, room - wide - (40 if persona else 0)
+    about = outline.scope or outline.goal
+    foot = heading(page, page.say(KICKERS[outline.kind]), outline.title, about, _chips(page), width)
     if persona:
         foot = max(foot, _persona(page, persona, page.grid.width - MARGIN - wide, wide))
     return foot
 
 
+def heading(page: Page, kicker: str, title: str, about: str, chips: Sequence[Chip], room: float) -> float:
+    """What kind of picture this is, its title, a sentence about it and its figures; the height that it ends at."""
+    sheet = page.sheet
+    small = sheet.label(kicker.upper(), size=13, weight=600, leading=18, width=room, lines=1)
+    sheet.put(small, MARGIN, MARGIN - 4, fill=ACCENT, w=room)
+    large = sheet.measure(title, size=40, weight=700, leading=50, width=room, lines=2)
+    foot = sheet.put(large, MARGIN, MARGIN + 18, w=room)
+    said = sheet.measure(about, size=18, leading=27, width=room, lines=3)
+    foot = sheet.put(said, MARGIN, foot + 8, fill=INK_SOFT, w=room)
+    return _glance(page, chips, foot + 18, room)
+
+
+def running(page: Page, number: int, of: int) -> float:
+    """The top of a further page of a map; the height that it ends at."""
+    sheet, _, room = page.sheet, page.say, page.grid.width - 2 * MARGIN
+    count = sheet.label(_("Page {number} of {count}", number=_.number(number), count=_.number(of)), size=14, leading=22)
+    title = sheet.measure(
+        page.snapshot.outline.title, size=20, weight=700, leading=28, width=room - count.width - 30, lines=1
+    )
+    sheet.put(count, page.grid.width - MARGIN - count.width, MARGIN - 8, fill=INK_SOFT)
+    return sheet.put(title, MARGIN, MARGIN - 12)
+
+
 def stages(page: Page, y: float) -> float:
     """The chevrons; the height that they end at."""
     grid, sheet = page.grid, page.sheet
+    sheet.about(page.say("Stages"))
     for index, (stage, cell) in enumerate(zip(page.snapshot.stages, grid.cells(), strict=True)):
         start = grid.start(index)
         _chevron(page, start, y, grid.column, Style(cell.colour), first=index == 0)
@@ -81,20 +111,8 @@ def _chevron(page: Page, x: float, y: float, width: float, style: Style, *, firs
     )
 
 
-def _title(page: Page, room: float) -> float:
-    sheet, outline, _ = page.sheet, page.snapshot.outline, page.say
-    kicker = sheet.label(_(KICKERS[outline.kind]).upper(), size=13, weight=600, leading=18, width=room, lines=1)
-    sheet.put(kicker, MARGIN, MARGIN - 4, fill=ACCENT, w=room)
-    title = sheet.measure(outline.title, size=40, weight=700, leading=50, width=room, lines=2)
-    foot = sheet.put(title, MARGIN, MARGIN + 18, w=room)
-    scenario = sheet.measure(outline.scope or outline.goal, size=18, leading=27, width=room, lines=3)
-    foot = sheet.put(scenario, MARGIN, foot + 8, fill=INK_SOFT, w=room)
-    return _glance(page, foot + 18, room)
-
-
-def _glance(page: Page, y: float, room: float) -> float:
+def _glance(page: Page, chips: Sequence[Chip], y: float, room: float) -> float:
     sheet, x, top = page.sheet, float(MARGIN), y
-    chips = _chips(page)
     for chip in chips:
         name = sheet.label(chip.name, size=13, leading=18, lines=1)
         value = sheet.measure(chip.value, size=18, weight=600, leading=24, width=260, lines=1)
@@ -112,25 +130,25 @@ def _glance(page: Page, y: float, room: float) -> float:
     return top + _CHIP if chips else y - 18
 
 
-def _chips(page: Page) -> list[_Chip]:
+def _chips(page: Page) -> list[Chip]:
     snapshot, _ = page.snapshot, page.say
-    chips: list[_Chip] = []
+    chips: list[Chip] = []
     low = next((one for one in scored(snapshot) if one.low), None)
     if low:
         level = emotion_level(low.emotion.median)
         name = snapshot.stages[low.index].name
-        chips.append(_Chip("", _("Lowest point"), name, EMOTIONS[level], level))
+        chips.append(Chip("", _("Lowest point"), name, EMOTIONS[level], level))
     if moments(snapshot):
-        chips.append(_Chip("star", _("Moments of truth"), _.number(moments(snapshot)), look.MOMENT_INK))
+        chips.append(Chip("star", _("Moments of truth"), _.number(moments(snapshot)), look.MOMENT_INK))
     if snapshot.pains:
         said = _.number(len(snapshot.pains))
         if unowned(snapshot):
             said += " · " + counted(_, _("without owner"), unowned(snapshot))
-        chips.append(_Chip("flag", _("Pain points"), said, PAIN))
+        chips.append(Chip("flag", _("Pain points"), said, PAIN))
     if snapshot.ideas:
-        chips.append(_Chip("lightbulb", _("Opportunities"), _.number(len(snapshot.ideas)), IDEA))
+        chips.append(Chip("lightbulb", _("Opportunities"), _.number(len(snapshot.ideas)), IDEA))
     if snapshot.decisions:
-        chips.append(_Chip("gavel", _("Decisions"), _.number(len(snapshot.decisions)), ACCENT))
+        chips.append(Chip("gavel", _("Decisions"), _.number(len(snapshot.decisions)), ACCENT))
     return chips
 
 

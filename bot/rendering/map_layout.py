@@ -1,55 +1,71 @@
-"""The journey map: header, stages, lanes, legend, footer, one under the other."""
+"""The journey map: header, stages, lanes, legend, footer, one under the other; and as pages of a document."""
 
 from bot.i18n import Say
-from bot.rendering import footer, header, lanes, look
+from bot.rendering import appendix, footer, header, lanes, look
 from bot.rendering.alt_text import alt_text
-from bot.rendering.grid import MARGIN, Grid, Page
+from bot.rendering.grid import Grid, Page
 from bot.rendering.invitation import invitation
-from bot.rendering.scene import Layer, Scene
-from bot.rendering.sheet import Sheet
+from bot.rendering.scene import Scene
+from bot.rendering.sheet import Drawing, Sheet
+from bot.rendering.table import table
 from workflows.snapshots import MapSnapshot
+
+PAGE_HIGH = 5200  # a map higher than this has its lanes on several pages
 
 
 def lay_map(snapshot: MapSnapshot, say: Say) -> Scene:
     """Lay the whole map out."""
+    return draw_map(snapshot, say).scene
+
+
+def draw_map(snapshot: MapSnapshot, say: Say) -> Drawing:
+    """Lay the whole map out, and tell what had to be shortened."""
+    page = _page(snapshot, say)
+    return page.sheet.drawing(_whole(page), snapshot.outline.title, alt_text(snapshot, "map"))
+
+
+def lay_document(snapshot: MapSnapshot, say: Say) -> list[Scene]:
+    """Lay the map out in pages: the map, on several where it is high, then in full what it had to shorten."""
+    whole = draw_map(snapshot, say)
+    maps = [whole.scene] if whole.scene.height <= PAGE_HIGH else _paged(snapshot, say)
+    return [*maps, *appendix.pages(whole.cut, say, snapshot.outline.title)]
+
+
+def _page(snapshot: MapSnapshot, say: Say) -> Page:
     grid = Grid(len(snapshot.stages))
-    page = Page(Sheet(grid.width, say, look.PAGE_FILL), grid, snapshot, say)
+    return Page(Sheet(grid.width, say, look.PAGE_FILL), grid, snapshot, say)
+
+
+def _whole(page: Page) -> float:
     y = header.draw(page) + 28
     found = lanes.lanes(page)
-    if snapshot.stages:
+    if page.snapshot.stages:
         y = header.stages(page, y) + 14
     elif not found:
         y = header.ghosts(page, y, 5) + 14
-    y = _grid(page, found, y) if found else invitation(page, y)
+    y = table(page, found, y) if found else invitation(page, y)
+    return footer.draw(page, y)
+
+
+def _paged(snapshot: MapSnapshot, say: Say) -> list[Scene]:
+    """The lanes of a high map on as many pages as they need, each beginning with the stages."""
+    trial = _page(snapshot, say)
+    groups: list[list[str]] = [[]]
+    height = header.draw(trial) + 112
+    for lane in lanes.lanes(trial):
+        tall = table(trial, [lane], 0)
+        if groups[-1] and height + tall > PAGE_HIGH:
+            groups.append([])
+            height = 112.0
+        groups[-1].append(lane.key)
+        height += tall
+    return [_one(snapshot, say, number, groups) for number in range(len(groups))]
+
+
+def _one(snapshot: MapSnapshot, say: Say, number: int, groups: list[list[str]]) -> Scene:
+    page = _page(snapshot, say)
+    y = header.draw(page) + 28 if number == 0 else header.running(page, number + 1, len(groups)) + 20
+    y = header.stages(page, y) + 14 if snapshot.stages else y
+    y = table(page, [lane for lane in lanes.lanes(page) if lane.key in groups[number]], y)
     foot = footer.draw(page, y)
     return page.sheet.finished(foot, snapshot.outline.title, alt_text(snapshot, "map"))
-
-
-def _shade(page: Page, y: float, height: float, *, first: bool, last: bool) -> None:
-    """The ground of an open lane, which keeps the round corners of the panel."""
-    start, width = MARGIN + 0.5, page.grid.width - 2 * MARGIN - 1
-    page.sheet.box(Layer.PANELS, look.LANE_SHADE, start, y + 0.5, width, height - 1, 15.5)
-    top, foot = y + (20 if first else 0), y + height - (20 if last else 0)
-    page.sheet.box(Layer.PANELS, look.LANE_SHADE, start, top, width, foot - top)
-
-
-def _grid(page: Page, found: list[lanes.Lane], top: float) -> float:
-    grid, sheet = page.grid, page.sheet
-    room = grid.width - 2 * MARGIN
-    y = top
-    closed: list[tuple[float, float]] = []
-    for lane in found:
-        if y > top:
-            sheet.poly(Layer.LINES, look.LANE_LINE, (MARGIN, y), (MARGIN + room, y))
-        height = max(lanes.name(page, lane, y), lane.draw(page, y))
-        if lane.open:
-            _shade(page, y, height, first=lane is found[0], last=lane is found[-1])
-        else:
-            closed.append((y, y + height))
-        y += height
-    for index in range(1, grid.count):
-        for start, end in closed:
-            sheet.poly(Layer.LINES, look.COLUMN_LINE, (grid.start(index), start), (grid.start(index), end))
-    sheet.poly(Layer.LINES, look.LANE_LINE, (grid.left, top), (grid.left, y))
-    sheet.under(look.PANEL, MARGIN, top, room, y - top, 16)
-    return y

@@ -1,5 +1,6 @@
 """The pen that layouts draw with: measures, writes and draws in logical x, and gives the finished scene."""
 
+from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
 from bot.i18n import Say
@@ -20,14 +21,45 @@ class Type(TypedDict, total=False):
     lines: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text that had no room in full: in which row, of which stage."""
+
+    lane: str
+    stage: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A finished scene and what had to be shortened in it."""
+
+    scene: Scene
+    cut: list[Cut]
+
+
 class Sheet:
-    """An empty sheet of some width and language."""
+    """An empty sheet of some width and language. `cut` remembers what had to be shortened on it."""
 
     def __init__(self, width: float, say: Say, background: str) -> None:
         self.width, self.say = width, say
         self.rtl = say.right_to_left
         self._setter = typesetter(say.language, rtl=self.rtl)
         self._scene = Scene(width, 0, self.rtl, say.language.replace("_", "-"), "", "", background)
+        self._lane = self._stage = ""
+        self.cut: list[Cut] = []
+
+    def about(self, lane: str, stage: str = "") -> None:
+        """Say which row and stage is being drawn: where a shortened text will be looked for."""
+        self._lane, self._stage = lane, stage
+
+    def of(self, stage: str) -> None:
+        """Go on to another stage of the same row."""
+        self._stage = stage
+
+    def left_out(self, text: str) -> None:
+        """Remember a text that is not in the picture, or not in full."""
+        self.cut.append(Cut(self._lane, self._stage, drawable(text)))
 
     def measure(self, text: str, **how: Unpack[Type]) -> Block:
         """Set what people wrote: its direction is that of its first strong character."""
@@ -43,6 +75,8 @@ class Sheet:
         align: Align = "start", halo: bool = False,
     ) -> float:  # fmt: skip
         """Put a block where it belongs; the height that its lower edge is at."""
+        if block.clipped:
+            self.left_out(block.text)
         self._scene.texts.append(Text(x, y, block.width if w is None else w, block, fill, align, halo))
         return y + block.height
 
@@ -95,3 +129,7 @@ class Sheet:
         scene = self._scene
         scene.height, scene.title, scene.story = round(height), drawable(title), story
         return scene.mirrored() if self.rtl else scene
+
+    def drawing(self, height: float, title: str, story: str) -> Drawing:
+        """The finished scene, with what had to be shortened in it."""
+        return Drawing(self.finished(height, title, story), self.cut)

@@ -3,9 +3,9 @@
 from typing import Final
 
 from bot.i18n import N_, Say
-from bot.labels import label
+from bot.labels import NOTE_KINDS_MANY, label
 from workflows.snapshots import MapSnapshot, Metric, Note
-from workflows.words import Channel, Level, MapKind, PainStatus, Step
+from workflows.words import Channel, Level, MapKind, NoteKind, PainStatus, Step
 
 KICKERS: Final = {
     MapKind.CURRENT: N_("Customer journey map"),
@@ -96,3 +96,14 @@ def moments(snapshot: MapSnapshot) -> int:
 def worst_first(pains: tuple[Note, ...]) -> list[Note]:
     """The open ones first, the worse and the more voted the higher."""
     return sorted(pains, key=lambda note: (note.status in CLOSED, -(note.severity or 0), -note.votes))
+
+
+def proven(note: Note) -> bool:
+    """Whether a claim rests on something."""
+    return note.evidence_count > 0 or note.evidence_kind is not None
+
+
+def unplaced(snapshot: MapSnapshot, _: Say) -> list[str]:
+    """How many contributions of each kind wait for a stage. Evidence and decisions are of the whole journey."""
+    kinds = [note.kind for note in snapshot.loose if note.kind not in {NoteKind.EVIDENCE, NoteKind.DECISION}]
+    return [counted(_, _(NOTE_KINDS_MANY[kind]), kinds.count(kind)) for kind in dict.fromkeys(kinds)]
