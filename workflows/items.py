@@ -75,7 +75,7 @@ def said(fields: Mapping[str, object]) -> dict[str, str]:
         if isinstance(value, Mapping):
             texts.update({f"{name}.{inner}": str(text) for inner, text in value.items()})
         elif isinstance(value, bool):
-            texts[name] = "true" if value else "false"
+            texts[name] = "1" if value else ""  # as the form that shows both versions writes them
         else:
             texts[name] = "" if value is None else str(value)
     return texts

@@ -130,7 +130,7 @@ def _frame(workshop: tables.Workshop) -> dict[str, object]:
         "title": workshop.title,
         "goal": workshop.goal,
         "scope": workshop.scope,
-        "symptoms": ", ".join(workshop.symptoms),
+        "symptoms": "\n".join(workshop.symptoms),
         "journey_owner_id": workshop.journey_owner_id,
     }
 

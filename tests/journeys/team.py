@@ -109,12 +109,18 @@ class Team:
         return await hand.sees_view(modal)
 
     async def presses(
-        self, role: str, holder: SimMessage | OpenView, action: Action | str, value: object = None
+        self,
+        role: str,
+        holder: SimMessage | OpenView,
+        action: Action | str,
+        value: object = None,
+        *,
+        modal: Modal | None = None,
     ) -> OpenView:
         """Press something that opens a form."""
         hand = self.hand(role)
         await hand.click(holder, str(action), value)
-        return await hand.sees_view()
+        return await hand.sees_view(modal)
 
     async def adds_pain(self, role: str, text: str, stage: str = "Checkout", severity: str = "Critical") -> int:
         """A pain point, by form; its id."""

@@ -237,7 +237,7 @@ async def test_two_people_edit_one_touchpoint_and_both_texts_survive(room: Room)
         "channel": "app",
         "usage": "in_use",
         "classed": "critical",
-        "moment_of_truth": "false",
+        "moment_of_truth": "",
         "importance": "5",
         "department": "",
     }

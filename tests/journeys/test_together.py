@@ -1,0 +1,182 @@
+"""Several people at one map: own contributions, those of others, and two who change the same thing."""
+
+from bot.forms import part
+from bot.ids import Action, Field, Modal
+from bot.simulator.reading import words_of
+from bot.simulator.state import OpenView
+from tests.journeys.team import LEADER, Team, block, detail
+from workflows.words import Step
+
+
+def mine(name: str) -> str:
+    return part(Field.MINE, name)
+
+
+async def changes(team: Team, role: str, text: str) -> OpenView:
+    """Open the form to change the first of one's own contributions."""
+    hand = team.hand(role)
+    listed = await team.opens(role, "mine", Modal.MINE)
+    row = next(one for one in listed.blocks if text in str(one))
+    await hand.click(listed, Action.ITEM, "Change", block_id=row["block_id"])
+    return await hand.sees_view()
+
+
+async def test_what_i_gave_i_can_change_and_take_back(team: Team) -> None:
+    await team.begin(step=Step.FEEL)
+    await team.types("sales", "pain Checkout: queues")
+    view = await changes(team, "sales", "queues")
+    await team.submits("sales", {block(view, Field.TEXT): "long queues"})
+    assert [pain.text for pain in (await team.map()).pains] == ["long queues"]
+    hand = team.hand("sales")
+    await team.settle()
+    listed = hand.view
+    assert listed is not None
+    assert "long queues" in words_of(listed), "the list below follows"
+    row = next(one for one in listed.blocks if "long queues" in str(one))
+    await hand.click(listed, Action.ITEM, "Delete…", block_id=row["block_id"])
+    await hand.sees_view(Modal.DELETE)
+    await team.submits("sales", {})
+    assert not (await team.map()).pains
+
+
+async def test_what_others_gave_is_neither_listed_nor_mine_to_change(team: Team) -> None:
+    await team.begin(step=Step.FEEL)
+    answer = await team.types("sales", "pain Checkout: queues")
+    hand = team.hand("support")
+    assert "queues" not in words_of(await team.opens("support", "mine", Modal.MINE))
+    await hand.close()
+    # A button of somebody else's private answer cannot be pressed; its value can be forged.
+    value = next(
+        one["value"]
+        for row in answer.blocks
+        for one in row.get("elements", ())
+        if one.get("action_id") == Action.EDIT_NOTE
+    )
+    card = team.card()
+    card.blocks[-1]["elements"][0] |= {"action_id": Action.EDIT_NOTE, "value": value}
+    await hand.click(card, Action.EDIT_NOTE)
+    view = await hand.sees_view()
+    if view.callback_id == Modal.NOTE:
+        refused = await hand.submit({block(view, Field.TEXT): "no queues at all"})
+        assert isinstance(refused, OpenView)
+        assert "Only the person who wrote this" in words_of(refused)
+        assert "no queues at all" in str(refused.blocks), "what was typed is given back"
+    assert [pain.text for pain in (await team.map()).pains] == ["queues"]
+
+
+async def test_the_facilitator_may_tidy_up_what_anybody_gave(team: Team) -> None:
+    await team.begin(step=Step.FEEL)
+    answer = await team.types("sales", "pain Checkout: qeues")
+    value = next(
+        one["value"]
+        for row in answer.blocks
+        for one in row.get("elements", ())
+        if one.get("action_id") == Action.EDIT_NOTE
+    )
+    card = team.card()
+    card.blocks[-1]["elements"][0] |= {"action_id": Action.EDIT_NOTE, "value": value}
+    view = await team.presses(LEADER, card, Action.EDIT_NOTE)
+    await team.submits(LEADER, {block(view, Field.TEXT): "queues"})
+    assert [pain.text for pain in (await team.map()).pains] == ["queues"]
+
+
+async def test_two_who_change_the_same_touchpoint_see_both_texts_and_lose_no_word(team: Team) -> None:
+    await team.begin(step=Step.MAP)
+    view = await team.opens("sales", "touchpoints", Modal.TOUCHPOINTS)
+    await team.submits("sales", {block(view, Field.LINES): "Order form @web", Field.STAGE: "Checkout"})
+    await team.hand("sales").close(everything=True)
+    forms: dict[str, OpenView] = {}
+    for role in (LEADER, "sales"):
+        form = await team.opens(role, "touchpoints", Modal.TOUCHPOINTS)
+        forms[role] = await team.presses(role, form, Action.TOUCHPOINT, "Order form", modal=Modal.TOUCHPOINT)
+    await team.submits("sales", {Field.TITLE: "The long order form", Field.MOMENT: ["moment"]}, forms["sales"])
+    clash = await team.submits(
+        LEADER, {Field.TITLE: "Order form on the phone", Field.DEPARTMENT: "Web team"}, forms[LEADER]
+    )
+    assert clash is not None
+    assert clash.callback_id == Modal.CONFLICT
+    said = words_of(clash)
+    assert "The long order form" in said
+    assert "Order form on the phone" in str(clash.blocks)
+    assert "Web team" in str(clash.blocks)
+    assert "Moment of truth: yes now, no as you chose it" in said, "what differs besides the texts is said"
+    assert "Channel" not in said, "what is the same in both is not"
+    await team.submits(LEADER, {mine("title"): "The long order form, on the phone too"})
+    (touchpoint,) = (await team.map()).touchpoints
+    assert touchpoint.title == "The long order form, on the phone too"
+    assert touchpoint.department == "Web team"
+
+
+async def test_what_is_the_same_in_both_versions_is_not_shown_as_a_difference(team: Team) -> None:
+    await team.begin(step=Step.MAP)
+    view = await team.opens("sales", "touchpoints", Modal.TOUCHPOINTS)
+    await team.submits("sales", {block(view, Field.LINES): "Order form @web", Field.STAGE: "Checkout"})
+    await team.hand("sales").close(everything=True)
+    forms = {}
+    for role in (LEADER, "sales"):
+        form = await team.opens(role, "touchpoints", Modal.TOUCHPOINTS)
+        forms[role] = await team.presses(role, form, Action.TOUCHPOINT, "Order form", modal=Modal.TOUCHPOINT)
+    await team.submits("sales", {Field.TITLE: "Long form"}, forms["sales"])
+    clash = await team.submits(LEADER, {Field.TITLE: "Short form"}, forms[LEADER])
+    assert clash is not None
+    assert "as you chose it" not in words_of(clash)
+    frames = {}
+    await team.hand(LEADER).close(everything=True)
+    first = await team.opens(LEADER, "edit", Modal.FRAME)
+    await team.submits(LEADER, {Field.SYMPTOMS: ["waits", "unhappy"]}, first)
+    frames["one"] = await team.opens(LEADER, "edit", Modal.FRAME)
+    stack = team.world.stack(team.user(LEADER).id)
+    stack.remove(frames["one"])  # the same person, at another device
+    frames["two"] = await team.opens(LEADER, "edit", Modal.FRAME)
+    await team.submits(LEADER, {Field.TITLE: "Buying two kitchens"}, frames["two"])
+    stack.append(frames["one"])
+    clash = await team.submits(LEADER, {Field.TITLE: "Buying three kitchens"}, frames["one"])
+    assert clash is not None
+    assert "Buying two kitchens" in words_of(clash)
+    assert "as you chose it" not in words_of(clash)
+
+
+async def test_two_who_change_the_same_note_or_customer_lose_no_word(team: Team) -> None:
+    await team.begin(step=Step.FEEL)
+    await team.types("sales", "pain Checkout: queues")
+    first = await changes(team, "sales", "queues")
+    stack = team.world.stack(team.user("sales").id)
+    kept = stack[:]
+    stack.clear()  # the same person, at another device
+    second = await changes(team, "sales", "queues")
+    await team.submits("sales", {block(second, Field.TEXT): "queues on Mondays"}, second)
+    stack[:] = kept
+    clash = await team.submits("sales", {block(first, Field.TEXT): "queues at noon"}, first)
+    assert clash is not None
+    assert clash.callback_id == Modal.CONFLICT
+    assert "queues on Mondays" in words_of(clash)
+    await team.submits("sales", {mine("text"): "queues on Mondays and at noon"})
+    assert [pain.text for pain in (await team.map()).pains] == ["queues on Mondays and at noon"]
+    stack.clear()
+    await team.opens(LEADER, "customer", Modal.PERSONA)
+    await team.submits(LEADER, {Field.NAME: "Sarah", Field.GOAL: "A kitchen"})
+    one = await team.opens(LEADER, "customer", Modal.PERSONA)
+    other = await team.opens("design", "customer", Modal.PERSONA)
+    assert one.private_metadata == other.private_metadata
+    await team.submits(LEADER, {Field.HEADLINE: "32, project manager"}, one)
+    clash = await team.submits("design", {Field.QUOTE: "I mind not knowing", detail("likes"): "Slots"}, other)
+    assert clash is not None
+    assert "32, project manager" in words_of(clash)
+    assert "I mind not knowing" in str(clash.blocks)
+    await team.submits("design", {mine("headline"): "32, project manager"})
+    (persona,) = (await team.map()).personas
+    assert (persona.name, persona.headline, persona.quote) == ("Sarah", "32, project manager", "I mind not knowing")
+    assert persona.details["likes"] == "Slots"
+
+
+async def test_keeping_theirs_is_closing_the_form(team: Team) -> None:
+    await team.begin(step=Step.CUSTOMER)
+    await team.opens(LEADER, "customer", Modal.PERSONA)
+    await team.submits(LEADER, {Field.NAME: "Sarah", Field.GOAL: "A kitchen"})
+    one = await team.opens(LEADER, "customer", Modal.PERSONA)
+    other = await team.opens("design", "customer", Modal.PERSONA)
+    await team.submits(LEADER, {Field.GOAL: "A kitchen by May"}, one)
+    clash = await team.submits("design", {Field.GOAL: "Any kitchen"}, other)
+    assert clash is not None
+    await team.hand("design").close()
+    assert (await team.map()).personas[0].goal == "A kitchen by May"
