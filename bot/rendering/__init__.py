@@ -4,7 +4,7 @@ Importing this costs nothing: the drawing libraries load at the first drawing, a
 that to the processes of `bot.rendering.pool`.
 """
 
-import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from bot.rendering.stories import story as alt_text
@@ -23,10 +23,20 @@ if TYPE_CHECKING:
     from bot.rendering.scene import Scene
 
 Format = Literal["png", "svg", "pdf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A picture to be drawn, as `draw` takes it."""
+
+    subject: Subject
+    kind: Kind
+    fmt: Format
+    scale: float = 1.0
+
+
 KINDS: tuple[Kind, ...] = get_args(Kind)
 FORMATS: tuple[Format, ...] = get_args(Format)
-
-_log = logging.getLogger(__name__)
 
 __all__ = [
     "FORMATS",
@@ -36,6 +46,7 @@ __all__ = [
     "History",
     "Kind",
     "Matrix",
+    "Order",
     "PersonaSheet",
     "Personas",
     "Subject",
@@ -67,6 +78,6 @@ def draw(subject: Subject, kind: Kind, fmt: Format, scale: float = 1.0) -> bytes
 
 
 def _report(scenes: "list[Scene]") -> None:
-    missing = frozenset[str]().union(*(scene.missing for scene in scenes))
-    if missing:
-        _log.warning("no font has %s", " ".join(f"U+{ord(character):04X}" for character in sorted(missing)))
+    from bot.rendering import missing
+
+    missing.tell(frozenset[str]().union(*(scene.missing for scene in scenes)))

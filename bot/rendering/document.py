@@ -8,8 +8,7 @@ from typing import Any
 import cairocffi
 from cairosvg.surface import PDFSurface
 
-from bot.rendering.paper import PAGE_MAX
-from bot.rendering.paper import _drawn as drawn
+from bot.rendering.paper import PAGE_MAX, drawn
 from bot.rendering.scene import Scene
 
 

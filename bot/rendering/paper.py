@@ -1,15 +1,14 @@
-"""A scene on cairo's surfaces: pixels or pages, within the sizes that cairo and PDF readers can bear."""
+"""A scene on cairo's surfaces, within the sizes that cairo and PDF readers can bear."""
 
 import io
 from collections.abc import Iterator
 from contextlib import nullcontext
-from datetime import UTC, datetime
 from math import floor, sqrt
 from typing import Any, Final
 
 import cairocffi
 from cairosvg.parser import Tree
-from cairosvg.surface import PDFSurface, PNGSurface
+from cairosvg.surface import PNGSurface
 
 from bot.rendering import native, png
 from bot.rendering.scene import Scene
@@ -26,21 +25,8 @@ def to_png(scene: Scene, kind: str, scale: float) -> bytes:
     pixels_wide, pixels_high = scene.width, scene.height
     scale = min(scale, sqrt(PIXELS_MAX / (pixels_wide * pixels_high)), SIDE_MAX / max(pixels_wide, pixels_high))
     size = max(1, floor(pixels_wide * scale)), max(1, floor(pixels_high * scale))
-    surface = _drawn(_Recorded, scene, kind, size, None)
+    surface = drawn(_Recorded, scene, kind, size, None)
     return png.encode(*size, _bands(surface.cairo, *size))
-
-
-def to_pdf(scene: Scene, kind: str, at: datetime | None) -> bytes:
-    """Draw as one page whose text can be searched."""
-    scale = min(1.0, PAGE_MAX / max(scene.width, scene.height))
-    output = io.BytesIO()
-    surface = _drawn(PDFSurface, scene, kind, (scene.width * scale, scene.height * scale), output)
-    surface.cairo.set_metadata(cairocffi.PDF_METADATA_TITLE, scene.title)
-    # Without a date of ours cairo writes the current time, and no two files are the same.
-    stamp = (at or datetime(2000, 1, 1, tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    surface.cairo.set_metadata(cairocffi.PDF_METADATA_CREATE_DATE, stamp)
-    surface.finish()
-    return output.getvalue()
 
 
 class _Recorded(PNGSurface):  # type: ignore[misc]  # CairoSVG has no types
@@ -66,7 +52,8 @@ def _bands(recorded: Any, width: int, height: int) -> Iterator[Any]:
         yield band
 
 
-def _drawn(surface: type, scene: Scene, kind: str, size: tuple[float, float], output: io.BytesIO | None) -> Any:
+def drawn(surface: type, scene: Scene, kind: str, size: tuple[float, float], output: io.BytesIO | None) -> Any:
+    """Draw on a surface of CairoSVG's, with our own painters where they can be loaded."""
     with native.plate(reading_order=output is not None) if native.available() else nullcontext() as plate:
         text = to_svg(scene, kind, plate.shapes, plate.texts) if plate else to_svg(scene, kind)
         tree = Tree(bytestring=text.encode(), url_fetcher=_deny)

@@ -1,5 +1,6 @@
 """A text in a measure: paragraphs, lines, clipping. What comes out knows its size and can be placed anywhere."""
 
+import logging
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -7,11 +8,13 @@ from functools import lru_cache
 
 from bot.rendering import bidi, linebreak, shaping
 from bot.rendering.clean import drawable
-from bot.rendering.fonts import faces
+from bot.rendering.fonts import BOX, faces
 from bot.rendering.shaping import Glyph, Run
 
 ELLIPSIS = "…"
 _AHEAD = 24  # characters of the next line that may still fit before an ellipsis
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,14 @@ class Typesetter:
         self.block = lru_cache(maxsize=8192)(self._block)
 
     def _block(self, text: str, spec: Spec) -> Block:
+        """Set a text, or a box in its place: one that no library can bear must not spoil the whole picture."""
+        try:
+            return self._set(text, spec)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other texts are fine
+            _log.warning("a text of %d characters cannot be set: %s", len(text), type(error).__name__)
+            return self._set(BOX, spec)
+
+    def _set(self, text: str, spec: Spec) -> Block:
         text, missing = shaping.without_missing(drawable(text), spec.weight)
         lines: list[Line] = []
         clipped = False
