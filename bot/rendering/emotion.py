@@ -69,7 +69,8 @@ def scale(page: Page, y: float, height: float = HEIGHT, unit: float = UNIT) -> f
         sheet.poly(Layer.LINES, style, (grid.left, level), (grid.right, level))
         if score in {2, 0, -2}:
             text = f"{'+' if score > 0 else MINUS if score else ''}{abs(score)}"
-            sheet.put(sheet.measure(text, size=12, weight=500, leading=16), grid.left + 8, level - 17, fill=INK_FAINT)
+            said = sheet.measure(text, size=12, weight=500, leading=16)
+            sheet.put(said, grid.left + 8, level - 17, fill=INK_FAINT, halo=True)
     return zero
 
 

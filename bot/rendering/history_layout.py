@@ -24,7 +24,7 @@ from bot.rendering.scene import Layer
 from bot.rendering.sheet import Drawing, Sheet
 from bot.rendering.subjects import History
 from bot.rendering.table import SLIM_MIN, Lane, table
-from bot.rendering.words import CLOSED, amount, counted, metric_note, signed
+from bot.rendering.words import CLOSED, amount, counted, signed
 from workflows.snapshots import MapSnapshot, Metric
 from workflows.words import Severity
 
@@ -93,14 +93,8 @@ def _lanes(page: Page, maps: tuple[MapSnapshot, ...]) -> list[Lane]:
     if any(snapshot.pains for snapshot in maps):
         lanes.append(Lane("circle-alert", _("Pain points"), _("Open and closed"), partial(_pains, maps=maps)))
     lanes += [
-        Lane(
-            "chart-no-axes-column",
-            metric.name,
-            metric_note(_, metric),
-            partial(_metric, maps=maps, metric=metric),
-            open=True,
-        )
-        for metric in page.snapshot.metrics
+        Lane(_METRICS, one.name, _way(page, one), partial(_metric, maps=maps, metric=one), open=True)
+        for one in page.snapshot.metrics
     ]
     if any(_conclusion(snapshot) for snapshot in maps):
         lanes.append(Lane("gavel", _("Conclusions"), _("What the review came to"), partial(_conclusions, maps=maps)))
@@ -198,8 +192,19 @@ def _metric(page: Page, y: float, maps: tuple[MapSnapshot, ...], metric: Metric)
         said = sheet.label(
             amount(_, value, metric.unit), size=15, weight=700, leading=20, width=grid.column - 30, lines=1
         )
-        sheet.put(said, x - said.width / 2, top - 30, fill=ACCENT_DARK, halo=True)
+        crossed = any(top - 30 < height(mark) < top - 8 for mark in marks)
+        sheet.put(said, x - said.width / 2, top + 10 if crossed else top - 30, fill=ACCENT_DARK, halo=True)
     return _PLOT
+
+
+def _way(page: Page, metric: Metric) -> str:
+    """From where to where a metric should go."""
+    _, words = page.say, []
+    if metric.baseline is not None:
+        words.append(_("Baseline: {value}", value=amount(_, metric.baseline, metric.unit)))
+    if metric.target is not None:
+        words.append(_("Target: {value}", value=amount(_, metric.target, metric.unit)))
+    return "\n".join(words)
 
 
 def _value(snapshot: MapSnapshot, metric: Metric) -> float | None:
@@ -216,10 +221,11 @@ def _conclusion(snapshot: MapSnapshot) -> str:
 
 
 def _conclusions(page: Page, y: float, maps: tuple[MapSnapshot, ...]) -> float:
-    lowest = y
+    lowest, before = y, ""
     for snapshot, cell in zip(maps, page.grid.cells(), strict=True):
         said = _conclusion(snapshot)
-        if said:
+        if said and said != before:  # a conclusion stands where it was reached, and is not said again
+            before = said
             lowest = max(lowest, cards.long(page, cell, y + 16, said))
     return lowest + 16 - y
 

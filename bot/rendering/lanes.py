@@ -14,7 +14,7 @@ from workflows.words import MapKind
 
 _DETAILS: Final = (
     ("trigger", "zap", N_("Trigger")),
-    ("customer_goal", "target", N_("Customer’s goal")),
+    ("customer_goal", "target", N_("Customer goal")),
     ("information", "info", N_("Information sought")),
     ("decisions", "split", N_("Decisions taken")),
 )

@@ -59,7 +59,8 @@ def _force(word: str, start: int, line: int, reach: list[float], width: float, c
 
 def _balanced(text: str, reach: list[float], segments: list[Cut], width: float, cuts: list[Cut]) -> list[Cut]:
     """The narrowest measure that still needs no more lines."""
-    narrow, wide, best = width / 2, width, cuts
+    words = (reach[start + len(text[start:end].rstrip())] - reach[start] for start, end in segments)
+    narrow, wide, best = min(width, max(width / 2, *words)), width, cuts  # no narrower than a word: it would be broken
     for _ in range(_TRIES):
         middle = (narrow + wide) / 2
         tried = _greedy(text, reach, segments, middle)

@@ -28,7 +28,7 @@ _TASTES: Final = (
     ("dislikes", "thumbs-down", look.PAIN_CARD, PAIN),
     ("indifferent", "meh", look.TOUCHPOINT, INK_SOFT),
 )
-_CURVE = 212
+_CURVE = 218
 _UNIT = 30
 
 
@@ -44,7 +44,7 @@ def lay_persona(subject: PersonaSheet, say: Say) -> Drawing:
     y = _facts(page, subject, x, top, width)
     y = _sections(page, subject, x, y, width)
     y = _tastes(page, subject, x, y, width)
-    y = max(side, y)
+    y = max(side + _GAP, y)
     y = _journey(page, y) if any(stage.emotion for stage in subject.snapshot.stages) else y
     foot = footer.source(page, _evidence(page, subject, y) + 6)
     return page.sheet.drawing(foot, subject.persona.name, stories.of_persona(subject, say))
@@ -160,7 +160,7 @@ def _journey(page: Page, y: float) -> float:
     name = sheet.label(_("The journey they go through"), size=15, weight=700, leading=20, width=room - 48, lines=1)
     sheet.put(name, MARGIN + 24, y + 18)
     stages = page.snapshot.stages
-    step, zero = (room - 48) / len(stages), y + 48 + 88
+    step, zero = (room - 48) / len(stages), y + 124
     middles = [MARGIN + 24 + step * (place + 0.5) for place in range(len(stages))]
     sheet.poly(Layer.LINES, look.ZERO_LINE, (MARGIN + 24, zero), (MARGIN + room - 24, zero))
     found = emotion.scored(page.snapshot)

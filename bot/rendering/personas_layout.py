@@ -135,7 +135,7 @@ def _curves(page: Page, y: float, lines: Sequence[_Line]) -> float:
     for line, points in zip(lines, places, strict=True):
         for index, (x, height) in points.items():
             if line.medians[index] == line.lowest:
-                sheet.disc(Layer.ICONS, Style("", line.colour, 2, (4, 4)), x, height, _MARK + 6)
+                sheet.disc(Layer.ICONS, Style("", line.colour, 2, (4, 4)), x, height, _MARK + 4.5)
             sheet.disc(Layer.MARKS, Style(line.colour, WHITE, 2.5), x, height, _MARK)
             letters = sheet.measure(line.letters, size=12, weight=700, leading=16, lines=1)
             sheet.centre(letters, x, height, fill=WHITE)

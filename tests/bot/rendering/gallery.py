@@ -7,8 +7,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from bot.rendering import BeforeAfter, History, Kind, Matrix, Personas, PersonaSheet, Subject, draw
 from tests.bot.rendering import samples
@@ -28,6 +31,11 @@ _MEASURED = {  # metric: the value at each review; the first is the example's ow
     "Wait on the hotline": (12, 9, 6),
 }
 _FELT = ((0.5, 0, -1, -0.5, 0.5, 1), (0.5, 0.5, 0, -1, 0.5, 1), (1, 0.5, 1, -0.5, 1, 1.5))
+_CONCLUSIONS = (
+    "The full price is on the product page. Delivery windows stay our worst number.",
+    "The new courier began badly: more calls, no better windows. We keep the contract for one more month.",
+    "Guests can order, the hotline is quick, and the fee no longer surprises. Next: delivery slots.",
+)
 _SOLVED = (1, 3, 5)  # how many of the owned pain points are done at each review
 _OTHERS = (
     (
@@ -109,10 +117,12 @@ def reviewed(number: int) -> MapSnapshot:
     done = set(owned[: _SOLVED[number]])
     stages = tuple(_felt(stage, number, place, done) for place, stage in enumerate(shop.stages))
     if number == 2:
-        new = samples.pain("The price on the product page is wrong for islands", 2, votes=2)
+        new = samples.pain("The price on the product page is wrong for islands", 2, votes=2, id=9000)
         stages = (stages[0], replace(stages[1], pains=(*stages[1].pains, new)), *stages[2:])
+    (held,) = shop.rounds
     return replace(
         shop,
+        rounds=(replace(held, number=number + 1, conclusion=_CONCLUSIONS[number]),),
         outline=replace(shop.outline, revision=2 + number * 3),
         stages=stages,
         metrics=tuple(_measured(metric, number) for metric in shop.metrics),
@@ -133,9 +143,16 @@ def write(folder: Path) -> list[Path]:
     for sample in gallery():
         file = folder / sample.file
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(draw(sample.subject, sample.kind, "png", sample.scale))
+        file.write_bytes(packed(draw(sample.subject, sample.kind, "png", sample.scale)))
         files.append(file)
     return files
+
+
+def packed(png: bytes) -> bytes:
+    """The picture in 255 colours: a third of the size, for a repository that everybody fetches."""
+    out = BytesIO()
+    Image.open(BytesIO(png)).quantize(255, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def _persona(shop: MapSnapshot, known: dict[str, Any]) -> Persona:
