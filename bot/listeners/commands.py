@@ -108,7 +108,8 @@ async def open_asked(client: AsyncWebClient, desk: Desk, actor: Actor, body: dic
     elif asked.word in OPENERS and not (asked.word in QUICK and asked.text):
         outlines = await workshops.open_in(desk, actor, channel_id)
         if len(outlines) == 1:
-            await OPENERS[asked.word](client, body["trigger_id"], desk, actor, outlines[0], _)
+            view = await OPENERS[asked.word](desk, actor, outlines[0], _)
+            await client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
 async def chosen(press: Press) -> None:
@@ -121,4 +122,4 @@ async def chosen(press: Press) -> None:
     if message is not None:
         await press.reply(message)
     elif asked.word in OPENERS:
-        await OPENERS[asked.word](press.client, press.trigger_id, press.desk, press.actor, outline, press.say)
+        await press.show(await OPENERS[asked.word](press.desk, press.actor, outline, press.say))

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.forms import Form
 from bot.i18n import Say
@@ -63,10 +62,8 @@ def _note_opener(kind: NoteKind) -> None:
     word = next(word for word, typed in TYPED.items() if typed is kind)
 
     @opens(word)
-    async def opener(
-        client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
-    ) -> None:
-        await client.views_open(trigger_id=trigger_id, view=await note_view(desk, actor, outline, kind, _))
+    async def opener(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
+        return await note_view(desk, actor, outline, kind, _)
 
 
 for _kind in TYPED.values():
@@ -202,15 +199,13 @@ async def _pains(desk: Desk, actor: Actor, workshop_id: int) -> tuple[Note, ...]
 
 
 @opens(Word.FEEL)
-async def open_scores(
-    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
-) -> None:
+async def open_scores(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open the rows of faces."""
     if outline.stages:
         view = scores.view(outline, await scoring.my_scores(desk, actor, outline.id), _)
     else:
         view = notes.no_stages(outline, _)
-    await client.views_open(trigger_id=trigger_id, view=view)
+    return view
 
 
 async def unfold_scores(press: Press) -> None:
@@ -244,13 +239,11 @@ def _faces(form: Form) -> dict[int, int]:
 
 
 @opens(Word.VOTE)
-async def open_votes(
-    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
-) -> None:
+async def open_votes(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open the ballot."""
     snapshot = await maps.snapshot(desk, actor, outline.id)
     mine = await scoring.my_votes(desk, actor, outline.id)
-    await client.views_open(trigger_id=trigger_id, view=votes.view(snapshot, mine, _))
+    return votes.view(snapshot, mine, _)
 
 
 async def submit_votes(submit: Submit) -> None:
@@ -269,12 +262,10 @@ async def submit_votes(submit: Submit) -> None:
 
 
 @opens(Word.IDEA)
-async def open_idea(
-    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
-) -> None:
+async def open_idea(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open an empty form."""
     snapshot = await maps.snapshot(desk, actor, outline.id)
-    await client.views_open(trigger_id=trigger_id, view=ideas.view(snapshot, _))
+    return ideas.view(snapshot, _)
 
 
 async def open_idea_for(press: Press) -> None:

@@ -1,7 +1,6 @@
 """Steps 2 and 3: the customer, the stages of the journey, and the touchpoints in them."""
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.forms import Form
 from bot.i18n import Say
@@ -40,14 +39,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 @opens(Word.CUSTOMER)
-async def open_persona(
-    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
-) -> None:
+async def open_persona(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open the map's customer, or the form for the first one."""
     snapshot = await maps.snapshot(desk, actor, outline.id)
     mine = snapshot.personas[0] if snapshot.personas else None
-    view = persona_view.persona(outline.id, mine, _, others=snapshot.personas)
-    await client.views_open(trigger_id=trigger_id, view=view)
+    return persona_view.persona(outline.id, mine, _, others=snapshot.personas)
 
 
 async def press_persona(press: Press) -> None:
@@ -103,12 +99,10 @@ async def save_persona(submit: Submit) -> Json | None:
 
 
 @opens(Word.STAGES)
-async def open_stages(
-    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
-) -> None:
+async def open_stages(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open the list of stages."""
     del desk, actor
-    await client.views_open(trigger_id=trigger_id, view=stages_view.stages(outline, _))
+    return stages_view.stages(outline, _)
 
 
 async def set_stages(submit: Submit) -> Json:
@@ -158,14 +152,11 @@ async def save_stage(submit: Submit) -> Json | None:
 
 
 @opens(Word.TOUCHPOINTS)
-async def open_touchpoints(
-    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
-) -> None:
+async def open_touchpoints(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open the form for several touchpoints, at the stage this person was at last."""
     last = await contributions.last_stage(desk, actor, outline.id)
     snapshot = await maps.snapshot(desk, actor, outline.id)
-    view = touchpoints_view.add(outline, _, stage_id=last, known=snapshot.touchpoints)
-    await client.views_open(trigger_id=trigger_id, view=view)
+    return touchpoints_view.add(outline, _, stage_id=last, known=snapshot.touchpoints)
 
 
 async def add_touchpoints(submit: Submit) -> Json:

@@ -6,8 +6,10 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import errors
 from bot.forms import part
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
@@ -61,12 +63,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 @opens(Word.MINE)
-async def open_mine(
-    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
-) -> None:
+async def open_mine(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open the first page."""
     items = await contributions.mine(desk, actor, outline.id)
-    await client.views_open(trigger_id=trigger_id, view=mine.view(outline, items, _))
+    return mine.view(outline, items, _)
 
 
 async def turn_page(press: Press) -> None:
@@ -117,7 +117,11 @@ async def refresh(client: AsyncWebClient, submit: Submit) -> None:
         return
     outline = await maps.outline(submit.desk, submit.actor, submit.value.of)
     items = await contributions.mine(submit.desk, submit.actor, outline.id)
-    await client.views_update(view_id=below, view=mine.view(outline, items, submit.say))
+    try:
+        await client.views_update(view_id=below, view=mine.view(outline, items, submit.say))
+    except SlackApiError as error:
+        if errors.slack_code(error) != "not_found":  # the person has closed the list meanwhile
+            raise
 
 
 async def keep_mine(submit: Submit) -> Json | None:

@@ -1,7 +1,6 @@
 """Pain points: who answers for one, handing it over, and that it is gone."""
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.forms import Form
 from bot.i18n import Say
@@ -28,12 +27,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 @opens(Word.OWNER)
-async def open_owner(
-    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
-) -> None:
+async def open_owner(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open the form with the pain that most needs an owner."""
     snapshot = await maps.snapshot(desk, actor, outline.id)
-    await client.views_open(trigger_id=trigger_id, view=owner.assign(snapshot, _))
+    return owner.assign(snapshot, _)
 
 
 async def open_owner_for(press: Press) -> None:

@@ -1,7 +1,6 @@
 """Step 1: bringing people in, and saying where one comes from."""
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
@@ -25,12 +24,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 @opens(Word.PEOPLE)
-async def open_invite(
-    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
-) -> None:
+async def open_invite(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open the form that brings people in."""
     del desk, actor
-    await client.views_open(trigger_id=trigger_id, view=view.invite(outline, _))
+    return view.invite(outline, _)
 
 
 async def invite(submit: Submit) -> Json:
@@ -48,13 +45,11 @@ async def invite(submit: Submit) -> Json:
 
 
 @opens(Word.INTRODUCE)
-async def open_introduce(
-    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
-) -> None:
+async def open_introduce(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open the form about oneself."""
     del desk
     mine = moves.me(outline, actor.user_id)
-    await client.views_open(trigger_id=trigger_id, view=view.introduce(outline, mine, _))
+    return view.introduce(outline, mine, _)
 
 
 async def introduce(submit: Submit) -> None:

@@ -29,6 +29,8 @@ from workflows.desk import Desk
 from workflows.snapshots import Outline
 
 REPLY_TIMEOUT = 5  # seconds
+# Modals that nobody comes back to: what they said is out of date once their button was used.
+SAID = frozenset({Modal.INFO, Modal.GATE})
 
 
 class Word(StrEnum):
@@ -62,12 +64,12 @@ class Word(StrEnum):
     EDIT = "edit"
 
 
-Opener = Callable[[AsyncWebClient, str, Desk, Actor, Outline, Say], Awaitable[None]]
+Opener = Callable[[Desk, Actor, Outline, Say], Awaitable[Json]]
 OPENERS: dict[Word, Opener] = {}  # filled by the listener modules as they are imported, read by `commands`
 
 
 def opens(*words: Word) -> Callable[[Opener], Opener]:
-    """Have `/journey <word>` call the decorated opener with the channel's workshop."""
+    """Have `/journey <word>` open the modal that the decorated function builds for the channel's workshop."""
 
     def keep(opener: Opener) -> Opener:
         OPENERS.update(dict.fromkeys(words, opener))
@@ -97,8 +99,12 @@ class Press:
         return await maps.outline(self.desk, self.actor, self.value.of)
 
     async def show(self, view: Json) -> None:
-        """Open a modal, on top of the one the button is in if it is in one."""
-        await show(self.client, self.body, view)
+        """Open a modal: in the place of one that has said its say, on top of a form or a list, or alone."""
+        standing = self.body.get("view") or {}
+        if standing.get("type") == "modal" and standing.get("callback_id") in SAID:
+            await self.become(view)
+        else:
+            await show(self.client, self.body, view)
 
     async def become(self, view: Json) -> None:
         """Put a view in the place of the modal the button is in, unless that has changed meanwhile; else open it."""
@@ -112,7 +118,8 @@ class Press:
         """Answer this person only: where the button stands, or in a modal where that is no message."""
         url = self.body.get("response_url")
         if not url:
-            await self.show(blocks.info(title or self.say("Cairn"), extra=message.blocks, close=self.say("Close")))
+            view = blocks.info(title or self.say("Cairn"), extra=message.blocks, close=self.say("Close"))
+            await show(self.client, self.body, view)
             return
         webhook = AsyncWebhookClient(url, timeout=REPLY_TIMEOUT)
         await webhook.send(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
@@ -207,7 +214,6 @@ def with_outline(opener: Opener) -> Pressed:
     """Let a button open what a word opens: the workshop comes from the button's value."""
 
     async def handler(press: Press) -> None:
-        outline = await press.outline()
-        await opener(press.client, press.trigger_id, press.desk, press.actor, outline, press.say)
+        await press.show(await opener(press.desk, press.actor, await press.outline(), press.say))
 
     return handler

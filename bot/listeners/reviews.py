@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import labels
 from bot.forms import Form
@@ -36,12 +35,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 @opens(Word.METRIC)
-async def open_metric(
-    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
-) -> None:
+async def open_metric(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open an empty form."""
     snapshot = await maps.snapshot(desk, actor, outline.id)
-    await client.views_open(trigger_id=trigger_id, view=metrics.view(outline, _, known=snapshot.metrics))
+    return metrics.view(outline, _, known=snapshot.metrics)
 
 
 async def open_empty_metric(press: Press) -> None:
@@ -89,13 +86,11 @@ async def submit_metric(submit: Submit) -> Json | None:
 
 
 @opens(Word.CADENCE)
-async def open_cadence(
-    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
-) -> None:
+async def open_cadence(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open the form as the rhythm is set, or as it is usually."""
     snapshot = await maps.snapshot(desk, actor, outline.id)
     today = desk.clock.now().astimezone(zone(actor.tz)).date()
-    await client.views_open(trigger_id=trigger_id, view=cadence.view(outline, snapshot.review, actor.tz, today, _))
+    return cadence.view(outline, snapshot.review, actor.tz, today, _)
 
 
 async def submit_cadence(submit: Submit) -> Json:
@@ -123,12 +118,10 @@ async def submit_cadence(submit: Submit) -> Json:
 
 
 @opens(Word.REVIEW)
-async def open_review(
-    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
-) -> None:
+async def open_review(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open the review that is due, or one out of turn."""
     snapshot = await maps.snapshot(desk, actor, outline.id)
-    await client.views_open(trigger_id=trigger_id, view=_review_view(snapshot, None, _))
+    return _review_view(snapshot, None, _)
 
 
 async def open_review_of(press: Press) -> None:

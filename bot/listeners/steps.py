@@ -103,12 +103,10 @@ def _stages_of(template: str, language: str) -> tuple[str, ...]:
 
 
 @opens(Word.EDIT)
-async def open_frame(
-    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
-) -> None:
+async def open_frame(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open the form of title and goal."""
     del desk, actor
-    await client.views_open(trigger_id=trigger_id, view=start.frame(outline, _))
+    return start.frame(outline, _)
 
 
 async def save_frame(submit: Submit) -> Json | None:
@@ -140,21 +138,17 @@ async def end(press: Press) -> None:
 
 
 @opens(Word.NEXT)
-async def open_gate(
-    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
-) -> None:
+async def open_gate(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open the gate of the present step."""
     snapshot = await maps.snapshot(desk, actor, outline.id)
-    await client.views_open(trigger_id=trigger_id, view=gate.gate(snapshot, steps.gate(snapshot), _))
+    return gate.gate(snapshot, steps.gate(snapshot), _, user_id=actor.user_id)
 
 
 @opens(Word.BACK)
-async def open_back(
-    client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say
-) -> None:
+async def open_back(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Ask before going back."""
     del desk, actor
-    await client.views_open(trigger_id=trigger_id, view=gate.back(outline, _))
+    return gate.back(outline, _)
 
 
 async def go_on(submit: Submit) -> Json:
@@ -172,14 +166,14 @@ async def go_on(submit: Submit) -> Json:
         # Something became thin after the gate was opened: show it as it is now, with the question it asks.
         snapshot = await maps.snapshot(submit.desk, submit.actor, submit.value.of)
         return gate.gate(snapshot, steps.gate(snapshot), submit.say)
-    return gate.moved(Step(done.extra["step"]), submit.say)
+    return gate.moved(await maps.outline(submit.desk, submit.actor, done.workshop_id), submit.say)
 
 
 async def go_back(press: Press) -> None:
     """Move back from the step the person saw (the button has asked already)."""
     seen = _seen(press.value)
     done = await steps.go_to(press.desk, press.actor, GoToStep(press.value.of, seen - 1, seen))
-    await press.become(gate.moved(Step(done.extra["step"]), press.say))
+    await press.become(gate.moved(await maps.outline(press.desk, press.actor, done.workshop_id), press.say))
 
 
 def _seen(value: Value) -> Step:
@@ -215,10 +209,9 @@ async def pin(press: Press, *, pinned: bool) -> None:
 
 
 @opens(Word.MAP)
-async def open_map(client: AsyncWebClient, trigger_id: str, desk: Desk, actor: Actor, outline: Outline, _: Say) -> None:
+async def open_map(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Show the map."""
-    view = await _map_view(desk, actor, outline.id, _)
-    await client.views_open(trigger_id=trigger_id, view=view)
+    return await _map_view(desk, actor, outline.id, _)
 
 
 async def press_map(press: Press) -> None:
