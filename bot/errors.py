@@ -26,7 +26,7 @@ _SENTENCES = {
     # What does not exist, or not for this person
     "not_found": N_("This is not there any more, or it is not yours to see."),
     # What the person's role does not allow
-    "only_facilitator": N_("Only the facilitator can do this."),
+    "only_facilitator": N_("Only the facilitator can do this: the person who started the workshop."),
     "only_author": N_("Only the person who wrote this, or the facilitator, can change it."),
     "only_owner": N_("Only the person who owns this pain point, or the facilitator, can say this."),
     "not_last_step": N_("The map comes alive in the last step: finish the others first."),
@@ -50,6 +50,7 @@ _SENTENCES = {
     "reason_needed": N_("Please say why you go on although a critical pain point has no owner."),
     "choose_people": N_("Please choose somebody."),
     "not_a_date": N_("This is not a date."),
+    "past_date": N_("This day is over already. Please choose one that is still to come."),
     "not_a_number": N_("This is not a number."),
     # What Slack says to calls that follow a click
     "slack:expired": N_("That took too long for Slack. Please do it once more."),
@@ -68,7 +69,7 @@ _COUNTED: dict[str, Callable[[Say, int], str]] = {
     ),
     "too_many": lambda _, limit: _.n("There can be at most {count}.", "There can be at most {count}.", limit),
     "too_many_votes": lambda _, limit: _.n(
-        "You have {count} dot. Please untick some.", "You have {count} dots. Please untick some.", limit
+        "You have {count} vote. Please untick some.", "You have {count} votes. Please untick some.", limit
     ),
 }
 

@@ -1,5 +1,7 @@
 """Who answers for a pain point, and where it stands."""
 
+from datetime import date, datetime, timedelta
+
 from storage import pains as rows
 from storage import tables
 from workflows import access, items, limits, people, postings, reading, text
@@ -30,6 +32,8 @@ async def assign(desk: Desk, actor: Actor, command: AssignPain, claim: str | Non
         given = (command.owner_id, command.due_on, metric, plan)
         if row is not None and given == (row.owner_id, row.due_on, row.success_metric, row.plan):
             return Done(command.workshop_id, pain.id)
+        if command.due_on != (row.due_on if row else None):
+            _check_due(change_.now, command.due_on)
         before = _fields(row) if row else None
         if command.version is not None:
             items.check_version("owner", pain.id, row.version if row else 0, command.version, before or {})
@@ -45,6 +49,12 @@ async def assign(desk: Desk, actor: Actor, command: AssignPain, claim: str | Non
         return Done(command.workshop_id, pain.id)
 
     return await change(desk, actor, claim, work)
+
+
+def _check_due(now: datetime, due_on: date | None) -> None:
+    """A new promise is for a day that is not over yet in the last place on earth."""
+    if due_on is not None and due_on < (now - timedelta(hours=12)).date():
+        raise InvalidError("due_on", "past_date")
 
 
 async def _find(change_: Change, workshop_id: int, pain_id: int) -> tables.Contribution:

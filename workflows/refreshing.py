@@ -84,7 +84,7 @@ async def _published(
         if card is None or card.state == PostingState.FAILED:
             return
         await works.outbox.update(session, card.id or 0, stamp)
-        if files is not None:
+        if files is not None and snapshot.stages:  # before that it would only bury the first guide
             await _show_picture(works, session, workshop_id, stamp)
 
 

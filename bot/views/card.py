@@ -39,7 +39,7 @@ def card(snapshot: MapSnapshot, _: Say, *, alt: str = "", naming: bool = True) -
         blocks.section(f"{progress(outline)}  *{escape(where(outline, _))}*"),
         blocks.rich(blocks.bold(_("Goal:") + " "), clip(outline.goal, GOAL_MAX)) if outline.goal else None,
         blocks.section(_life(snapshot, _) if living else whats_next(outline, _)),
-        blocks.context(*_people(outline, _, naming=naming)),
+        blocks.context(*_people(outline, _, naming=naming), *_where_to_go(outline, _)),
         _buttons(outline, _) if outline.status is not WorkshopStatus.ENDED else None,
     )
 
@@ -94,6 +94,11 @@ def _people(outline: Outline, _: Say, *, naming: bool) -> list[str]:
     if waiting:
         lines.append(_("⏳ Not yet: {people}", people=named(waiting, _)))
     return lines or [_("Nobody takes part yet.")]
+
+
+def _where_to_go(outline: Outline, _: Say) -> list[str]:
+    """Lead to the thread, where newcomers find how the step is done."""
+    return [_("👇 How this step works: in the thread below.")] if outline.status is WorkshopStatus.OPEN else []
 
 
 def named(people: Sequence[Participant], _: Say) -> str:

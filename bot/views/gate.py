@@ -4,12 +4,12 @@ from bot import labels, values
 from bot.i18n import N_, Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
-from bot.views import blocks
+from bot.views import blocks, moves
 from bot.views.texts import Json, escape, isolate
 from workflows.snapshots import Gate, MapSnapshot, Outline, Thin
 from workflows.words import Step
 
-NAMED_MAX = 5
+NAMED_MAX, MENDS_MAX = 5, 3
 BACK = "back"
 
 # What is thin, by the code that the domain gives; in mrkdwn.
@@ -20,7 +20,7 @@ _THIN = {
     "few_departments": N_("Fewer than two departments are here. A second view shows what the first cannot see."),
     "no_persona": N_("No customer is described yet. Without one, everyone maps somebody else."),
     "persona_no_goal": N_("What does the customer want to get done? The goal is still empty."),
-    "persona_thin": N_("{names} could be anyone: add two things that only they would say."),
+    "persona_thin": N_("{names} could be anyone yet: add two things such as likes, dislikes, habits or challenges."),
     "few_stages": N_("A journey needs three stages or more: a before, a during and an after."),
     "stages_without_action": N_("What does the customer do here? No action in {names}."),
     "stages_without_touchpoint": N_("Where do they touch us? No touchpoint in {names}."),
@@ -31,6 +31,27 @@ _THIN = {
     "no_votes": N_("Nobody voted yet, so we do not know what hurts most."),
     "no_cadence": N_("There is no day for the next review yet. Without one, maps grow old."),
     "no_baseline": N_("No metric has a value of today, so nobody will see whether it got better."),
+}
+
+# What mends it, where a form can.
+_MENDS = {
+    "no_frontline": moves.PEOPLE,
+    "no_backstage": moves.PEOPLE,
+    "few_departments": moves.PEOPLE,
+    "no_persona": moves.PERSONA,
+    "persona_no_goal": moves.PERSONA,
+    "persona_thin": moves.PERSONA,
+    "few_stages": moves.STAGES,
+    "stages_without_action": moves.ACTION,
+    "stages_without_touchpoint": moves.TOUCHPOINTS,
+    "stages_few_scores": moves.SCORES,
+    "stages_without_pain_or_joy": moves.PAIN,
+    "pains_without_evidence": moves.EVIDENCE,
+    "critical_without_owner": moves.OWNER,
+    "no_decision": moves.DECISION,
+    "no_votes": moves.VOTES,
+    "no_cadence": moves.CADENCE,
+    "no_baseline": moves.METRIC,
 }
 
 
@@ -59,9 +80,11 @@ def _names(thin: Thin, _: Say) -> str:
     return _.join(shown) if shown else ""
 
 
-def gate(snapshot: MapSnapshot, found: Gate, _: Say) -> Json:
-    """Build the gate's modal: one line for each thing that is thin, and «Go on»."""
+def gate(snapshot: MapSnapshot, found: Gate, _: Say, *, user_id: str = "") -> Json:
+    """Build the gate's modal: one line for each thing that is thin, what mends it, and «Go on» for who may."""
     outline = snapshot.outline
+    if user_id and not moves.leads(outline, user_id):
+        return _waiting(outline, found, _)
     last = outline.step is Step.REVIEW
     parts = [_intro(outline, found, _)]
     if found.thin:
@@ -69,7 +92,7 @@ def gate(snapshot: MapSnapshot, found: Gate, _: Say) -> Json:
     blocked = last and any(thin.code == "no_cadence" for thin in found.thin)
     if found.needs_reason and not blocked:
         parts.append(_reason(_))
-    parts += _around(outline, _, cadence=blocked)
+    parts += _around(outline, found, _)
     return blocks.modal(
         Modal.GATE,
         _("Finish") if last else _("Next step"),
@@ -107,11 +130,26 @@ def _reason(_: Say) -> Json:
     )
 
 
-def _around(outline: Outline, _: Say, *, cadence: bool) -> list[Json]:
+def _waiting(outline: Outline, found: Gate, _: Say) -> Json:
+    """Say who takes the team on, and what one can do until then."""
+    leader = blocks.mention(outline.facilitator.user_id)
+    parts = [blocks.section(_("{person} takes the team to the next step.", person=leader))]
+    if found.thin:
+        thin = "\n".join(f"•  {sentence(thin, _)}" for thin in found.thin)
+        parts.append(blocks.section(f"{_('You can help with what is still thin:')}\n{thin}"))
+    mend = _mending(outline, found, _)
+    return blocks.info(_("Next step"), extra=[*parts, *([blocks.actions(*mend)] if mend else [])], close=_("Close"))
+
+
+def _mending(outline: Outline, found: Gate, _: Say) -> list[Json]:
+    """Offer what mends the first few things that are thin."""
+    wanted = dict.fromkeys(_MENDS[thin.code] for thin in found.thin if thin.code in _MENDS)
+    return [moves.button(move, outline, _) for move in list(wanted)[:MENDS_MAX]]
+
+
+def _around(outline: Outline, found: Gate, _: Say) -> list[Json]:
     value = values.encode(Value(workshop=outline.id, step=int(outline.step)))
-    buttons = []
-    if cadence:
-        buttons.append(blocks.button(_("Set the rhythm"), Action.CADENCE, value, style="primary"))
+    buttons = _mending(outline, found, _)
     if outline.step is not Step.INVITE:
         previous = labels.step_title(_, Step(outline.step - 1))
         sure = blocks.ask(
@@ -139,12 +177,13 @@ def back(outline: Outline, _: Say) -> Json:
     )
 
 
-def moved(step: Step, _: Say) -> Json:
-    """Say that the team went to a step."""
-    title = escape(labels.step_title(_, step))
+def moved(outline: Outline, _: Say) -> Json:
+    """Say that the team went to a step, and offer the first thing to do there."""
+    title = escape(labels.step_title(_, outline.step))
     return blocks.info(
         _("Done"),
         _("The team is now at “{step}”. Its guide is on the way to the thread.", step=title),
+        extra=[blocks.actions(moves.button(moves.of(outline)[0], outline, _, "primary"))],
         close=_("Close"),
     )
 

@@ -56,7 +56,7 @@ _GUIDES = {
     Step.REDESIGN: _Words(
         N_("A map that changes nothing is a poster. Let's choose what to mend, and who will."),
         (
-            N_("Which few pains, once gone, would change the journey most? Put your dots there."),
+            N_("Which few pains, once gone, would change the journey most? Vote for those."),
             N_("Who answers for each one, until when, and how will we know it is gone?"),
         ),
         N_("For example: “Show delivery costs on the product page”, owner Daniel, by 15 March."),

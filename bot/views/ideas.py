@@ -70,8 +70,8 @@ def _target(snapshot: MapSnapshot, chosen: str, _: Say) -> list[Json]:
             [*pains, *stages],
             value=chosen or None,
             placeholder=_("A pain point or a stage"),
-            hint=_.n("The list leaves out {count} pain point with fewer dots.",
-                     "The list leaves out {count} pain points with fewer dots.", left) if left > 0 else "",
+            hint=_.n("The list leaves out {count} pain point with fewer votes.",
+                     "The list leaves out {count} pain points with fewer votes.", left) if left > 0 else "",
             optional=True,
         )
     ]  # fmt: skip

@@ -37,7 +37,7 @@ _BUILDERS: dict[PostingKind, Builder] = {
     PostingKind.CARD: _card,
     PostingKind.GUIDE: _guide,
     PostingKind.PICTURE: _picture,
-    PostingKind.OWNER_TOLD: lambda order, snapshot, _: owner.told(snapshot, order.subject_id, _),
+    PostingKind.OWNER_TOLD: lambda order, snapshot, _: owner.told(snapshot, order.subject_id, _, to=order.channel_id),
     PostingKind.REVIEW_DUE: lambda order, snapshot, _: review.due(snapshot, order.subject_id, _),
     PostingKind.REVIEW_DUE_OWNER: lambda order, snapshot, _: review.due_owner(snapshot, order.subject_id, _),
     PostingKind.REVIEW_HELD: lambda order, snapshot, _: review.held(snapshot, order.subject_id, _),

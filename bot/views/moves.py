@@ -10,7 +10,7 @@ from bot.values import Value
 from bot.views import blocks
 from bot.views.texts import Json
 from workflows.snapshots import Outline, Participant
-from workflows.words import NoteKind, Step, WorkshopStatus
+from workflows.words import NoteKind, Role, Step, WorkshopStatus
 
 Style = Literal["primary", "danger"] | None
 
@@ -83,6 +83,14 @@ def onward(outline: Outline) -> Move | None:
 def me(outline: Outline, user_id: str) -> Participant | None:
     """Find a person among the participants."""
     return next((one for one in outline.participants if one.person.user_id == user_id), None)
+
+
+def leads(outline: Outline, user_id: str) -> bool:
+    """Tell whether somebody may take the team on: facilitator, co-facilitator or journey owner."""
+    owner, mine = outline.journey_owner, me(outline, user_id)
+    if user_id == outline.facilitator.user_id or (owner is not None and user_id == owner.user_id):
+        return True
+    return mine is not None and mine.role in {Role.FACILITATOR, Role.CO_FACILITATOR}
 
 
 def yours(outline: Outline, user_id: str) -> Move:

@@ -10,7 +10,7 @@ from bot.views import blocks
 from bot.views.message import Message, message
 from bot.views.texts import Json
 from workflows import limits
-from workflows.snapshots import MapSnapshot, Note, OwnedPain, Stage
+from workflows.snapshots import MapSnapshot, Note, OwnedPain, Ownership, Stage
 from workflows.words import PainStatus, Severity
 
 SETTLED = frozenset({PainStatus.DONE, PainStatus.DROPPED})
@@ -133,15 +133,18 @@ def settled(owned: OwnedPain, _: Say) -> Json:
     )
 
 
-def told(snapshot: MapSnapshot, pain_id: int | None, _: Say) -> Message:
-    """Tell an owner what they answer for: what, where, since when, how sure, until when."""
+def told(snapshot: MapSnapshot, pain_id: int | None, _: Say, *, to: str = "") -> Message:
+    """Tell an owner what they answer for; `to` is whom it is told, who may have handed it over since."""
     found = _find(snapshot, pain_id)
-    if found is None or found[1].ownership is None:
+    ownership = found[1].ownership if found else None
+    if found is None or ownership is None:
         return message(
             _("This pain point is no longer on the map."), blocks.said(_("This pain point is no longer on the map."))
         )
     stage, pain = found
     closed = pain.status in SETTLED
+    if not closed and to not in {"", ownership.owner.user_id}:
+        return _handed_over(pain, ownership, _)
     first = (
         _("This pain point is settled. Thank you!")
         if closed
@@ -154,6 +157,12 @@ def told(snapshot: MapSnapshot, pain_id: int | None, _: Say) -> Message:
         blocks.bullets(_facts(snapshot, stage, pain, _)),
         None if closed else blocks.actions(*_buttons(snapshot, pain, _)),
     )
+
+
+def _handed_over(pain: Note, ownership: Ownership, _: Say) -> Message:
+    """Tell who answered for it before that nobody waits for them any more."""
+    lead = _("{name} answers for this pain point now. There is nothing left for you to do.", name=ownership.owner.name)
+    return message(lead, blocks.said(lead), blocks.rich(blocks.bold(blocks.clip(pain.text, limits.NOTE_TEXT_MAX))))
 
 
 def _facts(snapshot: MapSnapshot, stage: Stage, pain: Note, _: Say) -> list[str]:

@@ -61,7 +61,7 @@ def introduce(outline: Outline, mine: Participant | None, _: Say) -> Json:
 
 def added(outline: Outline, count: int, _: Say) -> Json:
     """Say how many people came in, and what follows."""
-    people = _.n("{count} person is in the workshop now.", "{count} people are in the workshop now.", count)
+    people = _.n("{count} person added.", "{count} people added.", count)
     if outline.status is WorkshopStatus.OPEN:
         hint = _("Add the next team with the same button, or go on when everyone is here.")
     else:

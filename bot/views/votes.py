@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from bot import values
+from bot import labels, values
 from bot.i18n import Say
 from bot.ids import Field, Modal
 from bot.views import blocks
@@ -13,11 +13,10 @@ from workflows.words import Severity
 
 GROUP = 10  # checkboxes in one block
 MANY = 200  # so many pain points that a whole ballot would outgrow what Slack takes in one view
-MARKS = {Severity.MINOR: "●○○", Severity.SERIOUS: "●●○", Severity.CRITICAL: "●●●"}
 
 
 def view(snapshot: MapSnapshot, mine: Collection[int], _: Say) -> Json:
-    """Build the ballot, with the dots the person gave before."""
+    """Build the ballot, with the votes the person gave before."""
     open_pains = {pain.id for pain in snapshot.open_pains}
     groups = [block for stage in snapshot.stages for block in _stage(stage, open_pains, mine, _)]
     if not groups:
@@ -28,11 +27,10 @@ def view(snapshot: MapSnapshot, mine: Collection[int], _: Say) -> Json:
         [
             blocks.context(
                 _.n(
-                    "You have {count} dot. Put it where solving the pain would help customers most.",
-                    "You have {count} dots. Put them where solving the pain would help customers most.",
+                    "You have {count} vote. Tick the pain whose solution would help customers most.",
+                    "You have {count} votes. Tick the pains whose solution would help customers most.",
                     limits.VOTES_EACH,
                 ),
-                _("●○○ minor, ●●○ serious, ●●● critical"),
             ),
             *groups,
         ],
@@ -45,24 +43,27 @@ def view(snapshot: MapSnapshot, mine: Collection[int], _: Say) -> Json:
 def _stage(stage: Stage, open_pains: Collection[int], mine: Collection[int], _: Say) -> list[Json]:
     pains = [pain for pain in stage.pains if pain.id in open_pains]
     parts = [pains[start : start + GROUP] for start in range(0, len(pains), GROUP)]
-    room = 40 if len(open_pains) > MANY else 75
-    return [_group(stage, number, len(parts), part, mine, room, _) for number, part in enumerate(parts, start=1)]
+    many = len(open_pains) > MANY
+    return [
+        _group(stage, number, len(parts), [_choice(pain, _, many=many) for pain in part], mine, _)
+        for number, part in enumerate(parts, start=1)
+    ]
 
 
-def _group(stage: Stage, number: int, of: int, pains: Sequence[Note], mine: Collection[int], room: int, _: Say) -> Json:
+def _choice(pain: Note, _: Say, *, many: bool) -> Json:
+    severity = labels.label(_, pain.severity or Severity.MINOR)
+    return blocks.option(blocks.clip(pain.text, 40 if many else 75), pain.id, "" if many else severity)
+
+
+def _group(stage: Stage, number: int, of: int, options: Sequence[Json], mine: Collection[int], _: Say) -> Json:
     title = stage.name if of == 1 else _("{stage} ({number} of {all})", stage=stage.name, number=number, all=of)
-    options = [blocks.option(blocks.clip(f"{MARKS[_severity(pain)]} {pain.text}", room), pain.id) for pain in pains]
     return blocks.checkboxes(f"{Field.VOTES}:{stage.id}:{number}", title, options, values=mine, optional=True)
-
-
-def _severity(pain: Note) -> Severity:
-    return pain.severity or Severity.MINOR
 
 
 def _nothing(snapshot: MapSnapshot, _: Say) -> Json:
     return blocks.info(
         _("Nothing to vote on"),
-        _("This map has no open pain points yet. Once there are some, everybody gets {count} dots.",
+        _("This map has no open pain points yet. Once there are some, everybody gets {count} votes.",
           count=_.number(limits.VOTES_EACH)),
         close=_("Close"),
         extra=[blocks.aside(snapshot.outline.title)],

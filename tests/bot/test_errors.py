@@ -189,7 +189,7 @@ async def test_a_form_that_is_refused_gives_the_typed_text_back(bolt):
     status, answer = await dispatch(bolt[0], SUBMISSION)
     assert (status, answer["response_action"]) == (200, "update")
     shown = json.dumps(answer["view"])
-    assert "Only the facilitator can do this." in shown
+    assert "Only the facilitator can do this" in shown
     assert "Delivery took <b>nine</b> days" in shown
 
 

@@ -67,6 +67,20 @@ async def test_an_owner_hands_a_pain_over(team: Crew) -> None:
     assert pain.ownership
     assert pain.ownership.owner.user_id == team.anna.id
     await team.anna.sees(team.anna.direct, "Parcels get lost", patience=10)
+    await team.there.settle()
+    before = await team.boris.sees(team.boris.direct, "Parcels get lost")
+    assert "Anna answers for this pain point now" in words_of(before)
+    assert Action.PAIN_DONE not in str(before.blocks), "who gave it away is asked for nothing any more"
+
+
+async def test_a_day_that_is_over_is_not_taken(team: Crew) -> None:
+    """A promise is about what is to come."""
+    await team.adds_pain(team.anna, "Nobody calls back")
+    await team.opens(team.anna, "owner", Modal.OWNER)
+    errors = await team.anna.submit({Field.OWNER: "boris", Field.DUE: "2020-01-01"})
+    assert isinstance(errors, dict)
+    assert "is over already" in errors[Field.DUE]
+    assert (await team.map()).pains[-1].ownership is None
 
 
 async def test_two_people_who_give_a_pain_different_owners_see_each_other(team: Crew) -> None:

@@ -259,10 +259,12 @@ async def test_two_people_pressing_next_move_the_team_once(team: Crew) -> None:
 
 
 async def test_a_participant_cannot_move_the_team(team: Crew) -> None:
-    await team.opens(team.boris, "next", Modal.GATE)
-    refused = await team.boris.submit({})
-    assert isinstance(refused, OpenView)
-    assert "Only the facilitator" in words_of(refused)
+    waiting = await team.opens(team.boris, "next", Modal.INFO)
+    assert "takes the team to the next step" in words_of(waiting)
+    assert waiting.submit is None
+    await team.boris.click(waiting, Action.PEOPLE)
+    await team.boris.sees_view(Modal.PEOPLE)
+    assert len(team.there.simulator.world.stack(team.boris.id)) == 1, "the form stands in the place of the answer"
     assert (await team.map()).outline.step is Step.INVITE
 
 

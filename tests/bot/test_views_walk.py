@@ -76,7 +76,7 @@ def _walk(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Json]]:
     yield "gate", gate.gate(snapshot, Gate(outline.step, thin, needs_reason=True), _)
     yield "clear gate", gate.gate(snapshot, Gate(outline.step, ()), _)
     yield "back", gate.back(outline, _)
-    yield "moved", gate.moved(outline.step, _)
+    yield "moved", gate.moved(outline, _)
     yield "finished", gate.finished(_)
     yield "invite", people.invite(outline, _)
     yield "introduce", people.introduce(outline, me, _)

@@ -72,6 +72,18 @@ def test_a_gate_says_what_is_thin_and_never_traps() -> None:
     assert "Why go on" not in str(view)
 
 
+def test_a_gate_offers_what_mends_it_and_says_to_others_who_goes_on() -> None:
+    """Whoever may not take the team on is not shown a button that refuses."""
+    found = Gate(Step.FEEL, (Thin("stages_few_scores", ("Checkout",)), Thin("pains_without_evidence", count=2)))
+    view = gate.gate(brimful.journey(), found, EN, user_id=brimful.ANNA.user_id)
+    assert "Score the feelings" in str(view)
+    assert "Add evidence" in str(view)
+    other = gate.gate(brimful.journey(), found, EN, user_id="U0SOMEBODY")
+    assert f"<@{brimful.ANNA.user_id}> takes the team to the next step" in str(other)
+    assert "submit" not in other
+    assert "Score the feelings" in str(other)
+
+
 def test_only_critical_pains_without_owner_ask_for_a_reason() -> None:
     """The one place where going on takes a sentence."""
     snapshot = brimful.journey(outline=brimful.outline(step=Step.REDESIGN))

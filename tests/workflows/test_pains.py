@@ -1,6 +1,6 @@
 """Scores, votes, owners, statuses."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -126,6 +126,13 @@ async def test_a_plan_written_meanwhile_is_not_overwritten(room: Room, pain: int
         room.desk, room.lead, AssignPain(room.workshop_id, pain, "UANN", plan="B", version=caught.value.version)
     )
     assert (await pains.one(room.desk, room.ann, pain)).pain.ownership.owner.name == "Ann"
+
+
+async def test_a_promise_for_a_day_that_is_over_is_refused_but_an_old_one_may_stay(room: Room, pain: int) -> None:
+    today = room.desk.clock.now().date()
+    with pytest.raises(InvalidError, match="past_date"):
+        await pains.assign(room.desk, room.lead, AssignPain(room.workshop_id, pain, "UBOB", today - timedelta(days=2)))
+    await pains.assign(room.desk, room.lead, AssignPain(room.workshop_id, pain, "UBOB", today))
 
 
 async def test_bots_own_nothing_and_guests_assign_nothing(room: Room, pain: int) -> None:
