@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot import cairo, logs, settings
+from bot.i18n import LANGUAGES
 from bot.manifest import ManifestError, manifest
+from bot.rendering import FORMATS, KINDS
 from bot.settings import Mode, SettingsError
 
 WRONG = 2  # the exit code of everything the person who started us can mend
@@ -53,9 +55,26 @@ def parser() -> argparse.ArgumentParser:
     play = add("play", "replay a whole workshop and write its pictures", _play, draws=True)
     play.add_argument("story", help="which one: ecommerce")
     play.add_argument("--out", type=Path, required=True, help="the folder to write into")
+    _add_render(add("render", "draw a map from a file", _render, draws=True))
     shown = add("manifest", "print the manifest of the Slack app", _manifest)
     shown.add_argument("--url", help="for HTTP: the public address, such as https://cairn.example.com")
     return top
+
+
+def _add_render(draw: argparse.ArgumentParser) -> None:
+    draw.add_argument("maps", type=Path, nargs="+", metavar="MAP", help="a kept map (JSON), or an example (YAML)")
+    draw.add_argument("--kind", choices=KINDS, default="map", help="what to draw; several maps for those that compare")
+    draw.add_argument("--format", choices=FORMATS, help="by default as the name of the file says")
+    draw.add_argument("--scale", type=_scale, default=2.0, help="of a PNG: 2 for sharp screens (the default)")
+    draw.add_argument("--language", choices=sorted(LANGUAGES), help="of the picture's own words; by default the map's")
+    draw.add_argument("--out", type=Path, required=True, help="the file to write")
+
+
+def _scale(text: str) -> float:
+    scale = float(text)
+    if not 0.05 <= scale <= 8:
+        raise argparse.ArgumentTypeError("a scale lies between 0.05 and 8")
+    return scale
 
 
 def _socket(_given: argparse.Namespace) -> int:
@@ -94,6 +113,12 @@ def _play(given: argparse.Namespace) -> int:
     from bot.play import main as play_it
 
     return int(play_it(given))
+
+
+def _render(given: argparse.Namespace) -> int:
+    from bot.render import main as render_it
+
+    return render_it(given)
 
 
 def _manifest(given: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import BinaryIO
 
-from bot.rendering import alt_text, draw, wire
+from bot.rendering import Order, alt_text, draw, wire
 from workflows.snapshots import Emotion, MapSnapshot, Outline, Person, Stage
 from workflows.words import MapKind, Mode, Step, WorkshopStatus
 
@@ -38,25 +38,25 @@ def main(arguments: Sequence[str]) -> int:
         wire.send(answers, _answer(job.decode(), pickle.loads(packed)))  # noqa: S301 - from our own parent
 
 
-def _answer(job: str, snapshot: MapSnapshot | None) -> list[bytes]:
+def _answer(job: str, subject: object) -> list[bytes]:
     """Draw, and say what went wrong rather than die of it: the type only, for messages may quote people's text."""
     try:
-        return [wire.OK, *_done(job, snapshot)]
+        return [wire.OK, *_done(job, subject)]
     except Exception as error:  # noqa: BLE001 - whatever it is, the next picture may well be fine
         _log.exception("could not draw")
         return [type(error).__name__.encode()]
 
 
-def _done(job: str, snapshot: MapSnapshot | None) -> list[bytes]:
-    if job == "pictures" and snapshot:
+def _done(job: str, subject: object) -> list[bytes]:
+    if job == "pictures" and isinstance(subject, MapSnapshot):
         return [
-            draw(snapshot, "card", "png"),
-            alt_text(snapshot, "card").encode(),
-            draw(snapshot, "map", "png", _MAP_SCALE),
-            alt_text(snapshot, "map").encode(),
+            draw(subject, "card", "png"),
+            alt_text(subject, "card").encode(),
+            draw(subject, "map", "png", _MAP_SCALE),
+            alt_text(subject, "map").encode(),
         ]
-    if job == "pdf" and snapshot:
-        return [draw(snapshot, "map", "pdf")]
+    if job == "picture" and isinstance(subject, Order):
+        return [draw(subject.subject, subject.kind, subject.fmt, subject.scale)]
     if job == "warm":
         _warm()
         return []

@@ -28,7 +28,8 @@ class Entry:
 
 def draw(page: Page, y: float) -> float:
     """Legend and footer from a height on; the height of the picture."""
-    page.sheet.about(page.say("Legend"))
+    _ = page.say
+    page.sheet.about(_("Legend"))
     entries = [entry for entry in _entries(page) if entry.used]
     return source(page, legend(page, _unplaced(page, y), entries))
 

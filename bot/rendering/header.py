@@ -31,7 +31,8 @@ class Chip:
 
 def draw(page: Page) -> float:
     """Everything above the stages; the height that it ends at."""
-    page.sheet.about(page.say("Beginning of the map"))
+    _ = page.say
+    page.sheet.about(_("Beginning of the map"))
     persona = page.snapshot.personas[0] if page.snapshot.personas else None
     room = page.grid.width - 2 * MARGIN
     wide = min(_PERSONA_MAX, room * 0.42) if persona else 0
@@ -68,8 +69,8 @@ def running(page: Page, number: int, of: int) -> float:
 
 def stages(page: Page, y: float) -> float:
     """The chevrons; the height that they end at."""
-    grid, sheet = page.grid, page.sheet
-    sheet.about(page.say("Stages"))
+    _, grid, sheet = page.say, page.grid, page.sheet
+    sheet.about(_("Stages"))
     for index, (stage, cell) in enumerate(zip(page.snapshot.stages, grid.cells(), strict=True)):
         start = grid.start(index)
         _chevron(page, start, y, grid.column, Style(cell.colour), first=index == 0)

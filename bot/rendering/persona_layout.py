@@ -32,11 +32,11 @@ _CURVE = 218
 _UNIT = 30
 
 
-def lay_persona(subject: PersonaSheet, say: Say) -> Drawing:
+def lay_persona(subject: PersonaSheet, _: Say) -> Drawing:
     """Lay the sheet out."""
     grid = Grid(5)
-    page = Page(Sheet(grid.width, say, look.PAGE_FILL), grid, subject.snapshot, say)
-    page.sheet.about(say("Persona"), subject.persona.name)
+    page = Page(Sheet(grid.width, _, look.PAGE_FILL), grid, subject.snapshot, _)
+    page.sheet.about(_("Persona"), subject.persona.name)
     top = _kicker(page)
     side = _portrait(page, subject, top)
     x = MARGIN + _SIDE + _GAP
@@ -47,7 +47,7 @@ def lay_persona(subject: PersonaSheet, say: Say) -> Drawing:
     y = max(side + _GAP, y)
     y = _journey(page, y) if any(stage.emotion for stage in subject.snapshot.stages) else y
     foot = footer.source(page, _evidence(page, subject, y) + 6)
-    return page.sheet.drawing(foot, subject.persona.name, stories.of_persona(subject, say))
+    return page.sheet.drawing(foot, subject.persona.name, stories.of_persona(subject, _))
 
 
 def _kicker(page: Page) -> float:

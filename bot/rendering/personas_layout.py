@@ -104,9 +104,9 @@ def _people(page: Page, lines: Sequence[_Line], y: float) -> float:
 
 
 def _person(page: Page, line: _Line, x: float, y: float, width: float) -> float:
-    sheet, persona, room = page.sheet, line.persona, width - 100
+    _, sheet, persona, room = page.say, page.sheet, line.persona, width - 100
     start = x + 80
-    sheet.about(page.say("Personas compared"), persona.name)
+    sheet.about(_("Personas compared"), persona.name)
     sheet.avatar(line.letters, x + 42, y + 38, 23, Style(line.colour), WHITE)
     sheet.poly(Layer.LINES, Style("", line.colour, 4, line.dash), (x + 20, y + 78), (x + 64, y + 78))
     name = sheet.measure(persona.name, size=18, weight=700, leading=24, width=room, lines=1)
@@ -121,7 +121,7 @@ def _person(page: Page, line: _Line, x: float, y: float, width: float) -> float:
 def _lanes(page: Page, subject: Personas, lines: Sequence[_Line]) -> list[Lane]:
     _ = page.say
     found = [Lane("heart", _("Emotion"), _("How it feels, −2 to +2"), partial(_curves, lines=lines), open=True)]
-    found += [Lane("user", line.persona.name, "", partial(_scores, line=line), slim=True) for line in lines]
+    found += [Lane("", line.persona.name, "", partial(_scores, line=line), slim=True) for line in lines]
     if stories.differing(subject):
         found.append(Lane("split", _("Points apart"), "", partial(_gaps, subject=subject), slim=True))
     return found
@@ -168,7 +168,8 @@ def _curve(page: Page, line: _Line, points: dict[int, tuple[float, float]]) -> N
 
 
 def _scores(page: Page, y: float, line: _Line) -> float:
-    """One persona's scores as faces and numbers."""
+    """One persona's scores as faces and numbers, and their mark beside their name."""
+    page.sheet.avatar(line.letters, MARGIN + 24, y + SLIM_MIN / 2, _MARK, Style(line.colour), WHITE)
     for index, score in enumerate(line.medians):
         x, middle = page.grid.middle(index), y + SLIM_MIN / 2
         if score is None:
@@ -199,6 +200,7 @@ def _gaps(page: Page, y: float, subject: Personas) -> float:
 
 
 def _legend(page: Page, lines: Sequence[_Line]) -> list[footer.Entry]:
+    _ = page.say
     if all(line.lowest is None for line in lines):
         return []
-    return [footer.Entry(True, page.say("Lowest point of each persona"), footer.ring)]  # noqa: FBT003 - it is used
+    return [footer.Entry(True, _("Lowest point of each persona"), footer.ring)]  # noqa: FBT003 - it is used

@@ -19,7 +19,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Final
 
-from bot.rendering import wire
+from bot.rendering import Format, Kind, Order, Subject, wire
 from workflows.ports import Drawn
 from workflows.snapshots import MapSnapshot
 
@@ -63,12 +63,12 @@ class _Child:
         """The process id."""
         return self._process.pid
 
-    def ask(self, job: str, snapshot: MapSnapshot | None, seconds: float) -> list[bytes]:
+    def ask(self, job: str, subject: Order | MapSnapshot | None, seconds: float) -> list[bytes]:
         """Have something drawn; raises _ChildLostError when the child does not live to answer."""
         self.drawings += 1
         deadline = time.monotonic() + seconds
         try:
-            wire.send(_pipe(self._process.stdin), [job.encode(), pickle.dumps(snapshot)])
+            wire.send(_pipe(self._process.stdin), [job.encode(), pickle.dumps(subject)])
             return wire.receive(lambda size: self._read(size, deadline))
         except (OSError, EOFError, wire.GarbledError) as error:
             raise _ChildLostError(str(error)) from error
@@ -125,8 +125,12 @@ class Pool:
 
     async def pdf(self, snapshot: MapSnapshot) -> bytes:
         """The map as a PDF with searchable text."""
-        (document,) = await self._run("pdf", snapshot)
-        return document
+        return await self.picture(snapshot, "map", "pdf")
+
+    async def picture(self, subject: Subject, kind: Kind, fmt: Format, scale: float = 1.0) -> bytes:
+        """Any kind of picture; `bot.rendering.alt_text` tells its story."""
+        (picture,) = await self._run("picture", Order(subject, kind, fmt, scale))
+        return picture
 
     async def close(self) -> None:
         """End the children. What is being drawn is lost."""
@@ -142,28 +146,28 @@ class Pool:
         """The process ids of the children."""
         return tuple(child.pid for child in self._alive)
 
-    async def _run(self, job: str, snapshot: MapSnapshot | None) -> list[bytes]:
+    async def _run(self, job: str, subject: Order | MapSnapshot | None) -> list[bytes]:
         if self._closed:
             raise DrawingError(job, "the pool is closed")
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._twice, job, snapshot)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._twice, job, subject)
 
-    def _twice(self, job: str, snapshot: MapSnapshot | None) -> list[bytes]:
+    def _twice(self, job: str, subject: Order | MapSnapshot | None) -> list[bytes]:
         """Try, and where the child is lost try once more with a fresh one."""
         for _ in range(2):
             try:
-                return self._once(job, snapshot)
+                return self._once(job, subject)
             except _ChildLostError as error:
                 if self._closed:
                     break
                 _log.warning("lost a drawing process: %s", error)
         raise DrawingError(job, "no drawing process lived to answer")
 
-    def _once(self, job: str, snapshot: MapSnapshot | None) -> list[bytes]:
+    def _once(self, job: str, subject: Order | MapSnapshot | None) -> list[bytes]:
         child = self._idle.get()
         try:
             if child is None:
                 child = self._born()
-            answer, *parts = child.ask(job, snapshot, self._seconds)
+            answer, *parts = child.ask(job, subject, self._seconds)
         except _ChildLostError:
             if child:
                 self._bury(child)

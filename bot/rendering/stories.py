@@ -96,7 +96,7 @@ def of_before_after(subject: BeforeAfter, _: Say) -> str:
         if one.now is not None and one.metric.baseline is not None and one.metric.actual is not None:
             unit, base = one.metric.unit, one.metric.baseline
             change = f"{amount(_, base, unit)} → {amount(_, one.now, unit)}"
-            said.append(_("{label}: {number}", label=short(one.metric.name), number=change) + ".")
+            said.append(_sentence(_, one.metric.name, change))
     return within(said)
 
 
@@ -130,7 +130,7 @@ def of_history(subject: History, _: Say) -> str:
         values = [metric.baseline, *(value for _day, value in metric.values)]
         known = [amount(_, value, metric.unit) for value in values if value is not None]
         if len(known) > 1:
-            said.append(_("{label}: {number}", label=short(metric.name), number=" → ".join(known)) + ".")
+            said.append(_sentence(_, metric.name, " → ".join(known)))
     if len(subject.reviews) == 1:
         said.insert(1, opening(newest, _))
     return within(said)
@@ -153,6 +153,10 @@ def _moved(found: Comparison, _: Say) -> list[str]:
     if down < 0:
         said.append(_("Fell most: {stage}.", stage=f"{short(fallen.name)} ({signed(_, down)})"))
     return said
+
+
+def _sentence(_: Say, name: str, value: str) -> str:
+    return _("{label}: {number}", label=short(name), number=value).rstrip(".") + "."
 
 
 def _named(_: Say, name: str, pains: tuple[Note, ...]) -> str:

@@ -63,11 +63,12 @@ def _name(page: Page, lane: Lane, y: float) -> float:
     """Write a row's name into the column at its start; the height that this needs."""
     sheet, room = page.sheet, LABELS - 24
     if lane.slim:
-        sheet.box(Layer.LINES, look.LANE_BADGE, MARGIN + 10, y + 14, 28, 28, 8)
+        if lane.icon:
+            sheet.box(Layer.LINES, look.LANE_BADGE, MARGIN + 10, y + 14, 28, 28, 8)
         if lane.icon.isdecimal():
             number = sheet.measure(lane.icon, size=14, weight=700, leading=18)
             sheet.centre(number, MARGIN + 24, y + 28, fill=ACCENT_DARK)
-        else:
+        elif lane.icon:
             sheet.icon(lane.icon, MARGIN + 15, y + 19, 18, ACCENT)
         title = sheet.label(lane.name, size=14, weight=700, leading=18, width=LABELS - 58, lines=3)
         foot = sheet.put(title, MARGIN + 47, y + max(11, 28 - title.height / 2), w=LABELS - 58)

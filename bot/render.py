@@ -1,0 +1,142 @@
+"""`python -m bot render`: draw a map from a file, without Slack and without a database."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from bot.rendering import BeforeAfter, Format, History, Kind, Matrix, Personas, PersonaSheet, Subject, draw
+from workflows import presets
+from workflows.frozen import thaw
+from workflows.snapshots import MapSnapshot
+
+WRONG = 2
+BYTES_MAX = 20 << 20  # far more than the largest map has
+
+
+class UnreadableError(Exception):
+    """A file is no map, or not the right number of maps was given: the parts of the message make a sentence."""
+
+    def __str__(self) -> str:
+        """Join the parts."""
+        return "".join(map(str, self.args))
+
+
+def main(given: argparse.Namespace) -> int:
+    """Draw what the command line asks for."""
+    try:
+        maps = [one for file in given.maps for one in read(file, given.kind, alone=len(given.maps) == 1)]
+        if given.language:
+            maps = [replace(one, outline=replace(one.outline, language=given.language)) for one in maps]
+        subject = subject_of(given.kind, maps)
+        picture = draw(subject, given.kind, format_of(given.format, given.out), given.scale)
+    except UnreadableError as error:
+        sys.stderr.write(f"{error}\n")
+        return WRONG
+    try:
+        given.out.write_bytes(picture)
+    except OSError as error:
+        sys.stderr.write(f"{given.out} cannot be written: {error.strerror}.\n")
+        return WRONG
+    return 0
+
+
+def read(file: Path, kind: Kind, *, alone: bool = False) -> list[MapSnapshot]:
+    """The map of a file. An example that tells of its review gives two where a picture compares states."""
+    try:
+        if file.stat().st_size > BYTES_MAX:
+            raise UnreadableError(file, " is too large for a map.")
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise UnreadableError(file, " is not there.") from None
+    except OSError as error:
+        raise UnreadableError(file, f" cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        raise UnreadableError(file, " is no text in UTF-8.") from None
+    content = _parsed(file, text)
+    if "outline" in content:
+        return [_thawed(file, content)]
+    states = [False, True] if alone and kind in {"before_after", "history"} and content.get("review") else [False]
+    return [_example(file, content, reviewed=reviewed) for reviewed in states]
+
+
+def subject_of(kind: Kind, maps: Sequence[MapSnapshot]) -> Subject:
+    """What a kind of picture is drawn of."""
+    newest = maps[-1]
+    match kind:
+        case "before_after":
+            _counted(maps, 2, "A before-and-after picture takes two maps, the earlier one first.")
+            return BeforeAfter(maps[0], maps[1])
+        case "history":
+            return History(tuple((one.taken_at or one.outline.created_at, one) for one in maps))
+        case "personas":
+            return Personas(maps[0], tuple(line for one in maps for line in _line(one)))
+    _counted(maps, 1, "A picture of this kind takes one map.")
+    if kind == "matrix":
+        return Matrix(newest)
+    if kind == "persona":
+        if not newest.personas:
+            raise UnreadableError("This map has no persona yet.")
+        return PersonaSheet(newest.personas[0], newest)
+    return newest
+
+
+def format_of(wanted: Format | None, out: Path) -> Format:
+    """The format: as asked for, else as the file's name ends."""
+    if wanted:
+        return wanted
+    endings: dict[str, Format] = {".png": "png", ".svg": "svg", ".pdf": "pdf"}
+    found = endings.get(out.suffix.lower())
+    if found is None:
+        raise UnreadableError(out, " does not tell its format: say --format png, svg or pdf.")
+    return found
+
+
+def _line(one: MapSnapshot) -> list[tuple[Any, tuple[float | None, ...]]]:
+    """The map's persona and how it feels: a map holds one curve, that of its first persona."""
+    medians = tuple(stage.emotion.median if stage.emotion else None for stage in one.stages)
+    return [(persona, medians) for persona in one.personas[:1]]
+
+
+def _counted(maps: Sequence[MapSnapshot], count: int, sentence: str) -> None:
+    if len(maps) != count:
+        raise UnreadableError(sentence)
+
+
+def _parsed(file: Path, text: str) -> dict[str, Any]:
+    try:
+        content = json.loads(text) if file.suffix.lower() == ".json" else yaml.safe_load(text)
+    except json.JSONDecodeError as error:
+        raise UnreadableError(file, f" is no JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" in line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "it is broken"
+        raise UnreadableError(file, f" is no YAML{where}: {problem}.") from error
+    if not isinstance(content, dict):
+        raise UnreadableError(file, " holds no map.")
+    return content
+
+
+def _thawed(file: Path, content: dict[str, Any]) -> MapSnapshot:
+    try:
+        return thaw(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UnreadableError(file, f" holds no map: at {where}: {first['msg']}.") from error
+
+
+def _example(file: Path, content: dict[str, Any], *, reviewed: bool) -> MapSnapshot:
+    try:
+        return presets.snapshot(content, reviewed=reviewed)
+    except KeyError as error:
+        raise UnreadableError(file, f" holds no journey: {error.args[0]} is missing.") from error
+    except (ValueError, TypeError, AttributeError, IndexError) as error:
+        raise UnreadableError(file, f" is not written as journeys are: {error}.") from error
