@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -133,7 +134,8 @@ class Team:
         """Make somebody answer for a pain point, by form."""
         view = await self.opens(role, "owner", Modal.OWNER)
         choice = next(value for value in choices(view, Field.PAIN) if value.partition(":")[0] == str(pain))
-        await self.submits(role, {Field.PAIN: choice, Field.OWNER: self.user(owner).id, **more})
+        due = self.world.clock.now().date() + timedelta(days=30)
+        await self.submits(role, {Field.PAIN: choice, Field.OWNER: self.user(owner).id, Field.DUE: due, **more})
         await self.hand(role).close(everything=True)
         await self.settle()
 

@@ -1,0 +1,170 @@
+"""Those who answer for a pain point, and the reviews that come due by the clock."""
+
+import asyncio
+from datetime import timedelta
+
+from bot.forms import part
+from bot.ids import Action, Field, Modal
+from bot.simulator.reading import words_of
+from bot.simulator.state import OpenView, SimMessage
+from tests.journeys.team import LEADER, Team
+from workflows.words import PainStatus, Step
+
+
+def told(team: Team, pain: int) -> list[SimMessage]:
+    """What owners were told of a pain point, oldest first."""
+    return sorted(team.keyed(f"owner:{pain}:"), key=lambda message: message.ts)
+
+
+async def living(team: Team) -> None:
+    """A workshop that is done, with a metric, and a review in thirty days."""
+    await team.begin(step=Step.REVIEW)
+    await team.opens(LEADER, "metric", Modal.METRIC)
+    await team.submits(
+        LEADER,
+        {
+            Field.METRIC_KIND: "own",
+            Field.NAME: "Carts left behind",
+            Field.UNIT: "%",
+            Field.BASELINE: "38",
+            Field.TARGET: "25",
+        },
+    )
+    await team.opens(LEADER, "cadence", Modal.CADENCE)
+    await team.submits(LEADER, {Field.JOURNEY_OWNER: team.user("design").id})
+    await team.hand(LEADER).close(everything=True)
+    await team.opens(LEADER, "next", Modal.GATE)
+    await team.submits(LEADER, {})
+    await team.hand(LEADER).close(everything=True)
+    await team.settle()
+
+
+def reminders(team: Team) -> list[SimMessage]:
+    return [m for m in team.keyed("review:") if m.channel == team.channel.id]
+
+
+async def test_an_owner_is_told_in_person_and_says_done_and_how_they_know(team: Team) -> None:
+    await team.begin(step=Step.REDESIGN)
+    pain = await team.adds_pain("support", "Nobody answers the phone")
+    await team.gives_owner(LEADER, pain, "product", **{Field.SUCCESS: "Calls wait under a minute"})
+    (message,) = told(team, pain)
+    assert message.channel == team.hand("product").direct.id
+    assert "Calls wait under a minute" in words_of(message)
+    await team.presses("product", message, Action.PAIN_DONE, modal=Modal.PAIN_DONE)
+    await team.submits("product", {Field.OUTCOME: "Forty seconds on average in May"})
+    await team.settle()
+    (done,) = (await team.map()).pains
+    assert done.status is PainStatus.DONE
+    (message,) = told(team, pain)
+    assert "settled" in words_of(message)
+    assert "Forty seconds on average in May" in words_of(message)
+    assert Action.PAIN_DONE not in str(message.blocks)
+
+
+async def test_a_pain_handed_over_is_told_to_the_next_owner_once(team: Team) -> None:
+    await team.begin(step=Step.REDESIGN)
+    pain = await team.adds_pain("support", "Nobody answers the phone")
+    await team.gives_owner(LEADER, pain, "product")
+    await team.presses("product", told(team, pain)[0], Action.HAND_OVER, modal=Modal.OWNER)
+    await team.submits("product", {Field.OWNER: team.user("design").id})
+    await team.settle()
+    await team.gives_owner("design", pain, "design", **{Field.PLAN: "A second line"})  # the same owner, other words
+    first, second = told(team, pain)
+    assert (first.channel, second.channel) == (team.hand("product").direct.id, team.hand("design").direct.id)
+    assert Action.PAIN_DONE not in str(first.blocks), "who gave it away is asked for nothing any more"
+    assert "A second line" in words_of(second), "what changes is shown in the message that stands"
+
+
+async def test_only_owners_and_facilitators_hand_a_pain_over(team: Team) -> None:
+    await team.begin(step=Step.REDESIGN)
+    pain = await team.adds_pain("support", "Nobody answers the phone")
+    await team.gives_owner(LEADER, pain, "product")
+    form = await team.opens("sales", "owner", Modal.OWNER)
+    choice = next(o["value"] for b in form.blocks if b.get("block_id") == Field.PAIN for o in b["element"]["options"])
+    refused = await team.hand("sales").submit(
+        {Field.PAIN: choice, Field.OWNER: team.user("sales").id, Field.DUE: team.world.clock.now().date()}
+    )
+    assert isinstance(refused, OpenView)
+    assert "Only the person who owns this" in words_of(refused)
+    assert len(told(team, pain)) == 1
+
+
+async def test_a_review_comes_due_once_by_the_clock_in_thread_and_to_the_journey_owner(team: Team) -> None:
+    await living(team)
+    await team.drawn()
+    assert "Next review" in words_of(team.card())
+    assert not reminders(team)
+    clock = team.running.simulator.clock
+    await clock.shift(timedelta(days=29))
+    await team.settle()
+    assert not reminders(team), "not before its day"
+    await clock.shift(timedelta(days=2))
+    await asyncio.gather(*(team.running.cairn.engine.tick() for _ in range(3)))
+    await team.settle()
+    (reminder,) = reminders(team)
+    assert reminder.thread_ts == team.card().ts
+    mine = [
+        m
+        for m in team.hand("design").dm()
+        if "The review of “Buying a kitchen” is due" in words_of(m) and m.ts > reminder.ts[:10]
+    ]
+    assert len(mine) == 1
+    await team.drawn()
+    assert "A review is waiting" in words_of(team.card())
+
+
+async def test_two_people_holding_one_review_hold_it_once_and_nobodys_words_are_lost(team: Team) -> None:
+    await living(team)
+    pain = await team.adds_pain("support", "Nobody answers the phone")
+    await team.running.simulator.clock.shift(timedelta(days=31))
+    await team.settle()
+    (reminder,) = reminders(team)
+    forms = {
+        role: await team.presses(role, reminder, Action.REVIEW, modal=Modal.REVIEW) for role in ("design", "sales")
+    }
+    (metric,) = (await team.map()).metrics
+    values = {part(Field.STATUS, pain): "done", part(Field.VALUE, metric.id): "29,5", Field.CONCLUSION: "Better"}
+    kept = await team.submits("design", values, forms["design"])
+    assert kept is not None
+    assert "The review is kept" in words_of(kept)
+    refused = await team.submits("sales", {Field.CONCLUSION: "Much better"}, forms["sales"])
+    assert refused is not None
+    assert "held this review already" in words_of(refused)
+    assert "Much better" in str(refused.blocks), "what was typed is given back"
+    await team.drawn()
+    held = [m for m in team.keyed("held:") if m.channel == team.channel.id]
+    assert len(held) == 1
+    assert "Better" in words_of(held[0])
+    assert "29.5" in words_of(held[0])
+    snapshot = await team.map()
+    assert snapshot.pains[0].status is PainStatus.DONE
+    assert snapshot.metrics[0].actual == 29.5
+    assert len(team.pictures()) == 2, "the map as it was stays; the new one is posted anew"
+    again = await team.presses("sales", reminder, Action.REVIEW, modal=Modal.INFO)
+    assert "Better" in words_of(again), "a late click is told what came of it"
+
+
+async def test_a_review_held_late_is_one_review_and_the_next_one_lies_ahead(team: Team) -> None:
+    await living(team)
+    clock = team.running.simulator.clock
+    for _month in range(3):
+        await clock.shift(timedelta(days=31))
+        await team.settle()
+    stood = reminders(team)
+    assert len(stood) == 3, "each month reminds once"
+    await team.presses("design", stood[0], Action.REVIEW, modal=Modal.REVIEW)
+    await team.submits("design", {Field.CONCLUSION: "Three months in one"})
+    await team.settle()
+    assert len([m for m in team.keyed("held:") if m.channel == team.channel.id]) == 1
+    review = (await team.map()).review
+    assert review is not None
+    assert review.due_at is not None
+    assert review.due_at > clock.now()
+    assert (await team.map()).outline.status.value == "living"
+
+
+async def test_after_a_long_silence_of_the_clock_there_is_one_reminder_and_no_storm(team: Team) -> None:
+    await living(team)
+    await team.running.simulator.clock.shift(timedelta(days=200))
+    await team.settle()
+    assert len(reminders(team)) == 1

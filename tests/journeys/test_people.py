@@ -1,0 +1,113 @@
+"""Who takes part: guests, people's languages, the App Home."""
+
+from bot.i18n import say_for
+from bot.ids import Action, Field, Modal
+from bot.simulator.reading import words_of
+from bot.simulator.state import OpenView
+from tests.journeys.team import LEADER, NUMBERS, Team, block
+from workflows import workshops
+from workflows.commands import StartWorkshop
+from workflows.words import Step
+
+
+def joins(team: Team, name: str, **more: object) -> str:
+    """Somebody new in the workspace and the channel; their id."""
+    user = team.world.add_user(f"{name.lower()}{next(NUMBERS)}", name, **more)
+    team.channel.members.add(user.id)
+    return user.id
+
+
+async def test_a_guest_takes_part_only_where_somebody_invited_them_and_leads_nowhere(team: Team) -> None:
+    await team.begin(step=Step.FEEL)
+    invited, uninvited = joins(team, "Gus", is_guest=True), joins(team, "Una", is_guest=True)
+    await team.opens(LEADER, "people", Modal.PEOPLE)
+    await team.submits(LEADER, {Field.PEOPLE: [invited], Field.DEPARTMENT: "Agency"})
+    await team.hand(LEADER).close(everything=True)
+    gus, una = team.running.simulator.hand(invited), team.running.simulator.hand(uninvited)
+    for hand in (gus, una):
+        await hand.command(team.channel, "/journey help")  # Cairn hears of them, and asks Slack who they are
+    await team.drawn()
+    answer = await gus.command(team.channel, "/journey pain Checkout: queues")
+    assert answer is not None
+    assert "added in “Checkout”" in words_of(answer)
+    refused = await una.command(team.channel, "/journey pain Checkout: secrets")
+    assert refused is not None
+    assert "added" not in words_of(refused)
+    assert [pain.text for pain in (await team.map()).pains] == ["queues"]
+    assert await gus.command(team.channel, "/journey next") is None
+    gate = await gus.sees_view()
+    if gate.callback_id == Modal.GATE:
+        after = await gus.submit({})
+        assert isinstance(after, OpenView)
+        assert "Guests" in words_of(after) or "Only the facilitator" in words_of(after)
+    assert (await team.map()).outline.step is Step.FEEL
+
+
+async def test_each_person_is_answered_in_their_language_and_the_thread_keeps_the_maps(team: Team) -> None:
+    await team.begin(step=Step.FEEL, language="en")
+    ivan, wei = joins(team, "Ivan"), joins(team, "Wei", locale="zh-CN")
+    ivan_hand, wei_hand = team.running.simulator.hand(ivan), team.running.simulator.hand(wei)
+    await ivan_hand.open_home()
+    home = await ivan_hand.sees_home("The language I speak with you")
+    await ivan_hand.click(home, Action.LANGUAGE, "Русский")
+    await wei_hand.command(team.channel, "/journey help")  # Cairn hears of them, and asks Slack who they are
+    await team.drawn()
+    made = (await team.map()).outline.created_at
+    for hand, language in ((ivan_hand, "ru"), (wei_hand, "zh_Hans"), (team.hand("sales"), "en")):
+        await hand.command(team.channel, "/journey joy Checkout: fast")
+        answer = await hand.command(team.channel, "/journey list")
+        assert answer is not None
+        assert say_for(language).date(made) in words_of(answer)
+    assert "Step 4 of 6" in words_of(team.card()), "the card speaks the language of the map"
+
+
+async def test_the_home_shows_my_maps_my_pains_and_the_next_reviews(team: Team) -> None:
+    owner = joins(team, "Olga", tz="Europe/Moscow")
+    hand = team.running.simulator.hand(owner)
+    await hand.open_home()
+    empty = await hand.sees_home()
+    assert "/journey start" in words_of(empty)
+    await team.begin(step=Step.REDESIGN, title="Renting a bicycle")
+    pain = await team.adds_pain("support", "The lock jams")
+    team.cast.people["olga"] = team.world.users[owner]
+    try:
+        await team.gives_owner(LEADER, pain, "olga")
+    finally:
+        del team.cast.people["olga"]
+    await hand.open_home()
+    home = await hand.sees_home("The lock jams")
+    assert "Renting a bicycle" in words_of(home)
+    await hand.click(home, Action.PAIN_DONE)
+    form = await hand.sees_view(Modal.PAIN_DONE)
+    await hand.submit({block(form, Field.OUTCOME): "Oiled all of them"})
+    await hand.close()
+    await hand.open_home()
+    await team.settle()
+    assert hand.home is not None
+    assert "The lock jams" not in words_of(hand.home)
+
+
+async def test_a_workshop_started_at_home_asks_for_the_channel_and_says_how_to_invite_cairn(team: Team) -> None:
+    hand = team.hand("sales")
+    await hand.open_home()
+    home = await hand.sees_home("Start a workshop")
+    await hand.click(home, Action.START)
+    form = await hand.sees_view(Modal.START)
+    assert Field.WHERE in [one.get("block_id") for one in form.blocks]
+    alone = team.world.add_channel(f"alone-{next(NUMBERS)}", [hand.id], bot=False)
+    await hand.submit({Field.WHERE: alone.id, Field.TITLE: "A walk", Field.GOAL: "Air"})
+    await team.settle()
+    told = "\n".join(words_of(m) for m in hand.dm())
+    assert "I cannot post in the channel of “A walk”" in told
+    assert "/invite @Cairn" in told
+
+
+async def test_every_map_of_a_person_is_in_the_list_newest_first(team: Team) -> None:
+    person = joins(team, "Lia")
+    channel = team.channel
+    for title in ("First", "Second", "Third"):
+        await workshops.start(team.desk, team.actor(), StartWorkshop(channel.id, title, "Goal", people=(person,)))
+    answer = await team.running.simulator.hand(person).command(channel, "/journey list")
+    assert answer is not None
+    said = words_of(answer)
+    assert said.index("Third") < said.index("Second") < said.index("First")
