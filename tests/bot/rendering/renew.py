@@ -11,12 +11,12 @@ from bot.rendering import Kind, draw
 from tests.bot.rendering import samples
 
 FOLDER = Path(__file__).parent / "references"
-SCALES: dict[Kind, float] = {"card": 1.8, "map": 1.2}
-_SMALLER = 3  # a reference is so much smaller than what is drawn
+SCALES: dict[Kind, float] = {"card": 2.4, "map": 1.8}
+_SMALLER: dict[Kind, int] = {"card": 4, "map": 5}  # a reference is so much smaller than what is drawn
 _STEP = 6  # between the shades of a reference: half the bytes
-# Pixels of a reference that are averaged, and how far the averages may differ, of 255: about the height of a letter,
-# and less than half a letter; and an area in which another tint would be seen.
-_CELLS = ((6, 16), (24, 5))
+# Pixels of a reference that are averaged, and how far the averages may differ, of 255: about the width of a letter,
+# and less than a letter; and an area in which another tint would be seen.
+_CELLS = ((4, 17), (24, 5))
 
 
 def references() -> Iterator[tuple[Path, str, Kind]]:
@@ -29,7 +29,7 @@ def references() -> Iterator[tuple[Path, str, Kind]]:
 def drawn(language: str, kind: Kind) -> Image.Image:
     """The picture as it is drawn now."""
     png = draw(samples.ebike(language), kind, "png", SCALES[kind])
-    return Image.open(BytesIO(png)).convert("RGB").reduce(_SMALLER)
+    return Image.open(BytesIO(png)).convert("RGB").reduce(_SMALLER[kind])
 
 
 def kept(file: Path) -> Image.Image:

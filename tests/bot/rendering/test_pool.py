@@ -1,6 +1,7 @@
 """Pictures are drawn in processes of their own, and the bot outlives whatever happens to them."""
 
 import asyncio
+import logging
 import os
 import signal
 import subprocess
@@ -61,6 +62,58 @@ async def test_what_takes_too_long_or_too_much_is_given_up_and_the_pool_goes_on(
         await pool.draw(samples.ebike("en"))
     pool._seconds = 30.0
     assert (await pool.draw(samples.ebike("en"))).card_png
+
+
+@pytest.mark.asyncio
+async def test_a_child_that_hangs_is_replaced_and_the_picture_drawn_all_the_same(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    pool = Pool(seconds=4)
+    await pool.start()
+    (hanging,) = pool.children
+    os.kill(hanging, signal.SIGSTOP)
+    with caplog.at_level(logging.WARNING, "bot.rendering"):
+        assert (await pool.draw(samples.snapshot(samples.stage("Buy")))).card_png
+    assert [record.getMessage() for record in caplog.records] == ["lost a drawing process: a drawing took too long"]
+    assert not _running(hanging)
+    await pool.close()
+
+
+@pytest.mark.asyncio
+async def test_a_picture_that_kills_two_children_is_given_up_and_the_next_is_drawn(
+    pool: Pool, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def kill_all() -> None:
+        while True:
+            for child in pool.children:
+                os.kill(child, signal.SIGKILL)
+            await asyncio.sleep(0.01)
+
+    killer = asyncio.create_task(kill_all())
+    with caplog.at_level(logging.WARNING, "bot.rendering"), pytest.raises(DrawingError, match="no drawing process"):
+        await pool.draw(samples.ebike("en"))
+    killer.cancel()
+    assert len([record for record in caplog.records if "lost a drawing process" in record.getMessage()]) == 2
+    assert (await pool.draw(samples.snapshot(samples.stage("Buy")))).map_png
+
+
+def test_a_child_has_a_wall_of_memory_of_its_own() -> None:
+    script = (
+        "from bot.rendering import child; child._limit_memory(300); bytearray(200 << 20)\n"
+        "try: bytearray(400 << 20)\n"
+        "except MemoryError: print('wall')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "wall\n"
+
+
+@pytest.mark.asyncio
+async def test_a_drawing_that_fails_is_reported_by_its_kind_and_costs_no_child(pool: Pool) -> None:
+    before = pool.children
+    with pytest.raises(DrawingError) as failed:
+        await pool._run("no such job", samples.snapshot())
+    assert failed.value.args[-1] == "ValueError"
+    assert pool.children == before
 
 
 @pytest.mark.asyncio
