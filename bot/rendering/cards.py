@@ -112,7 +112,7 @@ def barred(page: Page, cell: Cell, y: float, height: float, style: Style, colour
 
 
 def _trend(page: Page, cell: Cell, y: float, taken: float, thing: Metric) -> float:
-    """The change since the baseline: the arrow says which way, the colour whether that is good."""
+    """The change since the baseline: the arrow says which way, the thumb and the colour whether that is good."""
     if thing.actual is None or thing.baseline is None:
         return y + 32
     change = thing.actual - thing.baseline
@@ -122,11 +122,12 @@ def _trend(page: Page, cell: Cell, y: float, taken: float, thing: Metric) -> flo
         style, colour = look.PILL_EVEN, INK_SOFT
     sheet = page.sheet
     said = sheet.label(signed(page.say, change), size=12.5, weight=600, leading=17, width=cell.w - 40, lines=1)
-    width = said.width + (32 if change else 18)
+    width = said.width + (50 if change else 18)
     beside = taken + 12 + width <= cell.w
     x, top = (cell.x + 2 + taken + 10, y + 8) if beside else (cell.x + 2, y + 34)
     sheet.box(Layer.MARKS, style, x, top, width, 21, 10.5)
     if change:
         sheet.icon("trending-up" if change > 0 else "trending-down", x + 8, top + 4, 13, colour, 2.4)
+        sheet.icon("thumbs-up" if good else "thumbs-down", x + width - 21, top + 4, 13, colour, 2.2)
     sheet.put(said, x + (24 if change else 9), top + 2, fill=colour)
     return y + 32 if beside else top + 23

@@ -40,16 +40,16 @@ def compared(page: Page, cell: Cell, y: float, one: Measured) -> float:
 
 
 def pill_width(page: Page, change: float) -> float:
-    """How wide the pill of a change is."""
+    """How wide the pill of a change is at most: a thumb stands in it where the change is good or bad."""
     said = page.sheet.label(signed(page.say, change), size=13, weight=600, leading=18, width=120, lines=1)
-    return said.width + (36 if change else 22)
+    return said.width + (56 if change else 22)
 
 
 def pill(page: Page, x: float, y: float, change: float, *, good: bool | None, middle: bool = False) -> None:
-    """A change: the arrow says which way, the colour whether that is good."""
+    """A change: the arrow says which way, the thumb and the colour whether that is good."""
     sheet = page.sheet
     said = sheet.label(signed(page.say, change), size=13, weight=600, leading=18, width=120, lines=1)
-    width = pill_width(page, change)
+    width = pill_width(page, change) - (20 if change and good is None else 0)
     x -= width / 2 if middle else 0
     style, ink = (look.PILL_GOOD, look.GOOD) if good else (look.PILL_BAD, look.PAIN)
     if not change or good is None:
@@ -57,6 +57,8 @@ def pill(page: Page, x: float, y: float, change: float, *, good: bool | None, mi
     sheet.box(Layer.MARKS, style, x, y, width, 26, 13)
     if change:
         sheet.icon("trending-up" if change > 0 else "trending-down", x + 10, y + 6, 14, ink, 2.4)
+        if good is not None:
+            sheet.icon("thumbs-up" if good else "thumbs-down", x + width - 24, y + 6, 14, ink, 2.2)
     sheet.put(said, x + (28 if change else 11), y + 4, fill=ink)
 
 

@@ -177,14 +177,16 @@ def test_a_card_without_scores_shows_the_stages_as_stops() -> None:
         (60, 50, False, "trending-down", "#0B6159"),
     ],
 )
-def test_the_arrow_says_which_way_and_the_colour_whether_that_is_good(
+def test_the_arrow_says_which_way_and_thumb_and_colour_whether_that_is_good(
     before: float, now: float, higher_is_better: bool, icon: str, colour: str
 ) -> None:
     moved = samples.metric(
         "NPS", baseline=before, values=((samples.NOW.date(), now),), higher_is_better=higher_is_better
     )
     scene = scene_of(samples.snapshot(samples.stage("Buy"), metrics=(moved,)))
-    assert [style.stroke for _, style, shape in scene.shapes if getattr(shape, "name", "") == icon] == [colour]
+    thumb = "thumbs-up" if (now > before) == higher_is_better else "thumbs-down"
+    for name in (icon, thumb):
+        assert [style.stroke for _, style, shape in scene.shapes if getattr(shape, "name", "") == name] == [colour]
 
 
 def test_the_spread_band_shows_only_where_two_people_differ() -> None:
