@@ -20,6 +20,7 @@ _TRICKS = frozenset(map(chr, chain(range(0x202A, 0x202F), range(0x2066, 0x206A),
 _PLANE_END, _ARABIC_NONCHARACTERS = 0xFFFE, range(0xFDD0, 0xFDF0)
 _BULLET = re.compile(r"^\s*(?:[•·▪◦‣●○*–—+]\s*|-\s*(?=\s|[^\W\d_])|\(?\d{1,3}(?:[.)]\s+|[、．）]\s*)|（\d{1,3}）\s*)")
 _AT_WORD = re.compile(r"(?<![A-Za-z0-9_.])[@＠]([\w'’׳״-]+)")
+_STAGE_WORDS = 3  # more words before a colon are a sentence
 _COLON = re.compile(r"[:：]")
 _STAR = re.compile(r"\s+[*★⭐]$")
 _CLOSE_ENOUGH = 0.7
@@ -153,6 +154,16 @@ def parse_quick(stage_names: Sequence[str], text: str) -> tuple[str | None, str]
         if name is not None:
             return name, cleaned[colons[0].end() :].strip()
     return None, cleaned
+
+
+def missed_stage(stage_names: Sequence[str], text: str) -> str:
+    """The name before a colon that was meant as a stage and is none; empty where nothing looks like one."""
+    cleaned = clean(text)
+    colon = _COLON.search(cleaned)
+    if colon is None or parse_quick(stage_names, text)[0] is not None:
+        return ""
+    name = cleaned[: colon.start()].strip()
+    return name if len(name.split()) <= _STAGE_WORDS else ""
 
 
 def _exact(names: Sequence[str], said: str) -> str | None:

@@ -90,14 +90,14 @@ async def store(
         return await _store_idea(desk, actor, outline, typed, claim, _)
     done = await contributions.quick(desk, actor, outline.id, kind, typed, claim)
     stage = done.extra.get("stage_name")
-    return overview.stored(outline, kind, done.item_id, str(done.extra.get("text") or typed), stage, _)
+    return overview.stored(outline, kind, done.item_id, str(done.extra.get("text") or typed), stage, _, typed=typed)
 
 
 async def _store_idea(desk: Desk, actor: Actor, outline: Outline, typed: str, claim: str, _: Say) -> Message:
     stage, idea = text.parse_quick([name for _id, name in outline.stages], typed)
     stage_id = next((stage_id for stage_id, name in outline.stages if name == stage), None)
     done = await ideas.save(desk, actor, SaveIdea(outline.id, idea, stage_id=stage_id), claim)
-    return overview.stored(outline, None, done.item_id, idea, stage, _)
+    return overview.stored(outline, None, done.item_id, idea, stage, _, typed=typed)
 
 
 async def open_asked(client: AsyncWebClient, desk: Desk, actor: Actor, body: dict[str, Any], _: Say) -> None:

@@ -39,7 +39,8 @@ def card(snapshot: MapSnapshot, _: Say, *, alt: str = "", naming: bool = True) -
         blocks.section(f"{progress(outline)}  *{escape(where(outline, _))}*"),
         blocks.rich(blocks.bold(_("Goal:") + " "), clip(outline.goal, GOAL_MAX)) if outline.goal else None,
         blocks.section(_life(snapshot, _) if living else whats_next(outline, _)),
-        blocks.context(*_people(outline, _, naming=naming), *_where_to_go(outline, _)),
+        blocks.context(*_people(outline, _, naming=naming)),
+        _where_to_go(_) if outline.status is WorkshopStatus.OPEN else None,
         _buttons(outline, _) if outline.status is not WorkshopStatus.ENDED else None,
     )
 
@@ -96,9 +97,9 @@ def _people(outline: Outline, _: Say, *, naming: bool) -> list[str]:
     return lines or [_("Nobody takes part yet.")]
 
 
-def _where_to_go(outline: Outline, _: Say) -> list[str]:
+def _where_to_go(_: Say) -> Json:
     """Lead to the thread, where newcomers find how the step is done."""
-    return [_("👇 How this step works: in the thread below.")] if outline.status is WorkshopStatus.OPEN else []
+    return blocks.context(_("👇 How this step works: in the thread below."))
 
 
 def named(people: Sequence[Participant], _: Say) -> str:

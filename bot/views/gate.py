@@ -86,13 +86,13 @@ def gate(snapshot: MapSnapshot, found: Gate, _: Say, *, user_id: str = "") -> Js
     if user_id and not moves.leads(outline, user_id):
         return _waiting(outline, found, _)
     last = outline.step is Step.REVIEW
-    parts = [_intro(outline, found, _)]
+    blocked = last and any(thin.code == "no_cadence" for thin in found.thin)
+    parts = [_intro(outline, found, _, blocked=blocked)]
     if found.thin:
         parts.append(blocks.section("\n".join(f"•  {sentence(thin, _)}" for thin in found.thin)))
-    blocked = last and any(thin.code == "no_cadence" for thin in found.thin)
     if found.needs_reason and not blocked:
         parts.append(_reason(_))
-    parts += _around(outline, found, _)
+    parts += _around(outline, found, _, blocked=blocked)
     return blocks.modal(
         Modal.GATE,
         _("Finish") if last else _("Next step"),
@@ -109,13 +109,15 @@ def _submit(outline: Outline, found: Gate, _: Say) -> str:
     return _("Go on anyway") if found.thin else _("Go on")
 
 
-def _intro(outline: Outline, found: Gate, _: Say) -> Json:
+def _intro(outline: Outline, found: Gate, _: Say, *, blocked: bool) -> Json:
     if outline.step is Step.REVIEW:
         after = _("From now on the map lives: I will call you to every review.")
     else:
         after = _("Then comes: {step}", step=labels.step_title(_, Step(outline.step + 1)))
     if not found.thin:
         return blocks.section(f"{_('Everything this step needs is there. Well done!')}\n{after}")
+    if blocked:
+        return blocks.section(f"{after}\n{_('Only a day for the next review is still needed. This is what is thin:')}")
     return blocks.section(f"{after}\n{_('You can go on at any time. This is what is still thin:')}")
 
 
@@ -141,15 +143,18 @@ def _waiting(outline: Outline, found: Gate, _: Say) -> Json:
     return blocks.info(_("Next step"), extra=[*parts, *([blocks.actions(*mend)] if mend else [])], close=_("Close"))
 
 
-def _mending(outline: Outline, found: Gate, _: Say) -> list[Json]:
+def _mending(outline: Outline, found: Gate, _: Say, *, first: moves.Style = None) -> list[Json]:
     """Offer what mends the first few things that are thin."""
     wanted = dict.fromkeys(_MENDS[thin.code] for thin in found.thin if thin.code in _MENDS)
-    return [moves.button(move, outline, _) for move in list(wanted)[:MENDS_MAX]]
+    return [
+        moves.button(move, outline, _, first if place == 0 else None)
+        for place, move in enumerate(list(wanted)[:MENDS_MAX])
+    ]
 
 
-def _around(outline: Outline, found: Gate, _: Say) -> list[Json]:
+def _around(outline: Outline, found: Gate, _: Say, *, blocked: bool) -> list[Json]:
     value = values.encode(Value(workshop=outline.id, step=int(outline.step)))
-    buttons = _mending(outline, found, _)
+    buttons = _mending(outline, found, _, first="primary" if blocked else None)
     if outline.step is not Step.INVITE:
         previous = labels.step_title(_, Step(outline.step - 1))
         sure = blocks.ask(

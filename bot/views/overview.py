@@ -9,13 +9,15 @@ from bot.values import Value
 from bot.views import blocks, moves
 from bot.views.card import progress, whats_next, where
 from bot.views.message import Message, message
-from bot.views.texts import Json, escape, isolate
+from bot.views.texts import Json, clip, escape, isolate
 from workflows.snapshots import Outline
+from workflows.text import missed_stage
 from workflows.words import NoteKind, WorkshopStatus
 
 CHANNEL, TEXT, CLAIM = "channel", "text", "claim"
 JOURNEY_WIDE = frozenset({NoteKind.EVIDENCE, NoteKind.DECISION, None})  # None: an idea
 LISTED_MAX, CHOICES_MAX, OTHERS_MAX = 15, 10, 3
+STAGES_CLIP = 600
 CARRIED_MAX = 800  # more than a contribution may have: what is too long is refused, not cut
 
 
@@ -100,7 +102,14 @@ def choose(outlines: Sequence[Outline], word: str, text: str, claim: str, _: Say
 
 
 def stored(
-    outline: Outline, kind: NoteKind | None, item_id: int | None, text: str, stage: str | None, _: Say
+    outline: Outline,
+    kind: NoteKind | None,
+    item_id: int | None,
+    text: str,
+    stage: str | None,
+    _: Say,
+    *,
+    typed: str = "",
 ) -> Message:
     """Say what was stored and where, with the way to change it and to add another. Without a kind it is an idea."""
     what = labels.label(_, kind) if kind else _("Idea")
@@ -119,8 +128,18 @@ def stored(
             blocks.button(_("Change it"), Action.EDIT_NOTE if kind else Action.EDIT_IDEA, values.encode(change)),
             blocks.button(_("Add another"), Action.NOTE if kind else Action.IDEA, values.encode(again)),
         ),
-        blocks.context(_("Name a stage first to place it: {example}", example=escape(_example(outline, kind)))),
+        blocks.context(_placing(outline, kind, typed, _)),
     )
+
+
+def _placing(outline: Outline, kind: NoteKind | None, typed: str, _: Say) -> str:
+    """Say how a stage is named; where one was named that the map does not have, say which ones it has."""
+    names = [name for _id, name in outline.stages]
+    missed = "" if kind in JOURNEY_WIDE else missed_stage(names, typed)
+    if missed and names:
+        there = clip(_.join([f"“{isolate(name)}”" for name in names]), STAGES_CLIP)
+        return escape(_("No stage is called “{name}”. There are: {stages}", name=isolate(missed), stages=there))
+    return _("Name a stage first to place it: {example}", example=escape(_example(outline, kind)))
 
 
 def _example(outline: Outline, kind: NoteKind | None) -> str:

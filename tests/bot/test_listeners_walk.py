@@ -94,6 +94,15 @@ async def test_a_pain_typed_in_one_line_is_stored_at_once_and_can_be_changed(tea
     await team.anna.sees_view(Modal.NOTE)
 
 
+async def test_a_stage_that_does_not_exist_is_said_with_those_that_do(team: Crew) -> None:
+    await _types(team, team.anna, "pain Checkout: too dear")
+    answer = words_of(await _types(team, team.anna, "pain Kasse: too dear"))
+    assert "No stage is called “Kasse”" in answer
+    assert "“Awareness” and “Checkout”" in answer
+    assert "No stage is called" not in words_of(await _types(team, team.anna, "pain Checkout: 3-D Secure: fails"))
+    assert "No stage is called" not in words_of(await _types(team, team.anna, "pain she said on the phone: no"))
+
+
 async def test_other_languages_have_words_too(team: Crew) -> None:
     await _types(team, team.anna, "боль Checkout: дорого")
     await _types(team, team.anna, "点子 Checkout: 更便宜")

@@ -84,6 +84,15 @@ def test_a_gate_offers_what_mends_it_and_says_to_others_who_goes_on() -> None:
     assert "Score the feelings" in str(other)
 
 
+def test_the_last_gate_says_what_it_cannot_do_without() -> None:
+    """It does not say «at any time» where there is no button to go on."""
+    snapshot = brimful.journey(outline=brimful.outline(step=Step.REVIEW))
+    view = gate.gate(snapshot, Gate(Step.REVIEW, (Thin("no_cadence"),)), EN)
+    assert "submit" not in view
+    assert "at any time" not in str(view)
+    assert "Plan the reviews" in str(view)
+
+
 def test_only_critical_pains_without_owner_ask_for_a_reason() -> None:
     """The one place where going on takes a sentence."""
     snapshot = brimful.journey(outline=brimful.outline(step=Step.REDESIGN))
