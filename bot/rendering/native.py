@@ -239,6 +239,9 @@ def _glyphs(count: int) -> struct.Struct:
 
 def _source(run: Run) -> tuple[bytes, bytes]:
     """The characters of a run, and how many bytes of them belong to how many glyphs, in reading order."""
+    text = run.source[run.start : run.end]
+    if text.isascii() and [glyph[1] for glyph in run.glyphs] == list(range(run.start, run.end)):
+        return text.encode(), _CLUSTER.pack(1, 1) * len(text)
     counts = Counter(index for _, index, _, _, _ in run.glyphs)
     starts = sorted(counts)
     ends = [*starts[1:], run.end]
