@@ -6,8 +6,7 @@ from typing import Any
 
 from bot.forms import fresh, part
 from bot.ids import Action, Field, Modal, Shortcut
-from bot.play.player import Player, Stage, StuckError, field_named, option_like, round_of
-from bot.simulator.state import OpenView
+from bot.play.player import Player, Stage, field_named, option_like, round_of
 from workflows.words import NoteKind
 
 Story = dict[str, Any]
@@ -189,7 +188,7 @@ async def redesign(stage: Stage, story: Story) -> None:
             block = field_named(view, name, "votes:")
             ticked = ballot.setdefault(block, [])
             if isinstance(ticked, list):
-                ticked.append(_ticked(view, block, text))
+                ticked.append(option_like(view, block, text))
         await who.fills(ballot)
         await who.closes()
     await stage.settle()
@@ -225,17 +224,6 @@ def _spread(pains: list[tuple[str, str, int]], people: int) -> list[list[tuple[s
         for ballot in sorted(ballots, key=len)[:votes]:
             ballot.append((stage_name, text))
     return ballots
-
-
-def _ticked(view: OpenView, block: str, text: str) -> str:
-    """Find a box of the ballot: its words stand behind the marks of severity."""
-    for one in view.blocks:
-        if one.get("block_id") == block:
-            for option in one["element"]["options"]:
-                shown = option["text"]["text"].split(" ", 1)[1].rstrip("…").strip()
-                if text.startswith(shown):
-                    return str(option["value"])
-    raise StuckError("no box for", text)
 
 
 async def _ideas(stage: Stage, story: Story) -> None:

@@ -1,6 +1,5 @@
 """A desk with a recording outbox, a clock that is moved by hand, and a workshop to work in."""
 
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,8 +10,8 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import tables
-from storage.db import Database, parse
-from tests.conftest import administer
+from storage.db import Database
+from tests.conftest import Databases
 from workflows import maps, workshops
 from workflows.commands import Actor, SetStages, StartWorkshop
 from workflows.desk import Desk
@@ -98,21 +97,13 @@ class Room:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-async def kept_open(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Database]:
+async def kept_open(request: pytest.FixtureRequest, databases: Databases) -> AsyncIterator[Database]:
     """One database of each kind for all tests of this room: making one for each test takes most of the time."""
-    if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("workflows") / "cairn.sqlite"
-        shutil.copy(request.getfixturevalue("sqlite"), path)
-        url = parse(f"sqlite:///{path}")
-    else:
-        server = request.getfixturevalue("postgres")
-        administer(server, "CREATE DATABASE workflows TEMPLATE template_cairn")
-        url = parse(server.set(database="workflows"))
+    url = databases.new(request.param)
     opened = await Database.open(url)
     yield opened
     await opened.close()
+    databases.drop(url)
 
 
 @pytest.fixture
