@@ -137,7 +137,10 @@ class SlackMessenger:
         if order.ts and order.message_channel_id:
             answer = await self._client.chat_update(channel=order.message_channel_id, ts=order.ts, **message)
         else:
-            answer = await self._client.chat_postMessage(channel=order.channel_id, thread_ts=order.thread_ts, **message)
+            # What people write may hold addresses: nobody but them decides whether Slack goes and looks there.
+            answer = await self._client.chat_postMessage(
+                channel=order.channel_id, thread_ts=order.thread_ts, unfurl_links=False, unfurl_media=False, **message
+            )
         return Delivered(str(answer["channel"]), str(answer["ts"]))
 
     async def _history(self, order: Order) -> AsyncSlackResponse:

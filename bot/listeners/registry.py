@@ -6,6 +6,7 @@ what goes wrong after it is told to the person by `bot.lazy`.
 
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -26,6 +27,7 @@ from bot.views.texts import Json
 from workflows import maps
 from workflows.commands import Actor
 from workflows.desk import Desk
+from workflows.errors import NotFoundError
 from workflows.snapshots import Outline
 
 REPLY_TIMEOUT = 5  # seconds
@@ -198,7 +200,9 @@ def on_submit(app: AsyncApp, desk: Desk, modal: Modal, handler: Submitted, *, af
 
     async def later(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
         if after is not None:
-            await after(client, read(context, body))
+            # Bolt comes here after a refusal, too: that what it was about is not there was said already.
+            with suppress(NotFoundError):
+                await after(client, read(context, body))
 
     app.view(str(modal))(ack=listener, lazy=[later] if after else [])
 

@@ -145,6 +145,11 @@ class Team:
         assert not isinstance(after, dict), after
         return after
 
+    async def closes(self, role: str) -> None:
+        """Close whatever forms are open."""
+        if self.hand(role).view:
+            await self.hand(role).close(everything=True)
+
     # --- what stands there ---
 
     def keyed(self, beginning: str) -> list[SimMessage]:
