@@ -67,6 +67,7 @@ async def test_a_team_gets_from_the_first_command_to_a_reviewed_map_with_owners(
     await acts.review(stage, story)
 
     after = await snapshot_of(team)
+    team.workshop = after.outline.id
     fee = next(pain for pain in after.pains if pain.text.startswith("Delivery fee"))
     assert fee.status is PainStatus.DONE
     abandoned = next(metric for metric in after.metrics if metric.name.startswith("Carts"))
@@ -76,5 +77,4 @@ async def test_a_team_gets_from_the_first_command_to_a_reviewed_map_with_owners(
     assert after.review is not None
     assert after.review.due_at is not None
     assert after.review.due_at > team.world.clock.now()
-    team.workshop = after.outline.id
     assert len(team.pictures()) == 2, "one picture of the workshop, replaced in place, and one of the review"
