@@ -10,9 +10,11 @@ import aiohttp
 import sqlalchemy as sa
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -55,6 +57,8 @@ LISTENERS: tuple[ModuleType, ...] = (
     shortcuts,
     lifecycle,
 )
+UPLOAD_TRIES = 3  # a picture takes eight calls: beginning all over after each that fails gets nowhere on a bad day
+BROKEN: list[type[Exception]] = [aiohttp.ServerConnectionError, aiohttp.ClientOSError, aiohttp.ClientPayloadError]
 DRAIN = 10.0  # seconds for what has been acknowledged to be finished
 UNINSTALLED = "Cairn is not installed in this workspace any more. Ask an administrator to install it again."
 
@@ -84,21 +88,34 @@ class Cairn:
     async def start(self) -> None:
         """Ask Slack who we are, then begin to post and draw."""
         workspace = await self.installs.connect(self.bolt.client)
-        # The engine decides when to try again, so its client tries each call once.
-        client = AsyncWebClient(
-            token=self.settings.bot_token,
-            base_url=self.settings.slack_api_url,
-            timeout=TIMEOUT,
-            session=self.http,
-            retry_handlers=[],
-        )
         scopes = frozenset(workspace.scopes.split(","))
-        messenger = SlackMessenger(client, messages.build, bot_id=workspace.bot_id, scopes=scopes)
+        messenger = SlackMessenger(
+            self._client([]),  # the engine decides when to say something again
+            messages.build,
+            uploads=self._client(
+                [
+                    AsyncConnectionErrorRetryHandler(max_retry_count=UPLOAD_TRIES, error_types=BROKEN),
+                    AsyncServerErrorRetryHandler(max_retry_count=UPLOAD_TRIES),
+                    AsyncRateLimitErrorRetryHandler(max_retry_count=UPLOAD_TRIES),
+                ]
+            ),
+            bot_id=workspace.bot_id,
+            scopes=scopes,
+        )
         try:
             await self.engine.start(messenger, self.pool)
         except EngineError as error:
             raise SettingsError([str(error)]) from None
         self.ready = True
+
+    def _client(self, retry_handlers: list[AsyncRetryHandler]) -> AsyncWebClient:
+        return AsyncWebClient(
+            token=self.settings.bot_token,
+            base_url=self.settings.slack_api_url,
+            timeout=TIMEOUT,
+            session=self.http,
+            retry_handlers=retry_handlers,
+        )
 
     async def stop(self) -> None:
         """Finish what people were promised, then let go of everything, whatever goes wrong with one of them."""

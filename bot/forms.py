@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from bot import values
 from bot.ids import Field
 from workflows.errors import InvalidError
+from workflows.text import clean
 
 Member = TypeVar("Member", bound=Enum)
 _ROUND = "~"
@@ -44,8 +45,8 @@ class Form:
         return field in self._blocks
 
     def text(self, field: str) -> str:
-        """Read a text, address or number as it was typed."""
-        return str(self._element(field).get("value") or "")
+        """Read a text, address or number as it was typed, without what breaks a view that shows it again."""
+        return clean(str(self._element(field).get("value") or ""))
 
     def choice(self, field: str) -> str | None:
         """Read the value chosen in a select or among radio buttons."""

@@ -43,11 +43,16 @@ class SlackMessenger:
         client: AsyncWebClient,
         build: Callable[[Order, MapSnapshot], Message],
         *,
+        uploads: AsyncWebClient | None = None,
         bot_id: str = "",
         scopes: frozenset[str] = frozenset(),
     ) -> None:
-        """Speak through `client`, with the words that `build` makes."""
+        """Speak through `client`, with the words that `build` makes.
+
+        `uploads` may try calls again by itself: it uploads to no channel, where twice does no harm.
+        """
         self._client, self._build, self._bot_id, self._scopes = client, build, bot_id, scopes
+        self._uploads = uploads or client
 
     async def deliver(self, order: Order, snapshot: MapSnapshot) -> Delivered:
         """Post a new message, or update the one the order names."""
@@ -94,7 +99,7 @@ class SlackMessenger:
         """Upload a file that is in no channel yet and wait until Slack has it ready; its id."""
         del team_id  # one installation, one token
         async with translated():
-            answer = await self._client.files_upload_v2(
+            answer = await self._uploads.files_upload_v2(
                 filename=filename, content=content, title=filename, alt_txt=alt[:ALT_MAX]
             )
         file_id = str(answer["files"][0]["id"])
@@ -152,7 +157,7 @@ class SlackMessenger:
     async def _wait(self, file_id: str, ready: Callable[[Json], bool]) -> Json:
         for _try in range(READY_TRIES):
             async with translated():
-                file: Json = (await self._client.files_info(file=file_id))["file"]
+                file: Json = (await self._uploads.files_info(file=file_id))["file"]
             if ready(file):
                 return file
             await asyncio.sleep(READY_PAUSE)

@@ -4,6 +4,7 @@ import difflib
 from dataclasses import dataclass
 
 from bot.listeners.registry import Word
+from workflows.text import clean
 
 # Other ways to say the same, in the languages of the bot.
 _ALIASES: dict[Word, tuple[str, ...]] = {
@@ -56,7 +57,7 @@ class Asked:
 
 def read(text: str) -> Asked:
     """Read the text of a command."""
-    head, *rest = text.split(maxsplit=1) or [""]  # a pasted text may begin on the next line
+    head, *rest = clean(text).split(maxsplit=1) or [""]  # a pasted text may begin on the next line
     return Asked(_WORDS.get(head.casefold().rstrip(":,.!")), head, rest[0].strip() if rest else "")
 
 

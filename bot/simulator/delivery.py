@@ -70,8 +70,8 @@ def signed_headers(secret: str, body: bytes, content_type: str) -> dict[str, str
 def encode(kind: Kind, payload: JsonObject) -> tuple[bytes, str]:
     """The body of an HTTP delivery and its content type."""
     if kind is Kind.EVENT:
-        return json.dumps(payload, ensure_ascii=False).encode(), "application/json"
-    form = payload if kind is Kind.COMMAND else {"payload": json.dumps(payload, ensure_ascii=False)}
+        return json.dumps(payload).encode(), "application/json"
+    form = payload if kind is Kind.COMMAND else {"payload": json.dumps(payload)}
     return urlencode(form).encode(), "application/x-www-form-urlencoded"
 
 
@@ -198,7 +198,7 @@ class SocketCourier:
             envelope |= {"retry_attempt": retry.number if retry else 0, "retry_reason": retry.reason if retry else ""}
         self._waiting[envelope_id] = waiting = asyncio.get_running_loop().create_future()
         try:
-            await link.send_text(json.dumps(envelope, ensure_ascii=False))
+            await link.send_text(json.dumps(envelope))  # in ASCII, as Slack writes JSON: half an emoji can be in it
             return await asyncio.wait_for(waiting, self.core.ack_seconds)
         except TimeoutError as late:
             message = f"no acknowledgement within {self.core.ack_seconds} seconds"
