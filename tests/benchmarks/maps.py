@@ -106,10 +106,10 @@ def _stage(words: _Words, place: int, touchpoints: int) -> Stage:
         time_spent=f"{place + 1} d",
         actions=notes(NoteKind.ACTION, "actions", 4),
         touchpoints=tuple(_touchpoint(words, number) for number in range(touchpoints)),
-        thoughts=notes(NoteKind.THOUGHT, "thoughts", 2),
+        thoughts=notes(NoteKind.THOUGHT, "thoughts", 1),
         pains=tuple(_pain(words, number) for number in range(3)),
-        joys=notes(NoteKind.JOY, "joys", 2),
-        itches=notes(NoteKind.ITCH, "itches", 2),
+        joys=notes(NoteKind.JOY, "joys", 1),
+        itches=notes(NoteKind.ITCH, "itches", 1),
         ideas=tuple(samples.idea(words.one("ideas"), 1 + number) for number in range(2)),
         emotion=Emotion(median, max(-2, round(median - 0.8)), min(2, round(median + 0.8)), 5, words.one("feelings")),
     )
