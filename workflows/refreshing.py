@@ -13,7 +13,7 @@ from workflows import maps, postings
 from workflows.errors import DeliveryError
 from workflows.ports import Drawn
 from workflows.snapshots import MapSnapshot
-from workflows.words import PostingKind, PostingState, Step
+from workflows.words import PostingKind, PostingState
 from workflows.works import Works
 
 log = logging.getLogger(__name__)
@@ -84,14 +84,8 @@ async def _published(
         if card is None or card.state == PostingState.FAILED:
             return
         await works.outbox.update(session, card.id or 0, stamp)
-        if files is not None and _worth_showing(snapshot):
+        if files is not None:
             await _show_picture(works, session, workshop_id, stamp)
-
-
-def _worth_showing(snapshot: MapSnapshot) -> bool:
-    """Whether the thread needs the map: a bare one would only bury the first guide, which people have to find."""
-    begun = snapshot.outline.step > Step.INVITE or snapshot.pains or snapshot.touchpoints
-    return bool(snapshot.stages and begun)
 
 
 async def _show_picture(works: Works, session: AsyncSession, workshop_id: int, stamp: str) -> None:
