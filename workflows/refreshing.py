@@ -96,9 +96,11 @@ async def _show_picture(works: Works, session: AsyncSession, workshop_id: int, s
             ReviewRound.workshop_id == workshop_id, col(ReviewRound.held_at).is_not(None)
         )
     )
-    key = f"picture:{workshop_id}:{held.one() or 0}"
+    number = held.one() or 0
+    key = f"picture:{workshop_id}:{number}"
     standing = await ledger.by_key(session, workshop.team_id, key)
     if standing is not None:
         await works.outbox.update(session, standing.id or 0, stamp)
         return
-    await postings.ensure(session, works.outbox, works.clock.now(), workshop, PostingKind.PICTURE, key, in_thread=True)
+    made = (session, works.outbox, works.clock.now(), workshop)
+    await postings.ensure(*made, PostingKind.PICTURE, key, in_thread=True, subject_id=number or None)

@@ -139,7 +139,8 @@ async def test_two_people_holding_one_review_hold_it_once_and_nobodys_words_are_
     snapshot = await team.map()
     assert snapshot.pains[0].status is PainStatus.DONE
     assert snapshot.metrics[0].actual == 29.5
-    assert len(team.pictures()) == 2, "the map as it was stays; the new one is posted anew"
+    leads = [message.text.partition(":")[0] for message in sorted(team.pictures(), key=lambda one: one.ts)]
+    assert leads == ["The map so far", "The map after review 1"], "the map as it was stays; the new one is posted anew"
     again = await team.presses("sales", reminder, Action.REVIEW, modal=Modal.INFO)
     assert "Better" in words_of(again), "a late click is told what came of it"
 
