@@ -22,6 +22,7 @@ ACTS = (
     ("A month later: the review", acts.review),
 )
 
+PATIENCE = 15.0  # seconds: a replay is no test of how fast this machine is
 REFRESH_DELAY = 0.3  # the story goes faster than people do: a burst makes one drawing
 
 
@@ -31,6 +32,8 @@ async def replay(name: str, out: Path, data_folder: Path, language: str = "en") 
     world = World()
     cast = enter(world, story["cast"])
     async with rehearsal(data_folder=data_folder, world=world, refresh_delay=REFRESH_DELAY) as running:
+        core = running.simulator.core
+        core.ack_seconds = core.trigger_seconds = PATIENCE
         stage = Stage(running, cast, Transcript(world), say_for(language), {})
         stage.transcript.lines.append(f"# {story['title']}")
         written = []

@@ -63,7 +63,7 @@ class Eyes:
         return self.world.seen_by(self.id, self.direct.id)
 
     async def sees(
-        self, where: str | SimChannel, words: str, *, thread: str | None = None, patience: float = PATIENCE
+        self, where: str | SimChannel, words: str, *, thread: str | None = None, patience: float | None = None
     ) -> SimMessage:
         """Wait for the newest message with these words, which stand in its text or anywhere in its blocks."""
         channel = self.channel(where)
@@ -74,7 +74,7 @@ class Eyes:
 
         return await self._wait(look, f"{words!r} in {channel.name}", patience)
 
-    async def sees_view(self, callback_id: str | None = None, *, patience: float = PATIENCE) -> OpenView:
+    async def sees_view(self, callback_id: str | None = None, *, patience: float | None = None) -> OpenView:
         """Wait for a modal that came up or changed since the last action began."""
 
         def look() -> OpenView | None:
@@ -84,7 +84,7 @@ class Eyes:
 
         return await self._wait(look, f"the modal {callback_id or ''}", patience)
 
-    async def sees_home(self, words: str = "", *, patience: float = PATIENCE) -> OpenView:
+    async def sees_home(self, words: str = "", *, patience: float | None = None) -> OpenView:
         """Wait for an App Home with these words."""
 
         def look() -> OpenView | None:
@@ -92,7 +92,9 @@ class Eyes:
 
         return await self._wait(look, f"{words!r} at home", patience)
 
-    async def _wait(self, look: Callable[[], Seen | None], what: str, patience: float) -> Seen:
+    async def _wait(self, look: Callable[[], Seen | None], what: str, patience: float | None) -> Seen:
+        # Who gives the app longer to answer waits longer for what it shows.
+        patience = patience or max(PATIENCE, self.core.ack_seconds)
         deadline = monotonic() + patience
         while True:
             version = self.world.version

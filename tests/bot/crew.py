@@ -49,6 +49,8 @@ async def workplace(folder: Path) -> AsyncIterator[Rehearsal]:
     world.add_user("anna", "Anna", department="Sales", tz="Europe/Berlin")
     world.add_user("boris", "Boris", department="Logistics", tz="Asia/Tokyo")
     async with rehearsal(data_folder=folder, world=world) as there:
+        core = there.simulator.core
+        core.ack_seconds = core.trigger_seconds = 15.0  # on a busy machine three seconds are soon over
         yield there
 
 
