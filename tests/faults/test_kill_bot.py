@@ -1,0 +1,150 @@
+"""kill -9 of the whole bot, started as people start it, in the middle of a burst: what was acknowledged stands."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.manifest import manifest
+from bot.simulator.cast import Cast, enter
+from bot.simulator.core import AppProfile
+from bot.simulator.errors import Unacknowledged
+from bot.simulator.reading import words_of
+from bot.simulator.server import Simulator
+from bot.simulator.state import SimMessage
+from storage.db import Database
+from storage.tables import Workshop
+from tests.conftest import Databases
+from workflows import maps, presets, workshops
+from workflows.commands import Actor
+from workflows.desk import Desk
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
+ROOT = Path(__file__).parents[2]
+PATIENCE = 90.0
+
+
+class Bot:
+    """`python -m bot socket`, as a process of its own."""
+
+    def __init__(self, simulator: Simulator, url: str, folder: Path) -> None:
+        self.simulator, self.url, self.folder = simulator, url, folder
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        core = self.simulator.core
+        given = {
+            "SLACK_BOT_TOKEN": core.bot_token,
+            "SLACK_APP_TOKEN": core.app_token,
+            "SLACK_API_URL": self.simulator.api_url,
+            "DATABASE_URL": self.url,
+            "CAIRN_DATA": str(self.folder),
+        }
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "socket", cwd=ROOT, env={**os.environ, **given}
+        )
+        await self.simulator.socket.connected(PATIENCE)
+
+    async def kill(self) -> None:
+        if self.process is not None and self.process.returncode is None:
+            self.process.send_signal(signal.SIGKILL)
+            await self.process.wait()
+        await self.simulator.socket.cut()
+        self.simulator.socket.links.clear()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def bot(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> AsyncIterator[Bot]:
+    url = databases.new(request.param)
+    simulator = Simulator(None, AppProfile.from_manifest(manifest()))
+    await simulator.start()
+    simulator.core.ack_seconds = simulator.core.trigger_seconds = 20
+    one = Bot(simulator, url, tmp_path)
+    await one.start()
+    yield one
+    await one.kill()
+    await simulator.stop()
+    databases.drop(url)
+
+
+async def until(what, sentence: str) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            found = what()
+            if asyncio.iscoroutine(found):
+                found = await found
+            if found:
+                return
+            await asyncio.sleep(0.2)
+    raise AssertionError(sentence)
+
+
+def keyed(simulator: Simulator, cast: Cast) -> list[str]:
+    messages = simulator.world.messages[cast.channel.id].values()
+    return [m.metadata["event_payload"]["key"] for m in messages if m.metadata]
+
+
+def card(simulator: Simulator, cast: Cast) -> SimMessage | None:
+    messages = simulator.world.messages[cast.channel.id].values()
+    return next((m for m in messages if m.metadata and m.metadata["event_payload"]["key"].startswith("card:")), None)
+
+
+async def test_nothing_acknowledged_is_lost_and_the_thread_goes_on_after_a_kill(bot: Bot) -> None:
+    simulator = bot.simulator
+    cast = enter(simulator.world, presets.example("ecommerce")["cast"])
+    leader = simulator.hand(cast.facilitator.id)
+    await leader.command(cast.channel, "/journey start")
+    await leader.sees_view(patience=20)
+    await leader.submit({"title": "Buying a kitchen", "goal": "Fewer give up", "template": "ecommerce"})
+    await until(lambda: card(simulator, cast), "no card")
+
+    acknowledged: list[str] = []
+
+    async def contributes(role: str) -> None:
+        hand = simulator.hand(cast.people[role].id)
+        for number in range(40):
+            text = f"{role} {number}"
+            try:
+                answer = await hand.command(cast.channel, f"/journey pain Research: {text}")
+            except Unacknowledged:
+                return
+            assert answer is not None
+            assert "added" in words_of(answer)
+            acknowledged.append(text)
+
+    simulator.core.ack_seconds = 2  # what the killed bot owes is not waited for
+    burst = asyncio.gather(*(contributes(role) for role in cast.people))
+    await until(lambda: len(acknowledged) >= 25, "nobody could contribute")
+    await bot.kill()
+    await burst
+    assert 25 <= len(acknowledged) < 200, "killed in the middle"
+
+    simulator.core.ack_seconds = 20
+    await bot.start()
+    db = await Database.open(bot.url)
+    desk = Desk(db, simulator.clock, None)  # type: ignore[arg-type]  # it only reads
+    actor = Actor(simulator.world.team_id, leader.id)
+    (outline,) = await workshops.open_in(desk, actor, cast.channel.id)
+    kept = Counter(pain.text for pain in (await maps.snapshot(desk, actor, outline.id)).pains)
+    assert set(acknowledged) <= set(kept), "an acknowledged word was lost"
+    assert set(kept.values()) == {1}
+
+    await leader.command(cast.channel, "/journey pain Research: after the kill")
+
+    async def caught_up() -> bool:
+        async with db.read() as session:
+            row = await session.get_one(Workshop, outline.id)
+        shown = card(simulator, cast)
+        return bool(shown and row.drawn_revision == row.revision and row.card_file_id in str(shown.blocks))
+
+    await until(caught_up, "posting did not resume")
+    await db.close()
+    counted = Counter(keyed(simulator, cast))
+    assert counted[f"card:{outline.id}"] == 1
+    assert counted[f"guide:{outline.id}:1"] == 1
+    assert counted[f"picture:{outline.id}:0"] == 1
