@@ -22,6 +22,11 @@ class Eyes:
         self._mark = 0  # world version when the last action began: what is newer, it brought about
 
     @property
+    def patience(self) -> float:
+        """How many seconds to wait for what should appear."""
+        return PATIENCE
+
+    @property
     def user(self) -> SimUser:
         """Who it is."""
         return self.world.users[self.id]
@@ -93,8 +98,7 @@ class Eyes:
         return await self._wait(look, f"{words!r} at home", patience)
 
     async def _wait(self, look: Callable[[], Seen | None], what: str, patience: float | None) -> Seen:
-        # Who gives the app longer to answer waits longer for what it shows.
-        patience = patience or max(PATIENCE, self.core.ack_seconds)
+        patience = patience or self.patience
         deadline = monotonic() + patience
         while True:
             version = self.world.version

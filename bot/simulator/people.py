@@ -9,7 +9,7 @@ from bot.simulator.blocks import KEPT, Placed, placed
 from bot.simulator.core import Core
 from bot.simulator.delivery import Deliveries, Kind
 from bot.simulator.errors import BadAnswer, NotThere, Unacknowledged
-from bot.simulator.eyes import Eyes
+from bot.simulator.eyes import PATIENCE, Eyes
 from bot.simulator.forms import complaint, filled, pick, plain
 from bot.simulator.reading import find_element
 from bot.simulator.state import JsonObject, OpenView, SimChannel, SimMessage
@@ -26,6 +26,11 @@ class Hand(Eyes):
         super().__init__(core.world, user_id)
         self.core = core
         self.deliveries = deliveries
+
+    @property
+    def patience(self) -> float:
+        """Who gives the app longer to answer waits longer for what it shows."""
+        return max(PATIENCE, self.core.ack_seconds)
 
     async def command(self, where: str | SimChannel, typed: str) -> SimMessage | None:
         """Type a slash command; the message it was answered with, if it was at once."""
