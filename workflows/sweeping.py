@@ -91,6 +91,9 @@ async def _again(works: Works, posting: Posting) -> None:
         await give_up(works, posting, posting.error or "gave_up")
         return
     async with works.db.write() as session:
+        now = await session.get(Posting, posting.id)
+        if now is None or now.state not in ledger.UNSENT:
+            return  # its job ended, because it is sent, while we looked
         if posting.in_thread:
             card = await ledger.card_of(session, posting.workshop_id)
             if card is None or card.ts is None:

@@ -9,7 +9,7 @@ from bot.simulator.reading import words_of
 from bot.simulator.state import OpenView, SimChannel, SimMessage, SimUser, World
 
 Seen = TypeVar("Seen", SimMessage, OpenView)
-PATIENCE = 3.0
+PATIENCE = 10.0  # seconds; a busy machine takes its time
 
 
 class Eyes:

@@ -125,6 +125,7 @@ async def _end_newest(team: Team) -> None:
             await workshops.end(team.desk, team.actor(), outline.id)
 
 
+@pytest.mark.parametrize("running", ["signed HTTP and PostgreSQL"], indirect=True)
 async def test_a_double_click_on_any_button_of_card_guides_and_messages_does_no_harm(team: Team) -> None:
     await team.begin(step=Step.REDESIGN)
     pain = await team.adds_pain("support", "Nobody answers the phone")
