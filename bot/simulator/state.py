@@ -109,6 +109,7 @@ class SimFile:
     completed: bool = False  # files.completeUploadExternal was called
     ready_at: float = 0.0  # monotonic second from which Slack has processed it
     shares: dict[str, list[str]] = field(default_factory=dict)  # channel -> ts of the messages that share it
+    shown_in: set[str] = field(default_factory=set)  # channels where a message showed it once
     deleted: bool = False
 
 
@@ -345,10 +346,12 @@ class World:
 
     def places_of(self, file: SimFile) -> set[str]:
         """The channels where messages share a file or show it as a picture."""
-        places = {channel for channel, sent in file.shares.items() if sent}
+        # Who was shown a picture may still be loading it when the message goes on to a newer one.
+        places = {channel for channel, sent in file.shares.items() if sent} | file.shown_in
         for channel, messages in self.messages.items():
             if channel not in places and any(_shows(message.blocks, file) for message in messages.values()):
                 places.add(channel)
+                file.shown_in.add(channel)
         return places
 
 
