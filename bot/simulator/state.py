@@ -4,6 +4,7 @@ import asyncio
 import base64
 import itertools
 import secrets
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ JsonObject: TypeAlias = dict[str, Any]  # JSON of the wire: its shape is what `s
 
 COLORS = ("#e8912d", "#2d8de8", "#3aa76d", "#a64dce", "#d0455b", "#5b6abf", "#8a7a3c", "#2fa6a6")
 STACK_LIMIT = 3
+_PNG_HEADER = 24  # bytes up to the height
 
 
 @dataclass(slots=True)
@@ -111,6 +113,12 @@ class SimFile:
     shares: dict[str, list[str]] = field(default_factory=dict)  # channel -> ts of the messages that share it
     shown_in: set[str] = field(default_factory=set)  # channels where a message showed it once
     deleted: bool = False
+
+    @property
+    def measures(self) -> tuple[int, int]:
+        """Width and height of a PNG in pixels, from its header (PNG specification, 11.2.2); (0, 0) of anything else."""
+        is_png = self.content.startswith(b"\x89PNG\r\n\x1a\n") and len(self.content) >= _PNG_HEADER
+        return struct.unpack(">II", self.content[16:24]) if is_png else (0, 0)
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.i18n import N_, Say, say_for
 from bot.simulator.core import AppProfile
 from bot.simulator.page.dates import day_words
-from bot.simulator.page.reader import Reader
+from bot.simulator.page.reader import Reader, Source
 from bot.simulator.page.reading import OUTSIDE, Reading
 from bot.simulator.page.render import digest, wire
 from bot.simulator.page.shown import Showcase, ShownMessage, address, find_file, join
@@ -93,9 +93,11 @@ class Screens:
     def _showcase(self, me: SimUser, _: Say) -> Showcase:
         world = self.world
 
-        def source(slack_file: Mapping[str, Any]) -> str:
+        def source(slack_file: Mapping[str, Any]) -> Source:
             file = find_file(world, slack_file)
-            return address(file, me.id) if file and world.can_see_file(me.id, file) else ""
+            if file is None or not world.can_see_file(me.id, file):
+                return Source()
+            return Source.fitted(address(file, me.id), *file.measures)
 
         reader = Reader(
             user=me.id,

@@ -11,7 +11,7 @@ from bot.simulator.page import values
 from bot.simulator.page.emoji import with_emoji
 from bot.simulator.page.markdown import markdown
 from bot.simulator.page.mrkdwn import mrkdwn, plain, safe_url
-from bot.simulator.page.reader import Reader
+from bot.simulator.page.reader import Reader, Source
 from bot.simulator.page.richtext import rich_text
 
 Node = Mapping[str, Any]
@@ -22,9 +22,14 @@ Choice = dict[str, object]
 class Picture:
     """A picture to show. Without a `src` the reader cannot see it."""
 
-    src: str
+    source: Source
     alt: str
     title: str = ""
+
+    @property
+    def src(self) -> str:
+        """Give the address."""
+        return self.source.src
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +81,11 @@ class Surface:
         title = self.words(node.get("title"))
         return Picture(self._source(node), alt, title)
 
-    def _source(self, node: Node) -> str:
+    def _source(self, node: Node) -> Source:
         file = node.get("slack_file")
-        return self.reader.source(file) if isinstance(file, Mapping) else safe_url(str(node.get("image_url", "")))
+        if isinstance(file, Mapping):
+            return self.reader.source(file)
+        return Source(safe_url(str(node.get("image_url", ""))))
 
     def url(self, address: object) -> str:
         """Give an address if a browser may go there."""
