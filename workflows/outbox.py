@@ -43,7 +43,7 @@ class DurableOutbox(Outbox):
             while await self._client.list_workflows_async(  # noqa: ASYNC110  # other processes finish jobs too
                 status=BUSY, name=JOBS, limit=1, load_input=False, load_output=False
             ):
-                await asyncio.sleep(0.03)
+                await asyncio.sleep(0.05)
 
     async def post(self, session: AsyncSession, posting_id: int) -> None:
         """Send the message of a ledger row."""

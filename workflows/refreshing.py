@@ -1,5 +1,6 @@
 """Drawing a map again: the newest revision, one drawing for a burst, published with measure."""
 
+import asyncio
 import logging
 from datetime import UTC, datetime
 
@@ -59,10 +60,15 @@ async def redraw(works: Works, workshop_id: int, generation: int, *, last: bool)
 async def _upload(works: Works, snapshot: MapSnapshot, drawn: Drawn) -> tuple[str, str]:
     outline = snapshot.outline
     name = f"cairn-map-{outline.id}-r{outline.revision}"
-    await works.budget.turn(outline.team_id)
-    card = await works.messenger.upload(outline.team_id, f"{name}-card.png", drawn.card_png, drawn.card_alt)
-    await works.budget.turn(outline.team_id)
-    return card, await works.messenger.upload(outline.team_id, f"{name}.png", drawn.map_png, drawn.map_alt)
+
+    async def upload(file: str, content: bytes, alt: str) -> str:
+        await works.budget.turn(outline.team_id)
+        return await works.messenger.upload(outline.team_id, file, content, alt)
+
+    return await asyncio.gather(
+        upload(f"{name}-card.png", drawn.card_png, drawn.card_alt),
+        upload(f"{name}.png", drawn.map_png, drawn.map_alt),
+    )
 
 
 async def _published(

@@ -31,6 +31,11 @@ def refresh_job(workshop_id: int, generation: int) -> str:
     return f"refresh:{workshop_id}:{generation}."
 
 
+def workshop_of(job: str) -> int:
+    """The workshop whose map a `refresh_job` draws."""
+    return int(job.split(":")[1])
+
+
 async def sweep(works: Works, active: Active) -> None:
     """Everything the tick looks after. What goes wrong with one thing keeps no other from its turn."""
     await _due_reviews(works)

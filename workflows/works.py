@@ -31,7 +31,7 @@ class EngineSettings:
     @property
     def polling(self) -> float:
         """How often queues are looked at: where messages need no pace, nobody wants to wait for them either."""
-        return min(self.poll_seconds, 0.05) if self.pace_seconds <= 0 else self.poll_seconds
+        return min(self.poll_seconds, 0.1) if self.pace_seconds <= 0 else self.poll_seconds
 
     def backoff(self, tries: int) -> float:
         """How long to wait after so many tries."""

@@ -23,7 +23,7 @@ ACTS = (
 )
 
 PATIENCE = 15.0  # seconds: a replay is no test of how fast this machine is
-REFRESH_DELAY = 0.3  # the story goes faster than people do: a burst makes one drawing
+REFRESH_DELAY = 3.0  # seconds: in a replay a picture is drawn when the story looks at it
 
 
 async def replay(name: str, out: Path, data_folder: Path, language: str = "en") -> list[Path]:

@@ -30,6 +30,7 @@ class Rehearsal:
     async def settle(self, timeout: float = 60.0) -> None:  # noqa: ASYNC109 - the limit is of the whole wait
         """Wait until Cairn has posted and drawn all there is."""
         await self.cairn.background.drain(timeout)
+        await self.cairn.engine.hasten()
         await self.cairn.engine.idle(timeout)
 
 

@@ -2,14 +2,12 @@
 
 import json
 
-import pytest
-
 from bot.forms import part
 from bot.ids import Action, Field, Modal, Shortcut
 from bot.simulator.blocks import placed
 from bot.simulator.reading import words_of
 from tests.abuse.outgoing import outgoing, texts
-from tests.journeys.team import LEADER, Team, block, choices
+from tests.journeys.team import BY_SOCKET, LEADER, Team, block, choices
 from workflows import workshops
 from workflows.words import NoteKind, Step
 
@@ -29,7 +27,7 @@ def told_as_markup(seen: list[tuple[str, object]]) -> list[tuple[str, str, str]]
     ]
 
 
-@pytest.mark.parametrize("running", ["socket and SQLite"], indirect=True)
+@BY_SOCKET
 async def test_nothing_that_people_write_is_ever_markup_in_any_payload_that_leaves(team: Team) -> None:
     with outgoing(team.running) as seen:
         await _a_whole_workshop_of_nasty_words(team)

@@ -11,7 +11,7 @@ from bot.ids import Action, Field, Modal
 from bot.simulator.faults import ANY, Fault, Mishap
 from bot.simulator.reading import words_of
 from bot.simulator.state import OpenView
-from tests.journeys.team import LEADER, Team, block
+from tests.journeys.team import BY_SOCKET, LEADER, Team, block
 from workflows.words import Step
 
 SECRET = "the-words-of-a-person"
@@ -49,7 +49,7 @@ async def test_a_fault_of_ours_tells_the_person_a_reference_and_logs_no_words(
     await team.drawn()
 
 
-@pytest.mark.parametrize("running", ["socket and SQLite"], indirect=True)
+@BY_SOCKET
 async def test_on_a_day_when_a_third_of_slacks_answers_fail_every_message_arrives_once(team: Team) -> None:
     faults = team.running.simulator.faults
     for mishap in (Mishap.RATE_LIMITED, Mishap.SERVER_ERROR, Mishap.DROPPED):

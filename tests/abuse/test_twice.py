@@ -16,7 +16,7 @@ from bot.simulator.delivery import HttpCourier, Kind, encode, signed_headers
 from bot.simulator.errors import Unacknowledged
 from bot.simulator.people import Hand
 from bot.simulator.state import OpenView
-from tests.journeys.team import LEADER, PATIENCE, STAGES, Team, block, choices
+from tests.journeys.team import BY_HTTP, LEADER, PATIENCE, STAGES, Team, block, choices
 from workflows import workshops
 from workflows.words import Step
 
@@ -125,7 +125,7 @@ async def _end_newest(team: Team) -> None:
             await workshops.end(team.desk, team.actor(), outline.id)
 
 
-@pytest.mark.parametrize("running", ["signed HTTP and PostgreSQL"], indirect=True)
+@BY_HTTP
 async def test_a_double_click_on_any_button_of_card_guides_and_messages_does_no_harm(team: Team) -> None:
     await team.begin(step=Step.REDESIGN)
     pain = await team.adds_pain("support", "Nobody answers the phone")

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-import pytest
-
 from bot.ids import Modal
 from bot.simulator.blocks import placed
 from bot.simulator.state import OpenView
 from storage.tables import Workshop
-from tests.journeys.team import LEADER, Team, choices
+from tests.journeys.team import BY_HTTP, LEADER, Team, choices
 from workflows import workshops
 from workflows.words import Step
 
@@ -57,7 +55,7 @@ def stuffed(team: Team, view: OpenView, text: str) -> dict[Any, object]:
     return given
 
 
-@pytest.mark.parametrize("running", ["signed HTTP and PostgreSQL"], indirect=True)
+@BY_HTTP
 async def test_wild_text_in_every_field_of_every_form_is_kept_clean_or_refused_and_never_breaks_the_map(
     team: Team,
 ) -> None:

@@ -39,7 +39,7 @@ async def stage(browser: Browser, tmp_path: Path) -> AsyncIterator[Stage]:
     world = World()
     cast = enter(world, presets.example("ecommerce")["cast"])
     page = Page()
-    async with rehearsal(data_folder=tmp_path, world=world, routes=page.routes(), refresh_delay=0.2) as running:
+    async with rehearsal(data_folder=tmp_path, world=world, routes=page.routes(), refresh_delay=1.0) as running:
         running.simulator.core.ack_seconds = running.simulator.core.trigger_seconds = 15
         page.simulator, page.next_review = running.simulator, _reviews(running, cast)
         yield Stage(running, cast)

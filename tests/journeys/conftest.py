@@ -10,7 +10,7 @@ from tests.conftest import Databases
 from tests.journeys.team import NUMBERS, WAYS, Team
 from workflows import presets
 
-REFRESH_DELAY = 0.3  # tests go faster than people do: a burst makes one drawing
+PAUSE = 3.0  # between a change and its picture, unless somebody asks for it
 PATIENCE = 15.0  # on a busy machine three seconds are soon over
 
 
@@ -19,7 +19,7 @@ async def running(request: pytest.FixtureRequest, databases: Databases) -> Async
     """Cairn, connected; one at a time, because the engine is one per process."""
     mode, kind = WAYS[request.param]
     url = databases.new(kind)
-    async with rehearsal(database_url=url, mode=mode, refresh_delay=REFRESH_DELAY) as one:
+    async with rehearsal(database_url=url, mode=mode, refresh_delay=PAUSE) as one:
         one.simulator.core.ack_seconds = one.simulator.core.trigger_seconds = PATIENCE
         yield one
         one.simulator.faults.clear()

@@ -6,6 +6,8 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+import pytest
+
 from bot.forms import part
 from bot.ids import Action, Field, Modal
 from bot.settings import Mode
@@ -22,6 +24,8 @@ from workflows.words import Step
 
 NUMBERS = count(1)
 WAYS = {"socket and SQLite": (Mode.SOCKET, "sqlite"), "signed HTTP and PostgreSQL": (Mode.SERVE, "postgresql")}
+# Some ask once: what they look at is the same on both ways, and others go through both.
+BY_SOCKET, BY_HTTP = (pytest.mark.parametrize("running", [way], indirect=True) for way in WAYS)
 LEADER = "facilitator"
 PATIENCE = 60.0
 STAGES = ("Awareness", "Checkout", "Delivery")
@@ -88,7 +92,7 @@ class Team:
         await cairn.background.drain(PATIENCE)
         async with asyncio.timeout(PATIENCE):
             while await cairn.engine.active(["post:", "renew:"]):
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.05)
 
     async def drawn(self) -> None:
         """Wait until the pictures show everything, too."""

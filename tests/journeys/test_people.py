@@ -4,10 +4,12 @@ from bot.i18n import say_for
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
 from bot.simulator.state import OpenView
-from tests.journeys.team import LEADER, NUMBERS, Team, block
+from tests.journeys.team import BY_SOCKET, LEADER, NUMBERS, Team, block
 from workflows import workshops
 from workflows.commands import StartWorkshop
 from workflows.words import Step
+
+pytestmark = BY_SOCKET
 
 
 def joins(team: Team, name: str, **more: object) -> str:

@@ -5,8 +5,10 @@ import asyncio
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
 from bot.simulator.state import OpenView, SimMessage
-from tests.journeys.team import LEADER, Team, block
+from tests.journeys.team import BY_HTTP, LEADER, Team, block
 from workflows.words import Step
+
+pytestmark = BY_HTTP
 
 
 def pictures_in(message: SimMessage) -> list[str]:
@@ -114,7 +116,7 @@ async def test_the_gate_names_what_is_thin_and_the_team_may_go_on_and_back(team:
     again = await team.presses(LEADER, team.guides()[-1], Action.NEXT)
     after = await team.presses(LEADER, again, Action.BACK)
     assert "Step 3 of 6" in words_of(after)
-    await team.settle()
+    await team.drawn()
     assert (await team.map()).outline.step is Step.MAP
     assert "●●●○○○" in words_of(team.card())
     assert "Step 3 of 6" in words_of(team.guides()[-1])
@@ -158,6 +160,7 @@ async def test_a_burst_of_thirty_contributions_makes_few_drawings(team: Team) ->
             for number in range(30)
         )
     )
+    await team.running.cairn.engine.idle()  # by itself, when the pause is over
     await team.drawn()
     snapshot = await team.map()
     assert {pain.text for pain in snapshot.pains} == {f"pain {number}" for number in range(30)}

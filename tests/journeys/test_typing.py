@@ -2,10 +2,12 @@
 
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
-from tests.journeys.team import LEADER, Team, first_button
+from tests.journeys.team import BY_SOCKET, LEADER, Team, first_button
 from workflows import steps
 from workflows.commands import GoToStep
 from workflows.words import NoteKind, Step, WorkshopStatus
+
+pytestmark = BY_SOCKET
 
 
 def seen_by_others(team: Team, role: str) -> str:
