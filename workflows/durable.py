@@ -22,6 +22,7 @@ from storage.db import Database
 from storage.filelock import FileLock
 from workflows import posting as sending
 from workflows import profiles, refreshing, sweeping
+from workflows.bells import Queues
 from workflows.engine_room import NAME, config_of, make_engine, prepare, serializer
 from workflows.outbox import JOBS, DurableOutbox
 from workflows.outbox import EngineError as EngineError
@@ -35,6 +36,7 @@ DONE = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 TICKS = ["tick", "reap"]
 KEEP, KEEP_TICKS, CLEAN_EVERY = timedelta(days=7), timedelta(hours=1), 3600.0
 TRIES = 5
+LEAVING = 0.03  # seconds in which a finished job is written down as such
 
 _engine: "Engine | None" = None
 
@@ -93,12 +95,22 @@ async def _send(posting_id: int) -> None:
 @DBOS.workflow(name="post")
 async def post_job(posting_id: int) -> None:
     """Send the message of a ledger row."""
-    await _send(posting_id)
+    try:
+        await _send(posting_id)
+    finally:
+        _current().next_in_line()
 
 
 @DBOS.workflow(name="renew")
 async def renew_job(posting_id: int) -> None:
     """Bring a message up to date; where Slack refuses that for good, post it anew and delete the older one."""
+    try:
+        await _renew(posting_id)
+    finally:
+        _current().next_in_line()
+
+
+async def _renew(posting_id: int) -> None:
     for _ in range(TRIES):
         outcome = await _bring_up_to_date(posting_id)
         match outcome:
@@ -219,6 +231,8 @@ class Engine(DurableOutbox):
         self._opened.push_async_callback(self._end, dbos)
         # Launched on this loop's own thread: DBOS runs the jobs on the loop it is launched from.
         DBOS.launch()
+        for event in dbos.background_thread_stop_events:
+            self._bells.hang(event)
         loop = asyncio.get_running_loop()
         # While the loop pauses, as between two tests, jobs wait for it: on DBOS's own loop they would find
         # neither the database nor the HTTP session of this one.
@@ -263,6 +277,10 @@ class Engine(DurableOutbox):
         for task in left:  # a cancelled job stays pending, and goes on after the next start
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+
+    def next_in_line(self) -> None:
+        """Have the line of messages looked at when the job that ends now has left it."""
+        asyncio.get_running_loop().call_later(LEAVING, self._bells.ring, Queues.SLACK)
 
     async def tick(self) -> None:
         """Look now after what is due, stuck or behind."""

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,18 +9,11 @@ from dbos import DBOS, DBOSClient, DBOSConfig, Serializer
 from sqlalchemy.engine import URL
 
 from storage.db import POOL, SqliteConnection, plain, set_pragmas, sync_url
+from workflows.bells import Queues
 from workflows.works import EngineSettings
 
 NAME, VERSION = "cairn", "1"  # fixed: a new version of the program must not strand what an older one left to do
 REAP_SECONDS = 3
-
-
-class Queues(StrEnum):
-    """Where jobs wait: one line per channel for messages, one for drawing, one for the rest."""
-
-    SLACK = "slack"
-    PICTURES = "pictures"
-    SYSTEM = "system"
 
 
 class JsonSerializer(Serializer):
@@ -91,12 +83,13 @@ def prepare(client: DBOSClient, url: URL, settings: EngineSettings) -> None:
     paced: dict[str, Any] = {}
     if settings.pace_seconds > 0:
         paced["partition_limiter"] = {"limit": 1, "period": settings.pace_seconds}
-    poll = settings.polling
+    poll = settings.poll_seconds
     client.register_queue(
         Queues.SLACK, worker_concurrency=50, partition_concurrency=1, polling_interval_sec=poll, **paced
     )
-    client.register_queue(Queues.PICTURES, worker_concurrency=settings.drawing, polling_interval_sec=poll)
-    client.register_queue(Queues.SYSTEM, worker_concurrency=10, polling_interval_sec=poll)
+    rare = settings.rare_poll_seconds
+    client.register_queue(Queues.PICTURES, worker_concurrency=settings.drawing, polling_interval_sec=rare)
+    client.register_queue(Queues.SYSTEM, worker_concurrency=10, polling_interval_sec=rare)
     _schedule(client, "tick", settings.tick_seconds)
     _schedule(client, "reap", REAP_SECONDS if url.get_backend_name() != "sqlite" else 0)
 

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Posting, Workshop
 from workflows import sweeping
-from workflows.engine_room import Queues
+from workflows.bells import Bells, Queues
 from workflows.ports import Outbox
 from workflows.words import PostingKind
 from workflows.works import EngineSettings
@@ -33,6 +33,7 @@ class DurableOutbox(Outbox):
     def __init__(self, settings: EngineSettings) -> None:
         """Without a client yet: the engine brings it when it starts."""
         self._settings = settings
+        self._bells = Bells()
         self._client: DBOSClient | None = None
 
     async def idle(self, timeout: float = 30.0) -> None:  # noqa: ASYNC109  # the caller's patience
@@ -139,6 +140,7 @@ class DurableOutbox(Outbox):
             msg = "the engine is not running"
             raise EngineError(msg)
         await session.run_sync(lambda sync: client.enqueue_in_transaction(sync, options, *ids))
+        self._bells.ring_after(session, options["queue_name"])
 
     async def active(self, prefixes: Sequence[str]) -> set[str]:
         """Which of the jobs whose ids begin so wait or run."""

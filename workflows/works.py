@@ -18,7 +18,8 @@ class EngineSettings:
     publish_every: float = 30.0  # a map's pictures change at most this often, but for the end of a step
     refresh_delay: float = 1.5  # a burst of contributions makes one drawing
     tick_seconds: int = 10  # 0: no tick but those that are asked for
-    poll_seconds: float = 0.25
+    poll_seconds: float = 0.25  # how often the line of messages is looked at: their pace is kept there
+    rare_poll_seconds: float = 0.5  # and the others, whose bells ring when there is something
     lease_seconds: float = 30.0  # longer than a call to Slack may take
     file_lease_seconds: float = 150.0
     retry_seconds: float = 1.0  # doubled with every try
@@ -27,11 +28,6 @@ class EngineSettings:
     beat_seconds: float = 2.0
     silent_seconds: float = 6.0  # after which a copy of the program counts as lost
     drain_seconds: float = 10.0  # what is under way may take this long when the engine stops
-
-    @property
-    def polling(self) -> float:
-        """How often queues are looked at: where messages need no pace, nobody wants to wait for them either."""
-        return min(self.poll_seconds, 0.1) if self.pace_seconds <= 0 else self.poll_seconds
 
     def backoff(self, tries: int) -> float:
         """How long to wait after so many tries."""

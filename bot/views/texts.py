@@ -1,6 +1,7 @@
 """Text on its way into Slack: clipped at a grapheme, escaped where it could be markup, and facing the right way."""
 
 import unicodedata
+from collections import Counter
 from typing import Any
 
 from icu4py.breakers import CharacterBreaker
@@ -15,7 +16,7 @@ _FIRST_RIGHT_TO_LEFT = "\u0590"  # no letter before it is written from the right
 
 def size(text: str) -> int:
     """Measure a text as the strictest reading of Slack's limits does: in UTF-16 units, where an emoji is two."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clip(text: str, limit: int) -> str:
@@ -46,10 +47,12 @@ def face(text: str) -> str:
     """Face a text that is mostly right-to-left from the right, though it begins with a Latin word or a number."""
     if not _has_right_to_left(text):
         return text
-    strong = [kind for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"}]
-    from_right = sum(kind != "L" for kind in strong)
-    begins_left = strong[0] == "L" or text[0] == ISOLATE
-    return RIGHT_TO_LEFT_MARK + text if begins_left and from_right * 2 >= len(strong) else text
+    kinds = Counter[str]()
+    for char, number in Counter(text).items():  # a long text has few characters: each is looked up once
+        kinds[unicodedata.bidirectional(char)] += number
+    first = next(kind for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"})
+    begins_left = first == "L" or text[0] == ISOLATE
+    return RIGHT_TO_LEFT_MARK + text if begins_left and kinds["R"] + kinds["AL"] >= kinds["L"] else text
 
 
 def mention(user_id: str) -> str:
@@ -85,4 +88,4 @@ def clip_mrkdwn(text: str, limit: int) -> str:
 
 
 def _has_right_to_left(text: str) -> bool:
-    return any(char >= _FIRST_RIGHT_TO_LEFT and unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
+    return any(char >= _FIRST_RIGHT_TO_LEFT and unicodedata.bidirectional(char) in {"R", "AL"} for char in set(text))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from workflows import limits
 from workflows.snapshots import (
@@ -129,6 +130,7 @@ def full_outline() -> Outline:
     )
 
 
+@cache
 def full_journey(turn: int | None = None) -> MapSnapshot:
     """A map with as much as can be: every text at its longest, in four kinds of writing (or in one, by `turn`)."""
 

@@ -7,8 +7,10 @@ from bot.forms import part
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
 from bot.simulator.state import OpenView, SimMessage
-from tests.journeys.team import LEADER, Team
+from tests.journeys.team import BY_HTTP, LEADER, Team
 from workflows.words import PainStatus, Step
+
+pytestmark = BY_HTTP
 
 
 def told(team: Team, pain: int) -> list[SimMessage]:

@@ -2,6 +2,8 @@
 
 import asyncio
 import inspect
+import threading
+import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,6 +14,7 @@ from dbos import DBOS
 from storage import heartbeats
 from storage.db import Database
 from tests.workflows.engine_parts import QUICK, HandClock, RecordingSlack, Scene, Sketches, desk_of, make_workshop
+from workflows.bells import Queues
 from workflows.durable import Engine
 from workflows.engine_room import JsonSerializer
 from workflows.replicas import Pulse
@@ -115,3 +118,24 @@ async def test_messages_of_one_channel_keep_the_pace_while_another_channel_goes_
     await engine.stop()
     assert times["a2"] - times["a0"] > 0.8  # a job may take a moment to get to its sending
     assert times["b0"] < times["a2"]
+
+
+async def test_a_queue_is_looked_at_as_soon_as_something_is_in_it(database: Database):
+    clock, slack = HandClock(), RecordingSlack()
+    await make_workshop(database)
+    engine = Engine(database, clock, replace(QUICK, poll_seconds=30, rare_poll_seconds=30))
+    await engine.start(slack, Sketches())
+    try:
+        names = {thread.name for thread in threading.enumerate()}
+        while not names >= {f"queue-worker-{queue}" for queue in Queues}:
+            await asyncio.sleep(0.05)
+            names = {thread.name for thread in threading.enumerate()}
+        scene = Scene(desk_of(database, clock, engine), slack, Sketches(), clock)
+        await scene.post(PostingKind.CARD, "card:1")
+        await scene.post(PostingKind.GUIDE, "guide:1")
+        await engine.idle(10)  # seconds, where looking alone would take thirty
+        assert len(slack.sent) == 2
+    finally:
+        started = time.monotonic()
+        await engine.stop()
+    assert time.monotonic() - started < 5, "nobody waits for the next look when it ends"
