@@ -1,6 +1,5 @@
 """When something breaks on our side: the person is told with a reference, the log explains it and quotes nobody."""
 
-import asyncio
 import logging
 import re
 
@@ -8,10 +7,10 @@ import pytest
 import sqlalchemy as sa
 
 from bot.ids import Action, Field, Modal
-from bot.simulator.faults import ANY, Fault, Mishap
+from bot.simulator.faults import Fault, Mishap
 from bot.simulator.reading import words_of
 from bot.simulator.state import OpenView
-from tests.journeys.team import BY_SOCKET, LEADER, Team, block
+from tests.journeys.team import LEADER, Team, block
 from workflows.words import Step
 
 SECRET = "the-words-of-a-person"
@@ -47,32 +46,6 @@ async def test_a_fault_of_ours_tells_the_person_a_reference_and_logs_no_words(
     assert await hand.submit({}) is not None, "tried again, it is kept"
     assert [pain.text for pain in (await team.map()).pains] == [SECRET]
     await team.drawn()
-
-
-@BY_SOCKET
-async def test_on_a_day_when_a_third_of_slacks_answers_fail_every_message_arrives_once(team: Team) -> None:
-    faults = team.running.simulator.faults
-    for mishap in (Mishap.RATE_LIMITED, Mishap.SERVER_ERROR, Mishap.DROPPED):
-        faults.chance(ANY, 0.11, Fault(mishap, retry_after=1))
-    await team.begin(step=Step.REDESIGN)
-    await asyncio.gather(
-        *(team.hand(role).command(team.channel, f"/journey pain Checkout: of {role}") for role in team.cast.people)
-    )
-    pains = (await team.map()).pains
-    assert len(pains) == len(team.cast.people)
-    await team.drawn()
-    faults.clear()
-    await team.types("sales", "pain Checkout: wet after the storm")
-    await team.drawn()
-    keys = [message.metadata["event_payload"]["key"] for message in team.thread() if message.metadata]
-    assert sorted(keys) == sorted(
-        [
-            f"card:{team.workshop}",
-            *(f"guide:{team.workshop}:{visit}" for visit in range(1, 6)),
-            f"picture:{team.workshop}:0",
-        ]
-    )
-    assert f"Pain points: {len(pains) + 1}" in str(team.pictures()[0].blocks), "and shows the newest"
 
 
 async def test_a_form_that_slack_does_not_open_is_said_and_can_be_asked_for_again(team: Team) -> None:

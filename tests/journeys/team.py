@@ -27,7 +27,7 @@ WAYS = {"socket and SQLite": (Mode.SOCKET, "sqlite"), "signed HTTP and PostgreSQ
 # Some ask once: what they look at is the same on both ways, and others go through both.
 BY_SOCKET, BY_HTTP = (pytest.mark.parametrize("running", [way], indirect=True) for way in WAYS)
 LEADER = "facilitator"
-PATIENCE = 60.0
+PATIENCE = 120.0  # seconds
 STAGES = ("Awareness", "Checkout", "Delivery")
 
 
