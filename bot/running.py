@@ -17,6 +17,8 @@ from bot.socket_mode import SocketMode
 
 log = logging.getLogger("cairn")
 
+KEEP_ALIVE = 75  # seconds: longer than load balancers keep a connection, so that it is never they who meet a closed one
+
 
 async def run(settings: Settings, mode: Mode) -> None:
     """Serve until SIGINT or SIGTERM. A second SIGINT ends at once."""
@@ -56,6 +58,7 @@ async def over_http(cairn: Cairn, stop: asyncio.Event) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
+            timeout_keep_alive=KEEP_ALIVE,
             timeout_graceful_shutdown=int(DRAIN),
         )
     )

@@ -1,21 +1,27 @@
 """Reading a whole map in few queries, and the revisions that were kept."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.rows import read, table
+from storage.rows import TEAM, WORKSHOP, read, table
 from storage.tables import RevisionSnapshot
 
 
 async def _of(session: AsyncSession, name: str, workshop_id: int, *order: str) -> Sequence[sa.RowMapping]:
+    return await read(session, _all_of(name, *order), workshop_id=workshop_id)
+
+
+@cache
+def _all_of(name: str, *order: str) -> sa.Select[tuple[object, ...]]:
     source = table(name)
-    statement = sa.select(source).where(source.c.workshop_id == workshop_id)
+    statement = sa.select(source).where(source.c.workshop_id == WORKSHOP)
     if "deleted_at" in source.c:
         statement = statement.where(source.c.deleted_at.is_(None))
-    return await read(session, statement.order_by(*(source.c[column] for column in order)))
+    return statement.order_by(*(source.c[column] for column in order))
 
 
 async def personas(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
@@ -30,14 +36,19 @@ async def touchpoints(session: AsyncSession, workshop_id: int) -> Sequence[sa.Ro
 
 async def notes(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
     """The contributions, oldest first, each with its votes and its owner (columns owner_*)."""
+    return await read(session, _notes(), workshop_id=workshop_id)
+
+
+@cache
+def _notes() -> sa.Select[tuple[object, ...]]:
     contribution, owner, vote = table("contribution"), table("pain_owner"), table("vote")
     votes = (
         sa.select(vote.c.contribution_id, sa.func.count().label("votes"))
-        .where(vote.c.workshop_id == workshop_id)
+        .where(vote.c.workshop_id == WORKSHOP)
         .group_by(vote.c.contribution_id)
         .subquery()
     )
-    statement = (
+    return (
         sa.select(
             contribution,
             sa.func.coalesce(votes.c.votes, 0).label("votes"),
@@ -53,10 +64,9 @@ async def notes(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMappi
         )
         .outerjoin(owner, owner.c.contribution_id == contribution.c.id)
         .outerjoin(votes, votes.c.contribution_id == contribution.c.id)
-        .where(contribution.c.workshop_id == workshop_id, contribution.c.deleted_at.is_(None))
+        .where(contribution.c.workshop_id == WORKSHOP, contribution.c.deleted_at.is_(None))
         .order_by(contribution.c.id)
     )
-    return await read(session, statement)
 
 
 async def scores(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
@@ -71,14 +81,18 @@ async def ideas(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMappi
 
 async def metrics(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
     """The metrics, one row per measured value (value and measured_on are null where there is none yet)."""
+    return await read(session, _metrics(), workshop_id=workshop_id)
+
+
+@cache
+def _metrics() -> sa.Select[tuple[object, ...]]:
     metric, value = table("metric"), table("metric_value")
-    statement = (
+    return (
         sa.select(metric, value.c.value, value.c.measured_on)
         .outerjoin(value, value.c.metric_id == metric.c.id)
-        .where(metric.c.workshop_id == workshop_id, metric.c.deleted_at.is_(None))
+        .where(metric.c.workshop_id == WORKSHOP, metric.c.deleted_at.is_(None))
         .order_by(metric.c.id, value.c.measured_on, value.c.id)
     )
-    return await read(session, statement)
 
 
 async def review(session: AsyncSession, workshop_id: int) -> sa.RowMapping | None:
@@ -94,14 +108,15 @@ async def rounds(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapp
 
 async def names(session: AsyncSession, team_id: str, people: Iterable[str]) -> dict[str, str]:
     """What some people are called, where it is known."""
-    profile = table("profile")
-    rows = await read(
-        session,
-        sa.select(profile.c.user_id, profile.c.name).where(
-            profile.c.team_id == team_id, profile.c.user_id.in_(sorted(people))
-        ),
-    )
+    rows = await read(session, _names(), team_id=team_id, user_ids=sorted(people))
     return {row["user_id"]: row["name"] for row in rows if row["name"]}
+
+
+@cache
+def _names() -> sa.Select[tuple[object, ...]]:
+    profile = table("profile")
+    wanted = profile.c.user_id.in_(sa.bindparam("user_ids", expanding=True))
+    return sa.select(profile.c.user_id, profile.c.name).where(profile.c.team_id == TEAM, wanted)
 
 
 async def kept(session: AsyncSession, workshop_id: int, revision: int) -> RevisionSnapshot | None:

@@ -27,13 +27,21 @@ def table(name: str) -> sa.Table:
     return SQLModel.metadata.tables[name]
 
 
+# What a statement that is built once asks for: building one anew costs more than running it.
+TEAM: sa.BindParameter[str] = sa.bindparam("team_id")
+WORKSHOP: sa.BindParameter[int] = sa.bindparam("workshop_id")
+WORKSHOPS: sa.BindParameter[int] = sa.bindparam("workshop_ids", expanding=True)
+
+
 async def read(
-    session: AsyncSession, statement: sa.Select[tuple[object, ...]] | sa.CompoundSelect[tuple[object, ...]]
+    session: AsyncSession,
+    statement: sa.Select[tuple[object, ...]] | sa.CompoundSelect[tuple[object, ...]],
+    **values: object,
 ) -> Sequence[sa.RowMapping]:
     """Rows as mappings, without making objects of them; sees what the session has not flushed yet."""
     await session.flush()
     connection = await session.connection()
-    return (await connection.execute(statement)).mappings().all()
+    return (await connection.execute(statement, values)).mappings().all()
 
 
 def possible(row_id: int | None) -> bool:

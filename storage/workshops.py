@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
-from storage.rows import possible, read, table
+from storage.rows import TEAM, WORKSHOPS, possible, read, table
 from storage.tables import Audit, Participant, Posting, Profile, Workshop, Workspace
 
 LIVE = (words.WorkshopStatus.OPEN.value, words.WorkshopStatus.LIVING.value)
@@ -125,9 +126,14 @@ async def of_person(session: AsyncSession, team_id: str, user_id: str, query: st
 
 async def heads(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
     """The rows of some workshops with the names of facilitator and owner, and where the card stands."""
+    return await read(session, _heads(), team_id=team_id, workshop_ids=ids)
+
+
+@cache
+def _heads() -> sa.Select[tuple[object, ...]]:
     workshop, workspace, posting_ = table("workshop"), table("workspace"), table("posting")
     lead, owner = table("profile").alias("lead"), table("profile").alias("owner")
-    statement = (
+    return (
         sa.select(
             workshop,
             workspace.c.url.label("workspace_url"),
@@ -145,51 +151,62 @@ async def heads(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequ
             posting_,
             sa.and_(posting_.c.workshop_id == workshop.c.id, posting_.c.kind == words.PostingKind.CARD.value),
         )
-        .where(workshop.c.team_id == team_id, workshop.c.id.in_(ids))
+        .where(workshop.c.team_id == TEAM, workshop.c.id.in_(WORKSHOPS))
     )
-    return await read(session, statement)
 
 
 async def people_of(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
     """The people of some workshops with their names, in the order they came."""
+    return await read(session, _people_of(), team_id=team_id, workshop_ids=ids)
+
+
+@cache
+def _people_of() -> sa.Select[tuple[object, ...]]:
     participant_, profile_ = table("participant"), table("profile")
-    statement = (
+    return (
         sa.select(participant_, profile_.c.name)
-        .outerjoin(profile_, sa.and_(profile_.c.team_id == team_id, profile_.c.user_id == participant_.c.user_id))
-        .where(participant_.c.workshop_id.in_(ids), participant_.c.removed_at.is_(None))
+        .outerjoin(profile_, sa.and_(profile_.c.team_id == TEAM, profile_.c.user_id == participant_.c.user_id))
+        .where(participant_.c.workshop_id.in_(WORKSHOPS), participant_.c.removed_at.is_(None))
         .order_by(participant_.c.id)
     )
-    return await read(session, statement)
 
 
 async def stages_of(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
     """The columns of some workshops, in order."""
+    return await read(session, _stages_of(), workshop_ids=ids)
+
+
+@cache
+def _stages_of() -> sa.Select[tuple[object, ...]]:
     stage = table("stage")
-    statement = (
+    return (
         sa.select(stage)
-        .where(stage.c.workshop_id.in_(ids), stage.c.deleted_at.is_(None))
+        .where(stage.c.workshop_id.in_(WORKSHOPS), stage.c.deleted_at.is_(None))
         .order_by(stage.c.position, stage.c.id)
     )
-    return await read(session, statement)
 
 
 async def gave_in(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
     """Who gave something in which step: rows of workshop_id, author_id, step."""
+    return await read(session, _gave_in(), workshop_ids=ids)
 
+
+@cache
+def _gave_in() -> sa.CompoundSelect[tuple[object, ...]]:
     def authors(name: str, step: words.Step, *conditions: sa.ColumnElement[bool]) -> sa.Select[tuple[int, str, int]]:
         source = table(name)
         alive = (source.c.deleted_at.is_(None),) if "deleted_at" in source.c else ()
         number: sa.ColumnElement[int] = sa.literal_column(str(step.value), sa.Integer)
         return (
             sa.select(source.c.workshop_id, source.c.author_id, number.label("step"))
-            .where(source.c.workshop_id.in_(ids), *alive, *conditions)
+            .where(source.c.workshop_id.in_(WORKSHOPS), *alive, *conditions)
             .distinct()
         )
 
     kind = table("contribution").c.kind
     in_map = (words.NoteKind.ACTION.value,)
     in_redesign = (words.NoteKind.DECISION.value,)
-    statement = sa.union(
+    return sa.union(
         authors("persona", words.Step.CUSTOMER),
         authors("touchpoint", words.Step.MAP),
         authors("contribution", words.Step.MAP, kind.in_(in_map)),
@@ -200,4 +217,3 @@ async def gave_in(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowM
         authors("idea", words.Step.REDESIGN),
         authors("metric", words.Step.REVIEW),
     )
-    return await read(session, statement)

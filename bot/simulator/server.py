@@ -78,6 +78,7 @@ class Simulator:
             access_log=False,
             lifespan="off",
             ws="websockets-sansio",
+            timeout_keep_alive=75,
             timeout_graceful_shutdown=1,
         )
         self._server = Quiet(config)

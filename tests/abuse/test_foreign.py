@@ -14,10 +14,12 @@ from bot.simulator.state import OpenView
 from bot.values import Value
 from storage.tables import Workspace
 from tests.abuse.test_twice import FORMS, counts
-from tests.journeys.team import BY_HTTP, BY_SOCKET, LEADER, NUMBERS, Team
+from tests.journeys.team import BY_SOCKET, LEADER, NUMBERS, Team
 from workflows import contributions, maps, workshops
 from workflows.commands import Actor, AddNote, EditWorkshop, SetStages, StartWorkshop
 from workflows.words import NoteKind, Step
+
+pytestmark = BY_SOCKET
 
 NOBODYS = 2_000_000_000
 
@@ -49,7 +51,6 @@ def forged(value: str | None, workshop: int, item: int | None = None) -> str:
     return values.encode(Value(**{**{name: getattr(told, name) for name in Value.__slots__}, **more}))
 
 
-@BY_SOCKET
 async def test_a_button_with_somebody_elses_workshop_is_answered_like_one_that_does_not_exist(
     team: Team, theirs: tuple[int, int]
 ) -> None:
@@ -103,7 +104,6 @@ async def test_a_button_with_somebody_elses_workshop_is_answered_like_one_that_d
     assert await counts(team) == before
 
 
-@BY_HTTP
 async def test_a_form_with_somebody_elses_workshop_is_refused_like_one_that_does_not_exist(
     team: Team, theirs: tuple[int, int]
 ) -> None:
@@ -132,7 +132,6 @@ async def test_a_form_with_somebody_elses_workshop_is_refused_like_one_that_does
     assert await counts(team) == before
 
 
-@BY_SOCKET
 async def test_junk_in_metadata_and_values_is_not_found_and_nothing_more(team: Team) -> None:
     await team.begin()
     hand = team.hand(LEADER)

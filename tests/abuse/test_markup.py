@@ -11,6 +11,8 @@ from tests.journeys.team import BY_SOCKET, LEADER, Team, block, choices
 from workflows import workshops
 from workflows.words import NoteKind, Step
 
+pytestmark = BY_SOCKET
+
 NASTY = "<!channel> <@U0000000> <#C0000000> <http://evil.example|bank.example> *bold* =HYPERLINK( &lt;!here&gt;"
 NEVER = ("<!channel", "<@U0000000", "<#C0000000", "<http://evil", "<!here")
 # Where Slack reads markup; in a notification and in `text` of a message it reads mentions and links, too.
@@ -27,7 +29,6 @@ def told_as_markup(seen: list[tuple[str, object]]) -> list[tuple[str, str, str]]
     ]
 
 
-@BY_SOCKET
 async def test_nothing_that_people_write_is_ever_markup_in_any_payload_that_leaves(team: Team) -> None:
     with outgoing(team.running) as seen:
         await _a_whole_workshop_of_nasty_words(team)

@@ -10,8 +10,10 @@ from bot.ids import Action, Field, Modal
 from bot.simulator.faults import Fault, Mishap
 from bot.simulator.reading import words_of
 from bot.simulator.state import OpenView
-from tests.journeys.team import LEADER, Team, block
+from tests.journeys.team import BY_SOCKET, LEADER, Team, block
 from workflows.words import Step
+
+pytestmark = BY_SOCKET
 
 SECRET = "the-words-of-a-person"
 

@@ -20,6 +20,8 @@ from tests.journeys.team import BY_HTTP, LEADER, PATIENCE, STAGES, Team, block, 
 from workflows import workshops
 from workflows.words import Step
 
+pytestmark = BY_HTTP
+
 # What may grow by a repeat: what is remembered of the delivery itself, and what the engine has to do.
 BOOKKEEPING = frozenset({"delivery_claim", "posting", "replica", "heartbeat", "profile"})
 
@@ -125,7 +127,6 @@ async def _end_newest(team: Team) -> None:
             await workshops.end(team.desk, team.actor(), outline.id)
 
 
-@BY_HTTP
 async def test_a_double_click_on_any_button_of_card_guides_and_messages_does_no_harm(team: Team) -> None:
     await team.begin(step=Step.REDESIGN)
     pain = await team.adds_pain("support", "Nobody answers the phone")

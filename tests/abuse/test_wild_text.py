@@ -10,6 +10,8 @@ from tests.journeys.team import BY_HTTP, LEADER, Team, choices
 from workflows import workshops
 from workflows.words import Step
 
+pytestmark = BY_HTTP
+
 WILD = {
     "everything": "<svg onload=alert(1)><script>x</script> &amp; ]]> <!-- {{ 7*7 }} {% raw %}"
     " a\u0000b\u0007c\u001b[31md\u0085e\ufffef\uffff \u202egnitaeb\u202c \u2066א\u2069 \u200f"
@@ -55,7 +57,6 @@ def stuffed(team: Team, view: OpenView, text: str) -> dict[Any, object]:
     return given
 
 
-@BY_HTTP
 async def test_wild_text_in_every_field_of_every_form_is_kept_clean_or_refused_and_never_breaks_the_map(
     team: Team,
 ) -> None:

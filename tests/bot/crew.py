@@ -48,7 +48,7 @@ async def workplace(folder: Path) -> AsyncIterator[Rehearsal]:
     world = World()
     world.add_user("anna", "Anna", department="Sales", tz="Europe/Berlin")
     world.add_user("boris", "Boris", department="Logistics", tz="Asia/Tokyo")
-    async with rehearsal(data_folder=folder, world=world) as there:
+    async with rehearsal(data_folder=folder, world=world, refresh_delay=3.0) as there:
         core = there.simulator.core
         core.ack_seconds = core.trigger_seconds = 15.0  # on a busy machine three seconds are soon over
         yield there

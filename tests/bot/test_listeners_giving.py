@@ -10,7 +10,7 @@ from bot.simulator.rehearsal import Rehearsal
 from bot.simulator.state import OpenView
 from tests.bot.crew import Crew, crew, text_block, workplace
 from workflows import contributions
-from workflows.commands import Delete, EditNote
+from workflows.commands import Delete
 from workflows.words import NoteKind, Severity
 
 
@@ -123,45 +123,6 @@ async def test_an_idea_for_a_pain_stands_in_its_stage(team: Crew) -> None:
     await team.boris.submit({Field.TEXT: "Two clicks", Field.PAIN: f"pain:{pain}", Field.IMPACT: "High"})
     (idea,) = (await team.map()).stages[1].ideas
     assert (idea.text, idea.pain_id, idea.impact) == ("Two clicks", pain, 3)
-
-
-async def test_my_contributions_can_be_changed_and_deleted_and_the_list_follows(team: Crew) -> None:
-    """Through the menu beside each."""
-    await team.adds_pain(team.anna)
-    listed = await team.opens(team.anna, "mine", Modal.MINE)
-    item = next(b["accessory"]["options"] for b in listed.blocks if "accessory" in b)
-    await team.anna.click(listed, Action.ITEM, item[0]["value"])
-    form = await team.anna.sees_view(Modal.NOTE)
-    await team.anna.submit({text_block(form): "Much too slow"})
-    await team.there.cairn.background.drain(5)
-    assert team.anna.view
-    assert "Much too slow" in words_of(team.anna.view)
-    await team.anna.click(team.anna.view, Action.ITEM, item[1]["value"])
-    await team.anna.sees_view(Modal.DELETE)
-    await team.anna.submit()
-    await team.there.cairn.background.drain(5)
-    assert team.anna.view
-    assert "You have not added anything yet" in words_of(team.anna.view)
-    assert (await team.map()).pains == ()
-
-
-async def test_two_people_who_change_the_same_note_lose_no_word(team: Crew) -> None:
-    """The second one sees both texts, and mine is kept when I say so."""
-    note = await team.adds_pain(team.anna)
-    listed = await team.opens(team.anna, "mine", Modal.MINE)
-    item = next(b["accessory"]["options"] for b in listed.blocks if "accessory" in b)
-    await team.anna.click(listed, Action.ITEM, item[0]["value"])
-    form = await team.anna.sees_view(Modal.NOTE)
-    desk, stage = team.there.cairn.desk, (await team.map()).outline.stages[1][0]
-    await contributions.edit(desk, team.actor, EditNote(team.workshop, note, 1, "From my phone", stage))
-    both = await team.anna.submit({text_block(form): "From my <desk> & chair", Field.SEVERITY: "Minor"})
-    assert isinstance(both, OpenView)
-    assert both.callback_id == Modal.CONFLICT
-    assert "From my phone" in words_of(both)
-    assert (await team.map()).pains[0].text == "From my phone"
-    await team.anna.submit({}, both)
-    (pain,) = (await team.map()).pains
-    assert (pain.text, pain.severity, pain.stage_id) == ("From my <desk> & chair", Severity.MINOR, stage)
 
 
 async def test_a_refused_change_gives_the_typed_text_back(team: Crew) -> None:

@@ -1,7 +1,6 @@
 """How pains get owners and reviews get held, through the wire."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 
 import pytest
 
@@ -12,7 +11,6 @@ from bot.simulator.state import OpenView
 from tests.bot.crew import Crew, crew, workplace
 from workflows import pains
 from workflows.commands import AssignPain
-from workflows.words import Cadence, PainStatus
 
 
 @pytest.fixture(scope="module")
@@ -39,38 +37,6 @@ async def assigned(team: Crew, text: str) -> int:
     assert "answers for it now" in words_of(said)
     await team.anna.close()
     return pain
-
-
-async def test_an_owner_is_told_and_says_that_it_is_done(team: Crew) -> None:
-    """By direct message, and with how it was verified."""
-    pain = await assigned(team, "Calls go unanswered")
-    told = await team.boris.sees(team.boris.direct, "Calls go unanswered", patience=10)
-    assert "Half as many calls" in words_of(told)
-    await team.boris.click(told, Action.PAIN_DONE)
-    form = await team.boris.sees_view(Modal.PAIN_DONE)
-    assert "You wanted to see" in words_of(form)
-    await team.boris.submit({Field.OUTCOME: "Nobody called last week"})
-    (done,) = (await team.map()).pains
-    assert (done.id, done.status) == (pain, PainStatus.DONE)
-    assert done.ownership
-    assert done.ownership.outcome == "Nobody called last week"
-
-
-async def test_an_owner_hands_a_pain_over(team: Crew) -> None:
-    """The next one is told, too."""
-    await assigned(team, "Parcels get lost")
-    told = await team.boris.sees(team.boris.direct, "Parcels get lost", patience=10)
-    await team.boris.click(told, Action.HAND_OVER)
-    await team.boris.sees_view(Modal.OWNER)
-    await team.boris.submit({Field.OWNER: "anna"})
-    (pain,) = (await team.map()).pains
-    assert pain.ownership
-    assert pain.ownership.owner.user_id == team.anna.id
-    await team.anna.sees(team.anna.direct, "Parcels get lost", patience=10)
-    await team.there.settle()
-    before = await team.boris.sees(team.boris.direct, "Parcels get lost")
-    assert "Anna answers for this pain point now" in words_of(before)
-    assert Action.PAIN_DONE not in str(before.blocks), "who gave it away is asked for nothing any more"
 
 
 async def test_a_day_that_is_over_is_not_taken(team: Crew) -> None:
@@ -128,41 +94,3 @@ async def test_a_metric_of_ones_own_needs_a_name(team: Crew) -> None:
     errors = await team.anna.submit({Field.METRIC_KIND: "A metric of your own"})
     assert isinstance(errors, dict)
     assert set(errors) == {Field.NAME}
-
-
-async def test_a_review_is_planned_comes_due_once_and_is_held(team: Crew) -> None:
-    """In the thread and to the journey owner; statuses and values are kept, and the result is told."""
-    await assigned(team, "The price jumps")
-    await team.opens(team.anna, "metric", Modal.METRIC)
-    await team.anna.submit({Field.METRIC_KIND: "Satisfaction", Field.BASELINE: "3", Field.TARGET: "4"})
-    form = await team.opens(team.anna, "cadence", Modal.CADENCE)
-    assert form.values[Field.TZ][Field.TZ]["selected_option"]["value"] == "Europe/Berlin"
-    planned = await team.anna.submit({Field.JOURNEY_OWNER: "boris"})
-    assert isinstance(planned, OpenView)
-    assert "The next review is due" in words_of(planned)
-    await team.anna.close()
-    review = (await team.map()).review
-    assert review
-    assert review.cadence is Cadence.MONTHLY
-    await team.there.settle()
-    await team.there.simulator.clock.shift(timedelta(days=32))
-    due = await team.boris.sees(team.boris.direct, "you answer for this journey", patience=20)
-    assert "1 pain point is open" in words_of(due)
-    await team.boris.click(due, Action.REVIEW)
-    asked = await team.boris.sees_view(Modal.REVIEW)
-    snapshot = await team.map()
-    (pain,), (metric,) = snapshot.pains, snapshot.metrics
-    values = {f"status:{pain.id}": "Done", f"value:{metric.id}": "3,8", Field.CONCLUSION: "Better already"}
-    thanks = await team.boris.submit(values, asked)
-    assert isinstance(thanks, OpenView)
-    assert "The review is kept" in words_of(thanks)
-    after = await team.map()
-    assert after.pains[0].status is PainStatus.DONE
-    assert after.metrics[0].actual == 3.8
-    card = snapshot.outline.card_ts
-    told = await team.anna.sees(team.channel, "was reviewed", thread=card, patience=20)
-    assert "Better already" in words_of(told)
-    await team.boris.close()
-    await team.boris.click(due, Action.REVIEW)
-    again = await team.boris.sees_view(Modal.INFO)
-    assert "Better already" in words_of(again)

@@ -10,9 +10,7 @@ from bot.simulator.reading import words_of
 from bot.simulator.rehearsal import Rehearsal
 from bot.simulator.state import OpenView, SimMessage
 from tests.bot.crew import Crew, crew, workplace
-from workflows import workshops
-from workflows.commands import StartWorkshop
-from workflows.words import Channel, Side, Step, Usage, WorkshopStatus
+from workflows.words import Channel, Step, Usage, WorkshopStatus
 
 
 @pytest.fixture(scope="module")
@@ -53,37 +51,6 @@ def _card(team: Crew) -> SimMessage:
 # Typing
 
 
-async def test_bare_journey_answers_with_the_next_action_as_a_working_button(team: Crew) -> None:
-    answer = await _types(team, team.boris, "")
-    assert "Step 1 of 6" in words_of(answer)
-    await team.boris.click(answer, Action.INTRODUCE)
-    await team.boris.sees_view(Modal.INTRODUCE)
-    assert (
-        await team.boris.submit({Field.DEPARTMENT: "Logistics", Field.SIDE: "Backstage: works behind the scenes"})
-        is None
-    )
-    one = next(p for p in (await team.map()).outline.participants if p.person.user_id == team.boris.id)
-    assert (one.department, one.side) == ("Logistics", Side.BACKSTAGE)
-    again = await _types(team, team.boris, "")
-    first = next(block for block in again.blocks if block["type"] == "actions")["elements"][0]
-    assert first["action_id"] == Action.PEOPLE, "what is done already is not asked for again"
-
-
-async def test_journey_in_an_empty_channel_invites_to_start_with_a_working_button(team: Crew) -> None:
-    channel = team.there.simulator.world.add_channel("quiet", [team.anna.id])
-    answer = await team.anna.command(channel, "/journey")
-    assert answer is not None
-    assert "no workshop in this channel yet" in words_of(answer)
-    await team.anna.click(answer, Action.START)
-    await team.anna.sees_view(Modal.START)
-
-
-async def test_an_unknown_word_gets_the_nearest_one(team: Crew) -> None:
-    answer = await _types(team, team.anna, "pian Checkout: <!channel>")
-    assert "Did you mean “/journey pain”?" in words_of(answer)
-    assert "Did you mean" not in words_of(await _types(team, team.anna, "xyzzy"))
-
-
 async def test_a_pain_typed_in_one_line_is_stored_at_once_and_can_be_changed(team: Crew) -> None:
     answer = await _types(team, team.anna, "pain Checkout: price changes <!channel>")
     assert "added in “Checkout”" in words_of(answer)
@@ -111,78 +78,12 @@ async def test_other_languages_have_words_too(team: Crew) -> None:
     assert [idea.text for idea in snapshot.ideas] == ["更便宜"]
 
 
-async def test_with_two_workshops_the_channel_asks_which_and_goes_on_with_what_was_typed(team: Crew) -> None:
-    desk = team.there.cairn.desk
-    await workshops.start(desk, team.actor, StartWorkshop(team.channel.id, "Returning a jacket", "Less waste"))
-    answer = await _types(team, team.anna, "pain Checkout: too dear")
-    assert "Which one do you mean?" in words_of(answer)
-    await team.anna.click(answer, f"{Action.CHOOSE}:{team.workshop}")
-    await team.anna.sees(team.channel, "added in “Checkout”")
-    await team.anna.click(answer, f"{Action.CHOOSE}:{team.workshop}")
-    await team.there.settle()
-    assert [pain.text for pain in (await team.map()).pains] == ["too dear"]
-    asked = await _types(team, team.anna, "people")
-    await team.anna.click(asked, f"{Action.CHOOSE}:{team.workshop}")
-    await team.anna.sees_view(Modal.PEOPLE)
-
-
-@pytest.mark.parametrize(
-    ("typed", "modal"),
-    [
-        ("start", Modal.START),
-        ("people", Modal.PEOPLE),
-        ("customer", Modal.PERSONA),
-        ("stages", Modal.STAGES),
-        ("touchpoints", Modal.TOUCHPOINTS),
-        ("pain", Modal.NOTE),
-        ("joy", Modal.NOTE),
-        ("idea", Modal.IDEA),
-        ("metric", Modal.METRIC),
-        ("cadence", Modal.CADENCE),
-        ("next", Modal.GATE),
-        ("mine", Modal.MINE),
-        ("map", Modal.INFO),
-        ("edit", Modal.FRAME),
-        ("feel", Modal.SCORES),
-    ],
-)
-async def test_every_step_opens_by_typing_too(team: Crew, typed: str, modal: Modal) -> None:
-    await team.opens(team.anna, typed, modal)
-
-
 async def test_help_and_list_answer_in_words(team: Crew) -> None:
     assert "/journey touchpoints" in words_of(await _types(team, team.anna, "help"))
     assert "Buying a jacket" in words_of(await _types(team, team.anna, "list"))
 
 
 # Starting
-
-
-async def test_where_the_bot_is_not_it_says_how_to_invite_it_and_goes_on_after_that(there: Rehearsal) -> None:
-    world, anna, boris = there.simulator.world, there.simulator.hand("anna"), there.simulator.hand("boris").id
-    channel = world.add_channel(f"closed-{len(world.channels)}", [anna.id], is_private=True, bot=False)
-    await anna.command(channel, "/journey start")
-    view = await anna.sees_view(Modal.INFO)
-    assert "/invite @Cairn" in words_of(view)
-    await anna.invite(channel, world.bot_user_id)
-    await anna.click(view, Action.START)
-    await anna.sees_view(Modal.START)
-    after = await anna.submit(
-        {
-            Field.TITLE: "Первый заказ",
-            Field.GOAL: "Меньше брошенных корзин",
-            Field.PEOPLE: [boris],
-            Field.TEMPLATE: "Online shop: six stages",
-            Field.LANGUAGE: "Русский",
-        }
-    )
-    assert isinstance(after, OpenView)
-    await anna.close()
-    await there.settle()
-    card = next(m for m in anna.messages(channel) if "Первый заказ" in words_of(m))
-    thread = [message for message in anna.messages(channel, card.ts) if message.ts != card.ts]
-    assert "●○○○○○" in words_of(card)
-    assert str([m.blocks for m in thread]).count(f"<@{boris}>") == 1
 
 
 async def test_title_and_goal_can_be_changed_from_the_menu_of_the_card(team: Crew) -> None:
@@ -206,16 +107,6 @@ async def test_two_facilitators_changing_the_frame_are_shown_both_texts(team: Cr
     assert "A goal of Boris's" in str(refused.blocks), "what was typed is given back"
 
 
-async def test_the_card_is_pinned_and_unpinned_on_request(team: Crew) -> None:
-    await team.there.settle()
-    await team.anna.click(_card(team), Action.MENU, "Pin the card")
-    await team.there.settle()
-    assert (await team.map()).outline.pinned
-    await team.anna.click(_card(team), Action.MENU, "Unpin the card")
-    await team.there.settle()
-    assert not (await team.map()).outline.pinned
-
-
 async def test_ending_a_workshop_leaves_the_map_to_be_read(team: Crew) -> None:
     view = await team.opens(team.anna, "edit", Modal.FRAME)
     await team.anna.click(view, Action.END)
@@ -226,25 +117,6 @@ async def test_ending_a_workshop_leaves_the_map_to_be_read(team: Crew) -> None:
 
 
 # Going on and back
-
-
-async def test_the_gate_says_what_is_thin_and_lets_the_team_go_on_and_back(team: Crew) -> None:
-    guide = await _guide(team)
-    await team.anna.click(guide, Action.NEXT)
-    gate = await team.anna.sees_view(Modal.GATE)
-    assert "Nobody here meets customers" in words_of(gate)
-    moved = await team.anna.submit({})
-    assert isinstance(moved, OpenView)
-    assert "Step 2 of 6" in words_of(moved)
-    await team.anna.close()
-    second = await _guide(team)
-    assert "Step 2 of 6" in words_of(second)
-    assert second.ts != guide.ts
-    await team.anna.click(second, Action.NEXT)
-    again = await team.anna.sees_view(Modal.GATE)
-    await team.anna.click(again, Action.BACK)
-    assert "Step 1 of 6" in words_of(await team.anna.sees_view(Modal.INFO))
-    assert (await team.map()).outline.step is Step.INVITE
 
 
 async def test_going_back_can_be_typed_and_asks_first(team: Crew) -> None:
@@ -307,22 +179,6 @@ async def test_the_customer_unfolds_without_losing_a_word_and_a_second_one_can_b
     assert [one.name for one in (await team.map()).personas] == ["Marina", "Oleg"]
 
 
-async def test_two_people_changing_the_customer_see_both_texts_and_choose(team: Crew) -> None:
-    await team.opens(team.anna, "customer", Modal.PERSONA)
-    await team.anna.submit({Field.NAME: "Marina", Field.GOAL: "A jacket"})
-    hers = await team.opens(team.anna, "customer", Modal.PERSONA)
-    await team.opens(team.boris, "customer", Modal.PERSONA)
-    await team.anna.submit({Field.GOAL: "A warm jacket"}, hers)
-    clash = await team.boris.submit({Field.GOAL: "A cheap jacket"})
-    assert isinstance(clash, OpenView)
-    assert clash.callback_id == Modal.CONFLICT
-    assert "A warm jacket" in words_of(clash)
-    assert "A cheap jacket" in str(clash.blocks)
-    assert (await team.map()).personas[0].goal == "A warm jacket"
-    await team.boris.submit({})
-    assert (await team.map()).personas[0].goal == "A cheap jacket"
-
-
 async def test_stages_are_set_by_lines_and_a_change_meanwhile_is_put_together(team: Crew) -> None:
     mine = await team.opens(team.anna, "stages", Modal.STAGES)
     await team.opens(team.boris, "stages", Modal.STAGES)
@@ -370,25 +226,6 @@ async def test_touchpoints_are_saved_by_lines_and_the_form_comes_back_empty(team
     assert (chat.usage, chat.moment_of_truth) == (Usage.WISHED_FOR, True)
 
 
-async def test_a_touchpoint_is_changed_and_a_clash_shows_both(team: Crew) -> None:
-    await team.opens(team.anna, "touchpoints", Modal.TOUCHPOINTS)
-    view = await team.anna.submit({Field.STAGE: "Checkout", Field.LINES: "Order form @web"})
-    assert isinstance(view, OpenView)
-    await team.anna.click(view, Action.TOUCHPOINT, "Order form")
-    hers = await team.anna.sees_view(Modal.TOUCHPOINT)
-    await team.opens(team.boris, "touchpoints", Modal.TOUCHPOINTS)
-    assert team.boris.view
-    await team.boris.click(team.boris.view, Action.TOUCHPOINT, "Order form")
-    await team.boris.sees_view(Modal.TOUCHPOINT)
-    await team.boris.submit({Field.TITLE: "Long order form", Field.IMPORTANCE: "4"})
-    clash = await team.anna.submit({Field.TITLE: "Short order form"}, hers)
-    assert isinstance(clash, OpenView)
-    assert clash.callback_id == Modal.CONFLICT
-    assert "Long order form" in words_of(clash)
-    (one,) = (await team.map()).touchpoints
-    assert (one.title, one.importance) == ("Long order form", 4)
-
-
 # At home
 
 
@@ -405,26 +242,3 @@ async def test_the_home_tab_shows_my_maps_and_speaks_the_language_i_choose(team:
     await team.there.settle()
     await team.anna.click(team.anna.home or home, Action.HELP)
     assert "/journey touchpoints" in words_of(await team.anna.sees_view(Modal.INFO))
-
-
-async def test_a_workshop_started_at_home_asks_for_the_channel(team: Crew) -> None:
-    await team.anna.open_home()
-    home = await team.anna.sees_home("Your customer journeys")
-    await team.anna.click(home, Action.START)
-    view = await team.anna.sees_view(Modal.START)
-    assert any(block.get("block_id") == Field.WHERE for block in view.blocks)
-    errors = await team.anna.submit({Field.TITLE: "Third journey", Field.GOAL: "Fewer calls"})
-    assert isinstance(errors, dict)
-    assert Field.WHERE in errors
-
-
-async def test_the_map_opens_from_the_card_and_the_pdf_comes_into_the_thread(team: Crew) -> None:
-    await team.there.settle()
-    await team.anna.click(_card(team), Action.MAP)
-    view = await team.anna.sees_view(Modal.INFO)
-    assert "Buying a jacket" in words_of(view)
-    await team.anna.click(view, Action.PDF)
-    await team.there.settle()
-    root = (await team.map()).outline.card_ts
-    assert root
-    assert any(message.files for message in team.anna.messages(team.channel, root))

@@ -4,8 +4,10 @@ from bot.forms import part
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
 from bot.simulator.state import OpenView
-from tests.journeys.team import LEADER, Team, block, detail
+from tests.journeys.team import BY_HTTP, LEADER, Team, block, detail
 from workflows.words import Step
+
+pytestmark = BY_HTTP
 
 
 def mine(name: str) -> str:
