@@ -4,6 +4,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+# One more than there are cores: much of a test is waiting.
+WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
 
 .DEFAULT_GOAL := help
 .PHONY: help try test check format faults setup migrations-check
@@ -31,7 +33,7 @@ try: $(READY)
 	@$(BIN)/python -m bot try
 
 test: $(READY)
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not faults"
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not faults"
 
 faults: $(READY)
 	@$(BIN)/python -m pytest -m faults tests/faults

@@ -32,7 +32,7 @@ async def invite(stage: Stage, story: Story) -> None:
         }
     )
     await leader.closes()
-    await stage.settle()
+    await stage.listen()
     sides = {one["name"]: one for one in story["cast"]}
     for player in stage.everybody:
         mine = sides[player.hand.user.real_name]
@@ -43,7 +43,7 @@ async def invite(stage: Stage, story: Story) -> None:
     await leader.hand.sees_view(Modal.FRAME)
     await leader.fills({Field.SYMPTOMS: story["symptoms"], Field.JOURNEY_OWNER: leader.hand.id})
     await leader.closes()
-    await stage.settle()
+    await stage.listen()
     await leader.goes_on()
 
 
@@ -58,7 +58,7 @@ async def customer(stage: Stage, story: Story) -> None:
     head: dict[str, object] = {Field(name): persona[name] for name in ("name", "headline", "goal", "quote", "segment")}
     await who.fills({**head, **details})
     await who.closes()
-    await stage.settle()
+    await stage.listen()
     await stage.facilitator.goes_on()
 
 
@@ -73,7 +73,7 @@ async def lay_out(stage: Stage, story: Story) -> None:
             await who.fills({round_of(view, Field.TEXT): text, Field.STAGE: one["name"]})
             view = await who.hand.sees_view()
         await who.closes()
-    await stage.settle()
+    await stage.listen()
     await stage.facilitator.goes_on()
 
 
@@ -122,7 +122,7 @@ async def feel(stage: Stage, story: Story) -> None:
             )
             view = await who.hand.sees_view()
         await who.closes()
-    await stage.settle()
+    await stage.listen()
     await _overheard(stage, story)
     await _evidence(stage, story)
     for column, role in enumerate(SCORERS):
@@ -137,7 +137,7 @@ async def feel(stage: Stage, story: Story) -> None:
         }
         await who.fills({**scores, **words})
         await who.closes()
-    await stage.settle()
+    await stage.listen()
     await stage.facilitator.goes_on()
 
 
@@ -191,7 +191,7 @@ async def redesign(stage: Stage, story: Story) -> None:
                 ticked.append(option_like(view, block, text))
         await who.fills(ballot)
         await who.closes()
-    await stage.settle()
+    await stage.listen()
     await _ideas(stage, story)
     leader = stage.facilitator
     for text in story["decisions"]:
@@ -213,7 +213,7 @@ async def redesign(stage: Stage, story: Story) -> None:
                 }
             )
             await leader.closes()
-    await stage.settle()
+    await stage.listen()
     await leader.goes_on()
 
 
@@ -268,7 +268,7 @@ async def rhythm(stage: Stage, story: Story) -> None:
         {Field.CADENCE: plan["cadence"], Field.DAY: first, Field.TIME: plan["time"], Field.TZ: plan["tz"]}
     )
     await leader.closes()
-    await stage.settle()
+    await stage.listen()
     await leader.goes_on()
 
 
@@ -276,7 +276,7 @@ async def review(stage: Stage, story: Story) -> None:
     """A month later: the review comes due by itself, and the team holds it."""
     leader, plan = stage.facilitator, story["review"]
     await stage.rehearsal.simulator.clock.shift(timedelta(days=31))
-    await stage.settle()
+    await stage.listen()
     due = next(
         message
         for message in reversed(stage.thread())

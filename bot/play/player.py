@@ -68,6 +68,11 @@ class Stage:
         """List what stands in the card's thread."""
         return self.rehearsal.simulator.world.thread(self.channel.id, self.card().ts)
 
+    async def listen(self) -> None:
+        """Let Cairn say what it has to say, and write it down."""
+        await self.rehearsal.said(SETTLE)
+        self.transcript.catch_up(self.channel.id)
+
     async def settle(self) -> None:
         """Let Cairn post and draw, and write its messages down."""
         await self.rehearsal.settle(SETTLE)

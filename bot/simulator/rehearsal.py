@@ -27,6 +27,13 @@ class Rehearsal:
     simulator: Simulator
     cairn: Cairn
 
+    async def said(self, timeout: float = 60.0) -> None:  # noqa: ASYNC109 - the limit is of the whole wait
+        """Wait until Cairn has posted all there is; pictures may still be on their way."""
+        await self.cairn.background.drain(timeout)
+        async with asyncio.timeout(timeout):
+            while await self.cairn.engine.active(["post:", "renew:"]):  # noqa: ASYNC110 - jobs tell nobody
+                await asyncio.sleep(0.05)
+
     async def settle(self, timeout: float = 60.0) -> None:  # noqa: ASYNC109 - the limit is of the whole wait
         """Wait until Cairn has posted and drawn all there is."""
         await self.cairn.background.drain(timeout)

@@ -6,11 +6,11 @@ from bot.ids import Modal
 from bot.simulator.blocks import placed
 from bot.simulator.state import OpenView
 from storage.tables import Workshop
-from tests.journeys.team import BY_HTTP, LEADER, Team, choices
+from tests.journeys.team import BY_SOCKET, LEADER, Team, choices
 from workflows import workshops
 from workflows.words import Step
 
-pytestmark = BY_HTTP
+pytestmark = BY_SOCKET
 
 WILD = {
     "everything": "<svg onload=alert(1)><script>x</script> &amp; ]]> <!-- {{ 7*7 }} {% raw %}"

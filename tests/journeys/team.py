@@ -1,6 +1,5 @@
 """A team in its channel, as tests see and move it: what is typed, pressed, filled in, and what stands there then."""
 
-import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -88,11 +87,7 @@ class Team:
 
     async def settle(self) -> None:
         """Wait until everything is said; pictures may still be on their way."""
-        cairn = self.running.cairn
-        await cairn.background.drain(PATIENCE)
-        async with asyncio.timeout(PATIENCE):
-            while await cairn.engine.active(["post:", "renew:"]):
-                await asyncio.sleep(0.05)
+        await self.running.said(PATIENCE)
 
     async def drawn(self) -> None:
         """Wait until the pictures show everything, too."""

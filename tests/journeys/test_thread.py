@@ -5,10 +5,10 @@ import asyncio
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
 from bot.simulator.state import OpenView, SimMessage
-from tests.journeys.team import BY_HTTP, LEADER, Team, block
+from tests.journeys.team import BY_SOCKET, LEADER, Team, block
 from workflows.words import Step
 
-pytestmark = BY_HTTP
+pytestmark = BY_SOCKET
 
 
 def pictures_in(message: SimMessage) -> list[str]:

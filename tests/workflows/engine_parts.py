@@ -215,13 +215,14 @@ class Scene:
 async def empty(db: Database) -> None:
     """Everything gone, the engine's jobs too, and ids from 1 on."""
     names = [table.name for table in reversed(SQLModel.metadata.sorted_tables)]
-    async with db.write() as session:
-        if db.dialect == "sqlite":
-            for name in [*names, *JOBS, "sqlite_sequence"]:
-                await session.exec(sa.text(f"DELETE FROM {name}"))
-        else:
-            every = ", ".join([*names, *(f"dbos.{job}" for job in JOBS)])
-            await session.exec(sa.text(f"TRUNCATE {every} RESTART IDENTITY CASCADE"))
+    if db.dialect == "sqlite":
+        every = [f"DELETE FROM {name}" for name in [*names, *JOBS, "sqlite_sequence"]]
+    else:
+        every = [f"DELETE FROM dbos.{job}" for job in JOBS]
+        every.append(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
+    for statement in every:  # a transaction each: the engine may be looking at its tables meanwhile
+        async with db.write() as session:
+            await session.exec(sa.text(statement))
 
 
 async def make_workshop(db: Database) -> None:
