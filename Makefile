@@ -14,7 +14,7 @@ help:
 	@echo "make try     run Cairn with a Slack-like workspace in your browser"
 	@echo "make test    run the tests"
 	@echo "make check   lint, types, import contracts, schema drift, catalogues"
-	@echo "make faults  the kill and restart tests"
+	@echo "make faults  the tests that kill and restart it, and those that mean harm"
 	@echo "make format  put the code into shape"
 
 setup: $(READY)
@@ -36,7 +36,7 @@ test: $(READY)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not faults"
 
 faults: $(READY)
-	@$(BIN)/python -m pytest -m faults tests/faults
+	@$(BIN)/python -m pytest -m faults
 
 check: $(READY)
 	$(BIN)/ruff check .

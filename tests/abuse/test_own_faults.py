@@ -13,7 +13,7 @@ from bot.simulator.state import OpenView
 from tests.journeys.team import BY_SOCKET, LEADER, Team, block
 from workflows.words import Step
 
-pytestmark = BY_SOCKET
+pytestmark = [pytest.mark.faults, BY_SOCKET]
 
 SECRET = "the-words-of-a-person"
 

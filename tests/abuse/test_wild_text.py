@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from bot.ids import Modal
 from bot.simulator.blocks import placed
 from bot.simulator.state import OpenView
@@ -10,7 +12,7 @@ from tests.journeys.team import BY_SOCKET, LEADER, Team, choices
 from workflows import workshops
 from workflows.words import Step
 
-pytestmark = BY_SOCKET
+pytestmark = [pytest.mark.faults, BY_SOCKET]
 
 WILD = {
     "everything": "<svg onload=alert(1)><script>x</script> &amp; ]]> <!-- {{ 7*7 }} {% raw %}"

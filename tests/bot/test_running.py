@@ -16,6 +16,8 @@ import pytest
 from bot.simulator.server import Simulator
 from bot.simulator.state import World
 
+pytestmark = pytest.mark.faults
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 40
 

@@ -19,6 +19,8 @@ from bot.rendering.pool import DrawingError, Pool
 from tests.bot.rendering import samples
 from tests.bot.rendering.looking import size_of
 
+pytestmark = pytest.mark.faults
+
 
 @pytest_asyncio.fixture
 async def pool() -> AsyncIterator[Pool]:
