@@ -67,7 +67,7 @@ def link(url: str, label: str) -> str:
 
 def plain(text: str, limit: int = 3000) -> Json:
     """Build a plain_text object: the only place where a person's text stands unescaped."""
-    return {"type": "plain_text", "text": clip(face(text), limit), "emoji": True}
+    return {"type": "plain_text", "text": clip(face(clip(text, limit)), limit), "emoji": True}
 
 
 def mrkdwn(text: str, limit: int = 3000) -> Json:
