@@ -22,16 +22,24 @@ class Queues(StrEnum):
     SYSTEM = "system"
 
 
+_WORKER = "queue-worker-"
+
+
+def looking() -> bool:
+    """Whether a thread still looks at a queue, and may take something out of it."""
+    return any(thread.name.startswith(_WORKER) for thread in threading.enumerate())
+
+
 class Bells:
     """One for each queue."""
 
     def __init__(self) -> None:
         """Silent at first."""
-        self._bells = {f"queue-worker-{queue}": threading.Event() for queue in Queues}
+        self._bells = {f"{_WORKER}{queue}": threading.Event() for queue in Queues}
 
     def ring(self, queue: str) -> None:
         """Have a queue looked at now, or as soon as it is not being looked at."""
-        self._bells[f"queue-worker-{queue}"].set()
+        self._bells[f"{_WORKER}{queue}"].set()
 
     def ring_after(self, session: AsyncSession, queue: str) -> None:
         """Have a queue looked at when the transaction has committed."""

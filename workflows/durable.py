@@ -22,7 +22,7 @@ from storage.db import Database
 from storage.filelock import FileLock
 from workflows import posting as sending
 from workflows import profiles, refreshing, sweeping
-from workflows.bells import Queues
+from workflows.bells import Queues, looking
 from workflows.engine_room import NAME, config_of, make_engine, prepare, serializer
 from workflows.outbox import JOBS, DurableOutbox
 from workflows.outbox import EngineError as EngineError
@@ -271,6 +271,9 @@ class Engine(DurableOutbox):
         for event in dbos.background_thread_stop_events:
             event.set()
         deadline = time.monotonic() + self._settings.drain_seconds
+        while looking() and time.monotonic() < deadline:  # noqa: ASYNC110 - threads tell nobody
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0.02)  # in which what was taken last says that it runs
         while dbos._active_workflows_set.activeList() and time.monotonic() < deadline:  # noqa: ASYNC110, SLF001
             await asyncio.sleep(0.02)
         left = [task for task in dbos._workflow_tasks if not task.done()]  # noqa: SLF001
