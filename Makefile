@@ -8,7 +8,7 @@ READY := .venv/.ready
 WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
 
 .DEFAULT_GOAL := help
-.PHONY: help try test check format faults setup migrations-check
+.PHONY: help try test check format faults setup
 
 help:
 	@echo "make try     run Cairn with a Slack-like workspace in your browser"

@@ -24,7 +24,7 @@ UPLOAD_TIMEOUT = 60  # the same for a file, whose lease is longer
 EVENT = "cairn_posting"
 ALT_MAX, TITLE_MAX = 1000, 255
 LOOKED_BACK = 50  # messages, when one is looked up by its key
-READY_PAUSES = (0.05, 0.1, 0.2, 0.4, *(1.0 for _ in range(9)))  # seconds: Slack takes a moment to look at a file
+READY_PAUSES = (0.05, 0.1, 0.2, 0.4, *[1.0] * 9)  # seconds: Slack takes a moment to look at a file
 HISTORY_SCOPES = frozenset({"channels:history", "groups:history"})
 
 # One of the two scopes reads public channels only, the other private ones only; neither reads direct messages.

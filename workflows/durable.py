@@ -297,6 +297,8 @@ class Engine(DurableOutbox):
         if self._client is None:
             return
         waiting = await self._client.list_workflows_async(name="refresh", status="DELAYED", load_output=False)
+        if not waiting:
+            return
         async with self._db.write() as session:
             for workshop_id in {sweeping.workshop_of(job.workflow_id) for job in waiting}:
                 await self.refresh(session, workshop_id, soon=True)

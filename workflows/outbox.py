@@ -140,7 +140,8 @@ class DurableOutbox(Outbox):
             msg = "the engine is not running"
             raise EngineError(msg)
         await session.run_sync(lambda sync: client.enqueue_in_transaction(sync, options, *ids))
-        self._bells.ring_after(session, options["queue_name"])
+        if "delay_seconds" not in options:
+            self._bells.ring_after(session, options["queue_name"])
 
     async def active(self, prefixes: Sequence[str]) -> set[str]:
         """Which of the jobs whose ids begin so wait or run."""

@@ -108,5 +108,13 @@ async def _show_picture(works: Works, session: AsyncSession, workshop_id: int, s
     if standing is not None:
         await works.outbox.update(session, standing.id or 0, stamp)
         return
-    made = (session, works.outbox, works.clock.now(), workshop)
-    await postings.ensure(*made, PostingKind.PICTURE, key, in_thread=True, subject_id=number or None)
+    await postings.ensure(
+        session,
+        works.outbox,
+        works.clock.now(),
+        workshop,
+        PostingKind.PICTURE,
+        key,
+        in_thread=True,
+        subject_id=number or None,
+    )

@@ -197,12 +197,10 @@ async def test_an_event_that_is_redelivered_has_one_effect(team: Team) -> None:
 
 
 async def test_a_signed_request_replayed_within_five_minutes_is_a_no_op(team: Team) -> None:
-    if team.running.cairn.settings.signing_secret == "" or not isinstance(
-        team.running.simulator.deliveries.courier, HttpCourier
-    ):
-        pytest.skip("over a socket nothing is signed: Slack authenticates the connection")
-    await team.begin()
     core, courier = team.running.simulator.core, team.running.simulator.deliveries.courier
+    assert core.signing_secret
+    assert isinstance(courier, HttpCourier), "over a socket nothing is signed"
+    await team.begin()
     form = payloads.command(core, team.user("sales").id, team.channel, "/journey", "pain Checkout: queues")
     body, kind = encode(Kind.COMMAND, dict(form))
     headers = signed_headers(core.signing_secret, body, kind)

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.ids import Action, Field, Modal
-from bot.simulator.reading import words_of
 from bot.simulator.rehearsal import Rehearsal
 from bot.simulator.state import OpenView
 from tests.bot.crew import Crew, crew, workplace
@@ -25,18 +24,6 @@ async def there(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Rehea
 async def team(there: Rehearsal) -> Crew:
     """Anna and Boris, a workshop with two stages."""
     return await crew(there)
-
-
-async def assigned(team: Crew, text: str) -> int:
-    """A pain point that Boris owns."""
-    pain = await team.adds_pain(team.anna, text)
-    await team.opens(team.anna, "owner", Modal.OWNER)
-    values: dict[str, object] = {Field.OWNER: "boris", Field.DUE: "2027-03-01", Field.SUCCESS: "Half as many calls"}
-    said = await team.anna.submit(values)
-    assert isinstance(said, OpenView)
-    assert "answers for it now" in words_of(said)
-    await team.anna.close()
-    return pain
 
 
 async def test_a_day_that_is_over_is_not_taken(team: Crew) -> None:

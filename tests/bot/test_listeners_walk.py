@@ -35,15 +35,6 @@ async def _types(team: Crew, hand: Hand, typed: str) -> SimMessage:
     return answer
 
 
-async def _guide(team: Crew) -> SimMessage:
-    """The newest guide, which has the button to go on."""
-    await team.there.settle()
-    root = (await team.map()).outline.card_ts
-    assert root
-    found = [m for m in team.anna.messages(team.channel, root) if Action.NEXT in str(m.blocks) and m.ts != root]
-    return found[-1]
-
-
 def _card(team: Crew) -> SimMessage:
     return next(m for m in team.anna.messages(team.channel) if "Buying a jacket" in words_of(m) and not m.ephemeral_to)
 

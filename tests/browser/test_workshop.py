@@ -1,7 +1,7 @@
 """A whole, short workshop in a real browser: clicked and typed as a person does, with the real Cairn behind the page."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,6 +95,25 @@ class Person:
         await self.button(name).click()
         await expect(self.window.get_by_role("dialog")).to_be_visible()
 
+    async def begins(self, title: str, goal: str) -> Locator:
+        """Fill in the form that begins a workshop; its card."""
+        await self.fills("title", title)
+        await self.fills("goal", goal)
+        await self.chooses("template", "Online shop")
+        await self.submits("Start a workshop")
+        card = self.main.locator(".msg", has_text=title).first
+        await expect(card).to_contain_text("●○○○○○", timeout=PATIENCE)
+        return card
+
+    async def gives(self, button: str, typed: Mapping[str, str], chosen: Mapping[str, str]) -> None:
+        """Fill in the form behind a button of the thread, and send it."""
+        await self.presses(button)
+        for block, name in chosen.items():
+            await self.chooses(block, name)
+        for block, text in typed.items():
+            await self.fills(block, text)
+        await self.submits(re.compile(".*"))
+
     async def goes_on(self, step: str) -> None:
         """Through the gate; the next guide comes."""
         await self.presses("Next step")
@@ -122,48 +141,29 @@ async def test_a_newcomer_walks_a_team_through_all_six_steps_and_the_first_revie
     person = await at_the_page(browser, stage, viewport={"width": 1280, "height": 800})
     welcome = person.window.get_by_role("region", name="Welcome")
     await welcome.get_by_role("button", name="/journey start").click()
-    await person.fills("title", "Buying a kitchen")
-    await person.fills("goal", "Fewer people give up at the till")
-    await person.chooses("template", "Online shop")
-    await person.submits("Start a workshop")
-    card = person.main.locator(".msg", has_text="Buying a kitchen").first
-    await expect(card).to_contain_text("●○○○○○", timeout=PATIENCE)
+    card = await person.begins("Buying a kitchen", "Fewer people give up at the till")
     await card.locator(".replies").click()
     await expect(person.thread).to_contain_text("Step 1 of 6")
 
-    await person.presses("Introduce yourself")
-    await person.fills("department", "Customer experience")
-    await person.chooses("side", "Backstage")
-    await person.submits(re.compile(".*"))
+    await person.gives("Introduce yourself", {"department": "Customer experience"}, {"side": "Backstage"})
     await person.goes_on("Step 2 of 6")
 
-    await person.presses("Describe the customer")
-    await person.fills("name", "Sarah")
-    await person.fills("goal", "A kitchen that works on the first day")
-    await person.submits(re.compile(".*"))
+    customer = {"name": "Sarah", "goal": "A kitchen that works on the first day"}
+    await person.gives("Describe the customer", customer, {})
     await person.goes_on("Step 3 of 6")
 
-    await person.presses("Add touchpoints")
-    await person.chooses("stage", "Research")
-    await person.fills("lines", "Product pages @web\nHotline @phone")
-    await person.submits(re.compile(".*"))
+    await person.gives("Add touchpoints", {"lines": "Product pages @web\nHotline @phone"}, {"stage": "Research"})
     await person.goes_on("Step 4 of 6")
 
     await person.types("/journey pain Research: The price changes at the till")
     await expect(person.main.locator(".msg.private").last).to_contain_text("added in “Research”")
-    await person.presses("Score the feelings")
-    await person.chooses("score:", "Bad")
-    await person.submits(re.compile(".*"))
+    await person.gives("Score the feelings", {}, {"score:": "Bad"})
     await person.goes_on("Step 5 of 6")
 
-    await person.presses("Give a pain an owner")
-    await person.chooses("owner", "Daniel")
-    await person.fills("due", "2027-12-24")
-    await person.submits(re.compile(".*"))
+    await person.gives("Give a pain an owner", {"due": "2027-12-24"}, {"owner": "Daniel"})
     await person.goes_on("Step 6 of 6")
 
-    await person.presses("Plan the reviews")
-    await person.submits(re.compile(".*"))
+    await person.gives("Plan the reviews", {}, {})
     await person.presses("Finish")
     await person.submits("Finish")
     await expect(card).to_contain_text("●●●●●●", timeout=PATIENCE)
@@ -196,12 +196,7 @@ async def test_on_a_phone_a_workshop_begins_and_a_pain_reaches_the_map(browser: 
     person = await at_the_page(browser, stage, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     wide = "() => document.documentElement.scrollWidth <= innerWidth"
     await person.types("/journey start")
-    await person.fills("title", "A train ride")
-    await person.fills("goal", "Arrive rested")
-    await person.chooses("template", "Online shop")
-    await person.submits("Start a workshop")
-    card = person.main.locator(".msg", has_text="A train ride").first
-    await expect(card).to_contain_text("●○○○○○", timeout=PATIENCE)
+    card = await person.begins("A train ride", "Arrive rested")
     assert await person.window.evaluate(wide)
     await person.types("/journey pain Research: No seat")
     await expect(person.main.locator(".msg.private").last).to_contain_text("added in “Research”")

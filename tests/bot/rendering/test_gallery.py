@@ -44,5 +44,4 @@ def difference(one: Image.Image, other: Image.Image) -> float:
     """How far apart two pictures are where they are farthest apart, cell by cell."""
     apart = ImageChops.difference(one, other).convert("L")
     cells = apart.resize((max(1, apart.width // _CELL), max(1, apart.height // _CELL)), Image.Resampling.BOX)
-    (extremes,) = [ImageStat.Stat(cells).extrema[0]]
-    return float(extremes[1])
+    return float(ImageStat.Stat(cells).extrema[0][1])
