@@ -64,3 +64,17 @@ class Bells:
                 bell.set()
 
         stop.wait, stop.set = wait, set_and_ring  # type: ignore[method-assign]
+
+
+class Hung(list[threading.Event]):
+    """The events that DBOS's threads wait for, each with the bells before its thread is started."""
+
+    def __init__(self, bells: Bells) -> None:
+        """None yet."""
+        super().__init__()
+        self._bells = bells
+
+    def append(self, stop: threading.Event) -> None:
+        """One more."""
+        self._bells.hang(stop)
+        super().append(stop)

@@ -22,7 +22,7 @@ from storage.db import Database
 from storage.filelock import FileLock
 from workflows import posting as sending
 from workflows import profiles, refreshing, sweeping
-from workflows.bells import Queues, looking
+from workflows.bells import Hung, Queues, looking
 from workflows.engine_room import NAME, config_of, make_engine, prepare, serializer
 from workflows.outbox import JOBS, DurableOutbox
 from workflows.outbox import EngineError as EngineError
@@ -229,10 +229,9 @@ class Engine(DurableOutbox):
         await asyncio.to_thread(prepare, self._client, self._db.url, self._settings)
         dbos = DBOS(config=config_of(self._db.url, system, executor_id))
         self._opened.push_async_callback(self._end, dbos)
+        dbos.background_thread_stop_events = Hung(self._bells)
         # Launched on this loop's own thread: DBOS runs the jobs on the loop it is launched from.
         DBOS.launch()
-        for event in dbos.background_thread_stop_events:
-            self._bells.hang(event)
         loop = asyncio.get_running_loop()
         # While the loop pauses, as between two tests, jobs wait for it: on DBOS's own loop they would find
         # neither the database nor the HTTP session of this one.

@@ -13,7 +13,9 @@ from workflows.ports import Clock, Messenger, Outbox, Pictures
 class EngineSettings:
     """The engine's measures. Tests and replays set the pace to nothing."""
 
-    pace_seconds: float = 1.2  # between two messages in one channel
+    # Between two messages in one channel. DBOS reads SQLite's clock in whole seconds: there it is one second at least,
+    # two at most, and what is not more than one second is nothing.
+    pace_seconds: float = 1.2
     update_seconds: float = 1.2  # between two updates or uploads in one workspace
     publish_every: float = 30.0  # a map's pictures change at most this often, but for the end of a step
     refresh_delay: float = 1.5  # a burst of contributions makes one drawing
