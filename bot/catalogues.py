@@ -102,8 +102,8 @@ def troubles() -> Iterator[str]:
         for key, message in have.items():
             if message.fuzzy:
                 yield f"{language}: fuzzy: {key[0]!r}"
-            if language == SOURCE and not _translated(message):
-                yield f"{language}: missing: {key[0]!r}"
+            if language == SOURCE and _forms(message.string) != _forms(message.id):
+                yield f"{language}: other words than in the code: {key[0]!r}"
             yield from (f"{language}: {trouble}: {key[0]!r}" for trouble in _broken(message))
 
 

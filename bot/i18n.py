@@ -133,9 +133,12 @@ def zone(tz: str) -> ZoneInfo:
 
 @lru_cache
 def _catalogue(language: str) -> NullTranslations:
-    """Read a catalogue from its `.po`: nothing compiled is kept, so that nothing compiled can be stale."""
+    """Read a catalogue from its `.po`: nothing compiled is kept, so that nothing compiled can be stale.
+
+    English says what the code says, as a test makes sure: reading it would only take time.
+    """
     path = LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-    if not path.exists():
+    if language == SOURCE or not path.exists():
         return NullTranslations()
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language, domain=DOMAIN)

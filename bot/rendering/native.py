@@ -6,57 +6,25 @@ that number stands for. Where the libraries cannot be loaded, the picture is dra
 """
 
 import struct
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from ctypes.util import find_library
-from dataclasses import dataclass
 from functools import lru_cache
 from math import pi
 from typing import Any
 
 import cairocffi
 import cairosvg.surface
-import cffi
 from markupsafe import Markup
 
-from bot.rendering import icons
-from bot.rendering.fonts import Face
-from bot.rendering.scene import Box, Disc, Group, Icon, Poly, Scene, Shape, Text
-from bot.rendering.shaping import Run
+from bot.rendering import cairo_fonts, icons
+from bot.rendering.inks import CLUSTER, GLYPH, STRIP, Ink, gathered, inks_of
+from bot.rendering.scene import Box, Disc, Group, Icon, Poly, Scene, Shape
 from bot.rendering.svg import HALO
-from bot.rendering.typeset import place
 
 NAMESPACE = "urn:cairn:ink"
 _TAG = f"{{{NAMESPACE}}}i"
-_GLYPH = struct.Struct("=Qdd")  # cairo_glyph_t on the platforms that cairo is packaged for
-_CLUSTER = struct.Struct("=ii")  # cairo_text_cluster_t
-_DECLARATIONS = """
-typedef struct _FcPattern FcPattern;
-FcPattern *FcPatternCreate(void);
-int FcPatternAddString(FcPattern *, const char *, const unsigned char *);
-int FcPatternAddInteger(FcPattern *, const char *, int);
-void FcPatternDestroy(FcPattern *);
-cairo_font_face_t *cairo_ft_font_face_create_for_pattern(FcPattern *);
-"""
-
 Inked = Callable[[Any], None]
-_STRIP = 128  # what is painted together stands within about so much height: a band of pixels skips the rest
-
-
-@dataclass(frozen=True, slots=True)
-class _Ink:
-    """Glyphs of one face, size and colour, packed; for PDF with the characters that they stand for."""
-
-    face: Face
-    size: float
-    colour: str
-    glyphs: bytes
-    source: bytes = b""
-    clusters: bytes = b""
-    leftward: bool = False
-    strip: int = 0
 
 
 class Plate:
@@ -66,17 +34,17 @@ class Plate:
         self._inked: list[Inked] = []
         self._reading_order = reading_order
 
-    def shapes(self, group: Group) -> Markup:
-        """Paint a group of shapes when the element is met."""
-        strips = [group] if self._reading_order else _strips(group)
+    def shapes(self, groups: Iterable[Group]) -> Markup:
+        """Paint groups of shapes, one after the other, when the element is met."""
+        strips = list(groups) if self._reading_order else [strip for group in groups for strip in _strips(group)]
         return self._element(lambda context: _paint_groups(context, strips))
 
     def texts(self, scene: Scene) -> Markup:
         """Write all the texts when the element is met: those alike in one go, or in the order of reading."""
         readable = self._reading_order
-        inks = [ink for text in scene.texts for ink in _inks(text, scene.side(text), readable=readable)]
-        halos = [ink for text in scene.texts if text.halo for ink in _inks(text, scene.side(text), readable=False)]
-        ordered = inks if readable else _gathered(inks)
+        inks = [ink for text in scene.texts for ink in inks_of(text, scene.side(text), readable=readable)]
+        halos = [ink for text in scene.texts if text.halo for ink in inks_of(text, scene.side(text), readable=False)]
+        ordered = inks if readable else gathered(inks)
         return self._element(lambda context: _write(context, halos, ordered, readable=readable))
 
     def ink(self, number: int, context: Any) -> None:
@@ -107,11 +75,7 @@ def plate(*, reading_order: bool = False) -> Iterator[Plate]:
 @lru_cache
 def available() -> bool:
     """Whether this machine's cairo can open our font files and its glyphs are laid out as we pack them."""
-    try:
-        _libraries()
-    except (OSError, AttributeError, cffi.FFIError):
-        return False
-    return bool(cairocffi.ffi.sizeof("cairo_glyph_t") == _GLYPH.size)
+    return cairo_fonts.openable() and bool(cairocffi.ffi.sizeof("cairo_glyph_t") == GLYPH.size)
 
 
 def _handle(surface: Any, node: Any) -> None:
@@ -123,7 +87,7 @@ def _strips(group: Group) -> list[Group]:
     found: dict[int, list[Shape]] = {}
     for shape in group.shapes:
         top = min(y for _, y in shape.points) if isinstance(shape, Poly) else shape.y
-        found.setdefault(int(top // _STRIP), []).append(shape)
+        found.setdefault(int(top // STRIP), []).append(shape)
     return [Group(group.style, tuple(shapes)) for shapes in found.values()]
 
 
@@ -206,62 +170,8 @@ def _icon_path(name: str) -> Any:
     return cairocffi.ffi.gc(path, cairocffi.cairo.cairo_path_destroy)
 
 
-def _inks(text: Text, side: str, *, readable: bool) -> Iterator[_Ink]:
-    for run, left, baseline in place(text.block, text.x, text.y, text.w, side):
-        strip = int(baseline // _STRIP)
-        if run.face.colour:
-            yield from _emoji_inks(run, left, baseline, strip)
-            continue
-        pen = left
-        places: list[float] = []
-        for glyph, _, advance, x, y in run.glyphs:
-            places += (glyph, pen + x, baseline - y)
-            pen += advance
-        source = _source(run) if readable else (b"", b"")
-        glyphs = _glyphs(len(run.glyphs)).pack(*places)
-        yield _Ink(run.face, run.size, text.fill, glyphs, *source, leftward=run.level % 2 == 1, strip=strip)
-
-
-def _emoji_inks(run: Run, left: float, baseline: float, strip: int) -> Iterator[_Ink]:
-    """The layers of each picture, from the bottom up."""
-    pen = left
-    for glyph, _, advance, x, y in run.glyphs:
-        for layer, colour in run.face.layers(glyph):
-            yield _Ink(run.face, run.size, colour, _GLYPH.pack(layer, pen + x, baseline - y), strip=strip)
-        pen += advance
-
-
-@lru_cache(maxsize=1024)
-def _glyphs(count: int) -> struct.Struct:
-    """So many glyphs in a row."""
-    return struct.Struct("=" + _GLYPH.format.lstrip("=") * count)
-
-
-def _source(run: Run) -> tuple[bytes, bytes]:
-    """The characters of a run, and how many bytes of them belong to how many glyphs, in reading order."""
-    text = run.source[run.start : run.end]
-    if text.isascii() and [glyph[1] for glyph in run.glyphs] == list(range(run.start, run.end)):
-        return text.encode(), _CLUSTER.pack(1, 1) * len(text)
-    counts = Counter(index for _, index, _, _, _ in run.glyphs)
-    starts = sorted(counts)
-    ends = [*starts[1:], run.end]
-    pieces = [run.source[start:end].encode() for start, end in zip(starts, ends, strict=True)]
-    clusters = [_CLUSTER.pack(len(piece), counts[start]) for piece, start in zip(pieces, starts, strict=True)]
-    return b"".join(pieces), b"".join(clusters)
-
-
-def _gathered(inks: list[_Ink]) -> list[_Ink]:
-    """Glyphs alike in one, so that cairo is called once for each; emoji keep their order, for they are layered."""
-    found: dict[tuple[int, Face, float, str], list[bytes]] = {}
-    for ink in inks:
-        if not ink.face.colour:
-            found.setdefault((ink.strip, ink.face, ink.size, ink.colour), []).append(ink.glyphs)
-    alike = [_Ink(face, size, colour, b"".join(glyphs)) for (_, face, size, colour), glyphs in found.items()]
-    return alike + [ink for ink in inks if ink.face.colour]
-
-
-def _write(context: Any, halos: list[_Ink], inks: list[_Ink], *, readable: bool) -> None:
-    context.set_font_options(_options())
+def _write(context: Any, halos: list[Ink], inks: list[Ink], *, readable: bool) -> None:
+    context.set_font_options(cairo_fonts.options())
     context.set_line_join(cairocffi.LINE_JOIN_ROUND)
     for ink in halos:
         if not ink.face.colour:
@@ -280,22 +190,22 @@ def _write(context: Any, halos: list[_Ink], inks: list[_Ink], *, readable: bool)
             _show(context._pointer, ink)  # noqa: SLF001
 
 
-def _trace_glyphs(pointer: Any, ink: _Ink) -> None:
-    cairocffi.cairo.cairo_glyph_path(pointer, *_packed("cairo_glyph_t", _GLYPH, ink.glyphs))
+def _trace_glyphs(pointer: Any, ink: Ink) -> None:
+    cairocffi.cairo.cairo_glyph_path(pointer, *_packed("cairo_glyph_t", GLYPH, ink.glyphs))
 
 
-def _show(pointer: Any, ink: _Ink) -> None:
-    glyphs = _packed("cairo_glyph_t", _GLYPH, ink.glyphs)
+def _show(pointer: Any, ink: Ink) -> None:
+    glyphs = _packed("cairo_glyph_t", GLYPH, ink.glyphs)
     if not ink.clusters:
         cairocffi.cairo.cairo_show_glyphs(pointer, *glyphs)
         return
-    clusters = _packed("cairo_text_cluster_t", _CLUSTER, ink.clusters)
+    clusters = _packed("cairo_text_cluster_t", CLUSTER, ink.clusters)
     backward = cairocffi.TEXT_CLUSTER_FLAG_BACKWARD if ink.leftward else 0
     cairocffi.cairo.cairo_show_text_glyphs(pointer, ink.source, len(ink.source), *glyphs, *clusters, backward)
 
 
-def _set_font(context: Any, ink: _Ink) -> None:
-    context.set_font_face(_font_face(ink.face))
+def _set_font(context: Any, ink: Ink) -> None:
+    context.set_font_face(cairo_fonts.font_face(ink.face))
     context.set_font_size(ink.size)
 
 
@@ -307,52 +217,3 @@ def _packed(kind: str, layout: struct.Struct, data: bytes) -> tuple[Any, int]:
 def _rgb(colour: str) -> tuple[float, float, float]:
     red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
     return red, green, blue
-
-
-@lru_cache
-def _options() -> Any:
-    return cairocffi.FontOptions(
-        hint_style=cairocffi.HINT_STYLE_NONE,
-        hint_metrics=cairocffi.HINT_METRICS_OFF,
-        antialias=cairocffi.ANTIALIAS_GRAY,
-    )
-
-
-@lru_cache
-def _libraries() -> tuple[Any, Any]:
-    ffi = cffi.FFI()
-    ffi.include(cairocffi.ffi)
-    ffi.cdef(_DECLARATIONS)
-    cairo = _open(ffi, "cairo", "libcairo.so.2", "libcairo.2.dylib")
-    fontconfig = _open(ffi, "fontconfig", "libfontconfig.so.1", "libfontconfig.1.dylib")
-    # Asked for now, so that a cairo built without FreeType is noticed before anything is drawn.
-    _ = cairo.cairo_ft_font_face_create_for_pattern, fontconfig.FcPatternCreate
-    return cairo, fontconfig
-
-
-def _open(ffi: Any, name: str, *files: str) -> Any:
-    found = find_library(name) if not any(_opens(ffi, file) for file in files) else None
-    for file in (*files, found):
-        if file and _opens(ffi, file):
-            return ffi.dlopen(file)
-    raise OSError(name)
-
-
-def _opens(ffi: Any, file: str) -> bool:
-    try:
-        ffi.dlopen(file)
-    except OSError:
-        return False
-    return True
-
-
-@lru_cache(maxsize=64)
-def _font_face(face: Face) -> Any:
-    """Open one of our files as cairo's font: by its path, so that no font of the system is looked for."""
-    cairo, fontconfig = _libraries()
-    pattern = fontconfig.FcPatternCreate()
-    fontconfig.FcPatternAddString(pattern, b"file", str(face.path).encode())
-    fontconfig.FcPatternAddInteger(pattern, b"index", 0)
-    pointer = cairo.cairo_ft_font_face_create_for_pattern(pattern)
-    fontconfig.FcPatternDestroy(pattern)
-    return cairocffi.FontFace._from_pointer(pointer, incref=False)  # noqa: SLF001

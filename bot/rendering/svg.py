@@ -16,7 +16,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _ROUND = 0.5523  # how far the handles of a cubic reach for a quarter of a circle
 HALO = 5
 
-PaintShapes = Callable[[Group], Markup]
+PaintShapes = Callable[[Iterable[Group]], Markup]
 PaintTexts = Callable[[Scene], Markup]
 
 
@@ -31,16 +31,17 @@ def to_svg(scene: Scene, kind: str, shapes: PaintShapes | None = None, texts: Pa
             faces=EMOTIONS,
             curve_line=lambda drawn: curve.line(drawn.points),
             curve_area=lambda drawn: curve.area(drawn.points, drawn.zero),
-            paint=lambda groups: _joined(map(shapes or shape_paths, groups)),
+            paint=shapes or shape_paths,
             write=texts or text_paths,
             for_export=shapes is None,
         )
     )
 
 
-def shape_paths(group: Group) -> Markup:
-    """One path for all the shapes of a group."""
-    return Markup('<path d="{}"{}/>').format("".join(map(_outline, group.shapes)), _attributes(group.style))
+def shape_paths(groups: Iterable[Group]) -> Markup:
+    """One path for all the shapes of each group."""
+    path = Markup('<path d="{}"{}/>')
+    return _joined(path.format("".join(map(_outline, group.shapes)), _attributes(group.style)) for group in groups)
 
 
 def text_paths(scene: Scene) -> Markup:

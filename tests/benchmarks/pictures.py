@@ -101,6 +101,7 @@ def _ours(real: MapSnapshot, large: MapSnapshot) -> list[Measured]:
         Measured("large map at 20 megapixels, new", new(lambda: draw(large, "map", "png", 2)), 600),
         Measured("large map at 20 megapixels, drawn before", lambda: draw(large, "map", "png", 2), 600),
         Measured("PDF of the real map, new", new(lambda: draw(real, "map", "pdf")), 150),
+        Measured("PDF of the real map, drawn before", lambda: draw(real, "map", "pdf"), 150),
         Measured("SVG of the real map, new", new(lambda: draw(real, "map", "svg"))),
     ]
 

@@ -107,7 +107,7 @@ def test_a_broken_placeholder_in_a_translation_is_found(tmp_path, monkeypatch):
     monkeypatch.setattr(catalogues, "LOCALES", tmp_path)
     found = "\n".join(catalogues.troubles())
     assert "zh_Hans: placeholders ['nomber'] instead of ['name', 'number']" in found
-    assert "en: missing: 'Awful'" in found
+    assert "en: other words than in the code: 'Awful'" in found
 
 
 @pytest.mark.parametrize(
