@@ -14,9 +14,16 @@ _TOKEN = re.compile(r"[A-Z]|-?\d*\.?\d+")
 Segment = tuple[str, tuple[float, ...]]
 
 
+def turned(name: str) -> str:
+    """The icon for a journey that runs to the left: one that points along it points the other way."""
+    return _TURNED.get(name, name)
+
+
 @lru_cache
 def segments(name: str) -> tuple[Segment, ...]:
     """The outline with absolute M, L, C and Z only."""
+    if name in _UNTURNED:
+        return tuple((letter, _mirrored(numbers)) for letter, numbers in segments(_UNTURNED[name]))
     out: list[Segment] = []
     pen, letter = (0.0, 0.0), ""
     tokens = _TOKEN.findall(_outlines()[name])
@@ -55,6 +62,8 @@ def relative(name: str, size: float) -> str:
     return "".join(out)
 
 
+_TURNED = {"trending-up": "trending-up-left", "trending-down": "trending-down-left"}
+_UNTURNED = {left: right for right, left in _TURNED.items()}
 _NUMBERS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "Q": 4, "Z": 0}
 
 
@@ -68,6 +77,10 @@ def _plain(letter: str, numbers: tuple[float, ...], pen: tuple[float, float]) ->
         first = (pen[0] + 2 / 3 * (a - pen[0]), pen[1] + 2 / 3 * (b - pen[1]))
         return "C", (*first, x + 2 / 3 * (a - x), y + 2 / 3 * (b - y), x, y)
     return letter, numbers
+
+
+def _mirrored(numbers: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(number if place % 2 else SIDE - number for place, number in enumerate(numbers))
 
 
 @lru_cache

@@ -110,15 +110,16 @@ def _facts(page: Page, subject: PersonaSheet, x: float, y: float, width: float) 
 
 
 def _sections(page: Page, subject: PersonaSheet, x: float, y: float, width: float) -> float:
-    """What moves them, in two columns, each card going where there is more room; the height below."""
+    """What moves them, a card alone or in two columns, each where there is more room; the height below."""
     details = subject.persona.details
-    half = (width - _GAP) / 2
-    feet = [y, y]
-    for field, icon, ink in _LIFE:
-        if details.get(field):
-            column = feet.index(min(feet))
-            cell = Cell(x + column * (half + _GAP), half, ink)
-            feet[column] = _section(page, cell, feet[column], field, icon, details[field]) + _GAP
+    there = [one for one in _LIFE if details.get(one[0])]
+    columns = 1 if len(there) == 1 else 2
+    wide = (width - (columns - 1) * _GAP) / columns
+    feet = [y] * columns
+    for field, icon, ink in there:
+        column = feet.index(min(feet))
+        cell = Cell(x + column * (wide + _GAP), wide, ink)
+        feet[column] = _section(page, cell, feet[column], field, icon, details[field]) + _GAP
     return max(feet)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Literal
 
+from bot.rendering import icons
 from bot.rendering.look import Style
 from bot.rendering.typeset import Block
 
@@ -56,7 +57,7 @@ class Disc:
 
 @dataclass(frozen=True, slots=True)
 class Icon:
-    """An icon of assets/icons.json in a square. None of those in use has a direction, so the mirror only moves it."""
+    """An icon of assets/icons.json in a square."""
 
     x: float
     y: float
@@ -64,8 +65,8 @@ class Icon:
     name: str
 
     def mirrored(self, width: float) -> "Icon":
-        """The same icon at the mirrored place."""
-        return replace(self, x=width - self.x - self.size)
+        """The icon at the mirrored place; only one that points along the journey is turned."""
+        return replace(self, x=width - self.x - self.size, name=icons.turned(self.name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ import pytest
 from pypdf import PdfReader
 
 from bot.i18n import say_for
-from bot.rendering import FORMATS, KINDS, BeforeAfter, History, Kind, Matrix, Personas, alt_text, draw, layouts
+from bot.rendering import FORMATS, KINDS, BeforeAfter, History, Kind, Matrix, Personas, alt_text, draw, icons, layouts
 from bot.rendering.pool import Pool
 from bot.rendering.priorities import Class, class_of
-from bot.rendering.scene import Scene
+from bot.rendering.scene import Icon, Scene
 from bot.rendering.subjects import Subject, map_of
 from tests.bot.rendering import samples
 from tests.bot.rendering.looking import collisions, off_page, size_of, words
@@ -262,3 +262,16 @@ async def test_the_pool_draws_every_kind() -> None:
         assert size_of(await pool.picture(samples.ebike("en"), "card", "png", 0.5))[0] == 600
     finally:
         await pool.close()
+
+
+def test_where_a_journey_runs_to_the_left_rising_points_to_the_left() -> None:
+    risen = {
+        language: {shape.name for _, _, shape in laid(subject("before_after", full(language)), "before_after").shapes
+                   if isinstance(shape, Icon)}
+        for language in ("en", "he")
+    }  # fmt: skip
+    assert "trending-up" in risen["en"]
+    assert "trending-up-left" in risen["he"]
+    assert "trending-up" not in risen["he"]
+    rightward, leftward = (icons.segments(name) for name in ("trending-up", "trending-up-left"))
+    assert leftward[0][1] == (24 - rightward[0][1][0], rightward[0][1][1])
