@@ -142,8 +142,23 @@ class TouchpointClass(StrEnum):
     REDUNDANT = "redundant"
 
 
+class Fate(StrEnum):
+    """What was decided about a touchpoint itself."""
+
+    ADD = "add"
+    DROP = "drop"
+
+
+class Verdict(StrEnum):
+    """What somebody found who walked the journey as the persona."""
+
+    WORKS = "works"
+    UNREALISTIC = "unrealistic"
+    BROKEN = "broken"
+
+
 class Level(IntEnum):
-    """A rough amount: impact or effort of an idea."""
+    """A rough amount: impact, effort, value or complexity of an idea."""
 
     LOW = 1
     MEDIUM = 2

@@ -63,6 +63,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", name=op.f("pk_workspace")),
     )
     op.create_table(
+        "map_template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("created_by", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("length(name) <= 120", name=op.f("ck_map_template_name_length")),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name=op.f("fk_map_template_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_map_template")),
+    )
+    with op.batch_alter_table("map_template", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_map_template_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
         "workshop",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(length=64), nullable=False),
@@ -78,6 +95,11 @@ def upgrade() -> None:
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("step_visit", sa.Integer(), nullable=False),
         sa.Column("pinned", sa.Boolean(), nullable=False),
+        sa.Column("copied_from_id", sa.Integer(), nullable=True),
+        sa.Column("deadline_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("timebox_ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("timebox_left", sa.Integer(), nullable=True),
+        sa.Column("blind_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("journey_owner_id", sa.String(length=64), nullable=True),
         sa.Column("facilitator_id", sa.String(length=64), nullable=False),
         sa.Column("symptoms", sa.JSON(), nullable=False),
@@ -93,6 +115,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "kind IN ('current', 'future', 'day_in_life', 'blueprint')", name=op.f("ck_workshop_kind_known")
         ),
@@ -103,6 +126,9 @@ def upgrade() -> None:
         sa.CheckConstraint("length(scope) <= 3000", name=op.f("ck_workshop_scope_length")),
         sa.CheckConstraint("length(title) <= 120", name=op.f("ck_workshop_title_length")),
         sa.CheckConstraint("step BETWEEN 1 AND 6", name=op.f("ck_workshop_step_range")),
+        sa.ForeignKeyConstraint(
+            ["copied_from_id"], ["workshop.id"], name=op.f("fk_workshop_copied_from_id"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name=op.f("fk_workshop_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop")),
         sqlite_autoincrement=True,
@@ -115,7 +141,10 @@ def upgrade() -> None:
             sqlite_where=sa.text("revision > drawn_revision"),
             postgresql_where=sa.text("revision > drawn_revision"),
         )
+        batch_op.create_index(batch_op.f("ix_workshop_copied_from_id"), ["copied_from_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_workshop_deadline_at"), ["deadline_at"], unique=False)
         batch_op.create_index("ix_workshop_team_channel", ["team_id", "channel_id", "status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_workshop_timebox_ends_at"), ["timebox_ends_at"], unique=False)
 
     op.create_table(
         "audit",
@@ -129,6 +158,7 @@ def upgrade() -> None:
         sa.Column("before", sa.JSON(), nullable=True),
         sa.Column("after", sa.JSON(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["workshop_id"], ["workshop.id"], name=op.f("fk_audit_workshop_id"), ondelete="CASCADE"
         ),
@@ -137,6 +167,28 @@ def upgrade() -> None:
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_team_id"), ["team_id"], unique=False)
         batch_op.create_index("ix_audit_workshop_at", ["workshop_id", "at"], unique=False)
+
+    op.create_table(
+        "check_dismissal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=80), nullable=False),
+        sa.Column("item", sa.String(length=80), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("author_id", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(reason) BETWEEN 1 AND 300", name=op.f("ck_check_dismissal_reason_length")),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_check_dismissal_workshop_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_dismissal")),
+        sa.UniqueConstraint(
+            "workshop_id", "code", "item", "item_id", name=op.f("uq_check_dismissal_workshop_id_code_item_item_id")
+        ),
+    )
+    with op.batch_alter_table("check_dismissal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_check_dismissal_workshop_id"), ["workshop_id"], unique=False)
 
     op.create_table(
         "participant",
@@ -323,6 +375,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workshop_id", sa.Integer(), nullable=False),
         sa.Column("stage_id", sa.Integer(), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("about_id", sa.Integer(), nullable=True),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
@@ -355,6 +408,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["about_id"], ["contribution.id"], name=op.f("fk_contribution_about_id"), ondelete="SET NULL"
         ),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["contribution.id"], name=op.f("fk_contribution_merged_into_id"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["stage_id"], ["stage.id"], name=op.f("fk_contribution_stage_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["workshop_id"], ["workshop.id"], name=op.f("fk_contribution_workshop_id"), ondelete="CASCADE"
@@ -364,6 +420,7 @@ def upgrade() -> None:
     with op.batch_alter_table("contribution", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contribution_about_id"), ["about_id"], unique=False)
         batch_op.create_index("ix_contribution_author", ["workshop_id", "author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contribution_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contribution_stage_id"), ["stage_id"], unique=False)
         batch_op.create_index("ix_contribution_workshop_kind", ["workshop_id", "kind"], unique=False)
 
@@ -431,6 +488,9 @@ def upgrade() -> None:
         sa.Column("usage", sa.String(length=16), nullable=False),
         sa.Column("classed", sa.String(length=16), nullable=True),
         sa.Column("moment_of_truth", sa.Boolean(), nullable=False),
+        sa.Column("planned", sa.Boolean(), nullable=False),
+        sa.Column("lived", sa.Boolean(), nullable=True),
+        sa.Column("fate", sa.String(length=8), nullable=True),
         sa.Column("importance", sa.Integer(), nullable=False),
         sa.Column("department", sa.String(length=80), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
@@ -446,6 +506,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "classed IN ('critical', 'complementary', 'redundant')", name=op.f("ck_touchpoint_classed_known")
         ),
+        sa.CheckConstraint("fate IN ('add', 'drop')", name=op.f("ck_touchpoint_fate_known")),
         sa.CheckConstraint("usage IN ('in_use', 'wished_for')", name=op.f("ck_touchpoint_usage_known")),
         sa.CheckConstraint("importance BETWEEN 0 AND 5", name=op.f("ck_touchpoint_importance_range")),
         sa.CheckConstraint("length(title) BETWEEN 1 AND 300", name=op.f("ck_touchpoint_title_length")),
@@ -468,15 +529,25 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("impact", sa.Integer(), nullable=False),
         sa.Column("effort", sa.Integer(), nullable=False),
+        sa.Column("question", sa.String(length=300), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=True),
+        sa.Column("complexity", sa.Integer(), nullable=True),
+        sa.Column("timeline", sa.String(length=80), nullable=False),
+        sa.Column("depends_on", sa.String(length=300), nullable=False),
         sa.Column("decided", sa.Boolean(), nullable=False),
         sa.Column("author_id", sa.String(length=64), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("complexity BETWEEN 1 AND 3", name=op.f("ck_idea_complexity_range")),
         sa.CheckConstraint("effort BETWEEN 1 AND 3", name=op.f("ck_idea_effort_range")),
         sa.CheckConstraint("impact BETWEEN 1 AND 3", name=op.f("ck_idea_impact_range")),
+        sa.CheckConstraint("length(depends_on) <= 300", name=op.f("ck_idea_depends_on_length")),
+        sa.CheckConstraint("length(question) <= 300", name=op.f("ck_idea_question_length")),
         sa.CheckConstraint("length(text) BETWEEN 1 AND 3000", name=op.f("ck_idea_text_length")),
+        sa.CheckConstraint("length(timeline) <= 80", name=op.f("ck_idea_timeline_length")),
+        sa.CheckConstraint("value BETWEEN 1 AND 3", name=op.f("ck_idea_value_range")),
         sa.ForeignKeyConstraint(["pain_id"], ["contribution.id"], name=op.f("fk_idea_pain_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["stage_id"], ["stage.id"], name=op.f("fk_idea_stage_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_idea_workshop_id"), ondelete="CASCADE"),
@@ -549,8 +620,33 @@ def upgrade() -> None:
     with op.batch_alter_table("vote", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_vote_workshop_id"), ["workshop_id"], unique=False)
 
+    op.create_table(
+        "walk",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("touchpoint_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.String(length=64), nullable=False),
+        sa.Column("verdict", sa.String(length=16), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("verdict IN ('works', 'unrealistic', 'broken')", name=op.f("ck_walk_verdict_known")),
+        sa.CheckConstraint("length(note) <= 3000", name=op.f("ck_walk_note_length")),
+        sa.ForeignKeyConstraint(
+            ["touchpoint_id"], ["touchpoint.id"], name=op.f("fk_walk_touchpoint_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_walk_workshop_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_walk")),
+        sa.UniqueConstraint("touchpoint_id", "author_id", name=op.f("uq_walk_touchpoint_id_author_id")),
+    )
+    with op.batch_alter_table("walk", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_walk_workshop_id"), ["workshop_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("walk", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_walk_workshop_id"))
+
+    op.drop_table("walk")
     with op.batch_alter_table("vote", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vote_workshop_id"))
 
@@ -588,6 +684,7 @@ def downgrade() -> None:
     with op.batch_alter_table("contribution", schema=None) as batch_op:
         batch_op.drop_index("ix_contribution_workshop_kind")
         batch_op.drop_index(batch_op.f("ix_contribution_stage_id"))
+        batch_op.drop_index(batch_op.f("ix_contribution_merged_into_id"))
         batch_op.drop_index("ix_contribution_author")
         batch_op.drop_index(batch_op.f("ix_contribution_about_id"))
 
@@ -620,13 +717,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_participant_user_id"))
 
     op.drop_table("participant")
+    with op.batch_alter_table("check_dismissal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_check_dismissal_workshop_id"))
+
+    op.drop_table("check_dismissal")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_workshop_at")
         batch_op.drop_index(batch_op.f("ix_audit_team_id"))
 
     op.drop_table("audit")
     with op.batch_alter_table("workshop", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshop_timebox_ends_at"))
         batch_op.drop_index("ix_workshop_team_channel")
+        batch_op.drop_index(batch_op.f("ix_workshop_deadline_at"))
+        batch_op.drop_index(batch_op.f("ix_workshop_copied_from_id"))
         batch_op.drop_index(
             "ix_workshop_behind",
             sqlite_where=sa.text("revision > drawn_revision"),
@@ -634,6 +738,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("workshop")
+    with op.batch_alter_table("map_template", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_map_template_team_id"))
+
+    op.drop_table("map_template")
     op.drop_table("workspace")
     op.drop_table("replica_heartbeat")
     op.drop_table("profile")

@@ -1,0 +1,93 @@
+"""What keeps a map alive: metrics, reviews, the map as it was."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from storage import words
+from storage.tables.columns import ID_MAX, NAME_MAX, TEXT_MAX, at_most, one_of, ref, row_id, short_text, when
+
+
+class Metric(SQLModel, table=True):
+    """A number that shows whether the journey gets better."""
+
+    __tablename__ = "metric"
+    __table_args__ = (
+        one_of("kind", words.MetricKind),
+        sa.CheckConstraint("length(name) BETWEEN 1 AND 80", name="name_length"),
+        at_most("unit", 16),
+    )
+    id: int | None = row_id()
+    workshop_id: int = ref("workshop.id")
+    stage_id: int | None = ref("stage.id", nullable=True, on_delete="SET NULL")
+    kind: str = Field(default=words.MetricKind.OWN, max_length=24)
+    name: str = short_text(NAME_MAX)
+    unit: str = short_text(16)
+    higher_is_better: bool = True
+    baseline: float | None = None
+    target: float | None = None
+    author_id: str = Field(max_length=ID_MAX)
+    version: int = 1
+    created_at: datetime = when()
+    updated_at: datetime = when()
+    deleted_at: datetime | None = when(nullable=True)
+
+
+class MetricValue(SQLModel, table=True):
+    """One measured value."""
+
+    __tablename__ = "metric_value"
+    id: int | None = row_id()
+    metric_id: int = ref("metric.id")
+    round_id: int | None = ref("review_round.id", nullable=True, on_delete="SET NULL")
+    value: float
+    measured_on: date
+    author_id: str = Field(max_length=ID_MAX)
+    created_at: datetime = when()
+
+
+class Review(SQLModel, table=True):
+    """The rhythm in which a map is looked at again. `due_at` is what the engine's tick sweeps."""
+
+    __tablename__ = "review"
+    __table_args__ = (one_of("cadence", words.Cadence), sa.UniqueConstraint("workshop_id"))
+    id: int | None = row_id()
+    workshop_id: int = ref("workshop.id", index=False)
+    cadence: str = Field(max_length=16)
+    starts_on: date
+    local_time: str = Field(default="10:00", max_length=5)
+    tz: str = Field(default="UTC", max_length=ID_MAX)
+    due_at: datetime | None = when(nullable=True, index=True)
+    generation: int = 1  # moves on whenever due_at does: a fired workflow of an older one does nothing
+    version: int = 1
+    updated_at: datetime = when()
+
+
+class ReviewRound(SQLModel, table=True):
+    """One review that came due: held once, by whoever submits it first."""
+
+    __tablename__ = "review_round"
+    __table_args__ = (sa.UniqueConstraint("workshop_id", "number"), at_most("conclusion", TEXT_MAX))
+    id: int | None = row_id()
+    workshop_id: int = ref("workshop.id", index=False)
+    number: int
+    due_at: datetime = when()
+    held_at: datetime | None = when(nullable=True)
+    held_by: str | None = Field(default=None, max_length=ID_MAX)
+    conclusion: str = Field(default="", sa_type=sa.Text)
+    revision: int | None = None
+
+
+class RevisionSnapshot(SQLModel, table=True):
+    """The whole map as it was, kept at the end of a step and after a review."""
+
+    __tablename__ = "revision_snapshot"
+    __table_args__ = (sa.UniqueConstraint("workshop_id", "revision", "reason"),)
+    id: int | None = row_id()
+    workshop_id: int = ref("workshop.id", index=False)
+    revision: int
+    reason: str = Field(max_length=NAME_MAX)
+    content: dict[str, Any] = Field(sa_type=sa.JSON)
+    created_at: datetime = when()

@@ -1,0 +1,43 @@
+"""Workspaces and the people in them."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import ID_MAX, LINE_MAX, NAME_MAX, at_most, short_text, when
+
+
+class Workspace(SQLModel, table=True):
+    """A Slack workspace the bot serves."""
+
+    __tablename__ = "workspace"
+    team_id: str = Field(primary_key=True, max_length=ID_MAX)
+    enterprise_id: str | None = Field(default=None, max_length=ID_MAX)
+    name: str = short_text(LINE_MAX)
+    bot_id: str = Field(default="", max_length=ID_MAX)
+    bot_user_id: str = Field(default="", max_length=ID_MAX)
+    app_id: str = Field(default="", max_length=ID_MAX)
+    scopes: str = Field(default="", sa_type=sa.Text)
+    url: str = Field(default="", max_length=LINE_MAX)
+    installed_at: datetime = when()
+    removed_at: datetime | None = when(nullable=True)
+
+
+class Profile(SQLModel, table=True):
+    """What Slack says of a person, and what they chose themselves; refreshed by the engine, read before the ack."""
+
+    __tablename__ = "profile"
+    __table_args__ = (at_most("name", NAME_MAX),)
+    team_id: str = Field(primary_key=True, max_length=ID_MAX)
+    user_id: str = Field(primary_key=True, max_length=ID_MAX)
+    name: str = short_text(NAME_MAX)
+    tz: str = Field(default="UTC", max_length=ID_MAX)
+    locale: str = Field(default="", max_length=16)
+    language: str | None = Field(default=None, max_length=16)
+    is_guest: bool = False
+    is_admin: bool = False
+    is_bot: bool = False
+    deactivated: bool = False
+    last_stage_id: int | None = None
+    refreshed_at: datetime | None = when(nullable=True)
