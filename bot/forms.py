@@ -157,6 +157,7 @@ _COMMAND_FIELDS: dict[str, str] = {
     "success_metric": Field.SUCCESS,
     "journey_owner_id": Field.JOURNEY_OWNER,
     "starts_on": Field.DAY,
+    "last_day": Field.DAY,
     "local_time": Field.TIME,
     "about_id": Field.ABOUT,
     "pain_id": Field.PAIN,

@@ -197,6 +197,10 @@ class PostingKind(StrEnum):
     REVIEW_DUE = "review_due"
     REVIEW_DUE_OWNER = "review_due_owner"
     REVIEW_HELD = "review_held"
+    TIME_SOON = "time_soon"
+    TIME_OVER = "time_over"
+    NUDGE = "nudge"
+    DEADLINE_OVER = "deadline_over"
     DOCUMENT = "document"
     TROUBLE = "trouble"
 

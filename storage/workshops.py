@@ -217,3 +217,26 @@ def _gave_in() -> sa.CompoundSelect[tuple[object, ...]]:
         authors("idea", words.Step.REDESIGN),
         authors("metric", words.Step.REVIEW),
     )
+
+
+async def timed(session: AsyncSession, soon: datetime, near: datetime, after: int, limit: int) -> Sequence[int]:
+    """Workshops above `after` whose timebox ends before `soon`, or whose last day comes before `near`."""
+    found = await session.exec(
+        select(Workshop.id)
+        .where(
+            sa.or_(col(Workshop.timebox_ends_at) <= soon, col(Workshop.deadline_at) <= near),
+            col(Workshop.status) == words.WorkshopStatus.OPEN.value,
+            col(Workshop.id) > after,
+        )
+        .order_by(col(Workshop.id))
+        .limit(limit)
+    )
+    return [workshop_id for workshop_id in found if workshop_id is not None]
+
+
+async def written(session: AsyncSession, team_id: str, keys: Sequence[str]) -> set[str]:
+    """Which of some messages stand in the ledger already."""
+    found = await session.exec(
+        select(Posting.key).where(col(Posting.team_id) == team_id, col(Posting.key).in_(list(keys)))
+    )
+    return set(found)

@@ -241,6 +241,20 @@ class Outline:
     card_file_id: str | None
     map_file_id: str | None
     pinned: bool
+    deadline_at: datetime | None = None  # of the present step, working apart
+    timebox_ends_at: datetime | None = None  # of the present step, working live
+    timebox_left: int | None = None  # seconds, while the timebox is paused
+
+    @property
+    def waiting(self) -> tuple[Participant, ...]:
+        """Those who take part and gave nothing to the present step yet; observers only watch."""
+        return tuple(
+            one
+            for one in self.participants
+            if self.step not in one.contributed
+            and one.attendance is not Attendance.DECLINED
+            and one.role is not Role.OBSERVER
+        )
 
     @property
     def right_to_left(self) -> bool:

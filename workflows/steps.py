@@ -2,7 +2,7 @@
 
 from storage import reviews as review_rows
 from storage import tables
-from workflows import access, gates, items, limits, maps, postings, text
+from workflows import access, gates, items, limits, maps, pacing, postings, text
 from workflows.access import Need
 from workflows.commands import Actor, Done, GoToStep
 from workflows.desk import Change, Desk, change
@@ -29,6 +29,7 @@ async def go_to(desk: Desk, actor: Actor, command: GoToStep, claim: str | None =
         before = workshop.step
         workshop.step, workshop.step_visit = command.step, workshop.step_visit + 1
         workshop.status = WorkshopStatus.OPEN.value
+        pacing.forget(workshop)
         after: dict[str, object] = {"step": command.step, "reason": reason}
         change_.audit(command.workshop_id, "step.go", "step", command.step, before={"step": before}, after=after)
         await touched(change_, workshop, soon=True)

@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import ledger
+from storage import ledger, workshops
 from storage.tables import Posting, Review, Workshop
-from workflows import reviews
+from workflows import pacing, reading, reviews
 from workflows.posting import give_up
 from workflows.words import PostingKind
 from workflows.works import Works
@@ -15,6 +17,7 @@ from workflows.works import Works
 log = logging.getLogger(__name__)
 
 PAGE = 100
+NOTICE = timedelta(days=4)  # before the last day: the longest that a weekend and a time zone put the reminder before it
 DRAW_FAILURES = 5
 
 # Which of the jobs whose ids begin so are under way or waiting for their turn.
@@ -39,6 +42,7 @@ def workshop_of(job: str) -> int:
 async def sweep(works: Works, active: Active) -> None:
     """Everything the tick looks after. What goes wrong with one thing keeps no other from its turn."""
     await _due_reviews(works)
+    await _due_times(works)
     await _stuck_postings(works, active)
     await _lost_drawings(works, active)
     await _fallen_behind(works)
@@ -73,6 +77,46 @@ async def _fire(works: Works, review_id: int) -> None:
                 await reviews.fire_due(session, works.outbox, review, now)
     except Exception:
         log.exception("review %d came due and could not be opened", review_id)
+
+
+async def _due_times(works: Works) -> None:
+    """Steps whose time is nearly or wholly over, and people to remind before that."""
+    now, after = works.clock.now(), 0
+    while True:
+        async with works.db.read() as session:
+            due = await workshops.timed(session, now + pacing.SOON, now + NOTICE, after, PAGE)
+        for workshop_id in due:
+            await _fire_time(works, workshop_id, now)
+        if len(due) < PAGE:
+            return
+        after = due[-1]
+
+
+async def _fire_time(works: Works, workshop_id: int, now: datetime) -> None:
+    try:
+        async with works.db.read() as session:
+            said = await _unsaid(session, workshop_id, now)
+        if not said:
+            return
+        async with works.db.write() as session:
+            workshop = await session.get(Workshop, workshop_id, with_for_update=True)
+            said = await _unsaid(session, workshop_id, now)  # it may have been given more time meanwhile
+            if workshop is not None and said:
+                await pacing.fire(session, works.outbox, workshop, now, said)
+    except Exception:
+        log.exception("the time of workshop %d could not be told", workshop_id)
+
+
+async def _unsaid(session: AsyncSession, workshop_id: int, now: datetime) -> list[pacing.Told]:
+    workshop = await session.get(Workshop, workshop_id)
+    if workshop is None:
+        return []
+    (outline,) = await reading.outlines(session, workshop.team_id, [workshop_id])
+    late = [one.person.user_id for one in outline.waiting]
+    known = await workshops.known(session, workshop.team_id, late)
+    said = pacing.told(workshop, now, [(one, known[one].tz if one in known else "UTC") for one in late])
+    sent = await workshops.written(session, workshop.team_id, [one.key for one in said])
+    return [one for one in said if one.key not in sent]
 
 
 async def _stuck_postings(works: Works, active: Active) -> None:

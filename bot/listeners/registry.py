@@ -64,6 +64,7 @@ class Word(StrEnum):
     MINE = "mine"
     INTRODUCE = "introduce"
     EDIT = "edit"
+    TIME = "time"
 
 
 Opener = Callable[[Desk, Actor, Outline, Say], Awaitable[Json]]
@@ -132,7 +133,7 @@ Pressed = Callable[[Press], Awaitable[None]]
 
 def matching(action: Action) -> re.Pattern[str]:
     """Match an action with or without the part that keeps two buttons of one row apart."""
-    return re.compile(rf"{re.escape(action)}(:.*)?\Z")
+    return re.compile(rf"\A{re.escape(action)}(:.*)?\Z")  # Bolt searches: without \A the end of another would do
 
 
 async def acknowledge(ack: AsyncAck) -> None:

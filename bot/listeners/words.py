@@ -30,6 +30,7 @@ _ALIASES: dict[Word, tuple[str, ...]] = {
     Word.NEXT: ("go", "continue", "далее", "дальше", "下一步", "הבא"),
     Word.BACK: ("previous", "назад", "返回", "חזרה"),
     Word.REVIEW: ("reviews", "обзор", "回顾", "סקירה"),
+    Word.TIME: ("timer", "deadline", "timebox", "время", "срок", "时间", "זמן"),
     Word.CADENCE: ("rhythm", "schedule", "ритм", "周期", "קצב"),
     Word.MINE: ("my", "edit-mine", "мои", "我的", "שלי"),
     Word.INTRODUCE: ("me", "join", "representing", "представиться", "介绍", "היכרות"),

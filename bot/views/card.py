@@ -6,7 +6,7 @@ from bot import labels, values
 from bot.i18n import N_, Say
 from bot.ids import Action
 from bot.values import Value
-from bot.views import blocks, moves
+from bot.views import blocks, moves, pacing
 from bot.views.message import Message, message
 from bot.views.texts import Json, clip, escape, isolate
 from workflows.snapshots import MapSnapshot, Outline, Participant
@@ -39,7 +39,7 @@ def card(snapshot: MapSnapshot, _: Say, *, alt: str = "", naming: bool = True) -
         blocks.section(f"{progress(outline)}  *{escape(where(outline, _))}*"),
         blocks.rich(blocks.bold(_("Goal:") + " "), clip(outline.goal, GOAL_MAX)) if outline.goal else None,
         blocks.section(_life(snapshot, _) if living else whats_next(outline, _)),
-        blocks.context(*_people(outline, _, naming=naming)),
+        blocks.context(*(part for part in (pacing.line(outline, _), *_people(outline, _, naming=naming)) if part)),
         _where_to_go(_) if outline.status is WorkshopStatus.OPEN else None,
         _buttons(outline, _) if outline.status is not WorkshopStatus.ENDED else None,
     )

@@ -188,7 +188,11 @@ def moved(outline: Outline, _: Say) -> Json:
     return blocks.info(
         _("Done"),
         _("The team is now at “{step}”. Its guide is on the way to the thread.", step=title),
-        extra=[blocks.actions(moves.button(moves.of(outline)[0], outline, _, "primary"))],
+        extra=[
+            blocks.actions(
+                moves.button(moves.of(outline)[0], outline, _, "primary"), moves.button(moves.TIME, outline, _)
+            )
+        ],
         close=_("Close"),
     )
 

@@ -43,6 +43,7 @@ DECISION = Move(N_("Write down a decision"), Action.NOTE, NoteKind.DECISION)
 CADENCE = Move(N_("Plan the reviews"), Action.CADENCE)
 METRIC = Move(N_("Add a metric"), Action.METRIC)
 REVIEW = Move(N_("Review the map"), Action.REVIEW)
+TIME = Move(N_("Set the time"), Action.TIME)
 NEXT = Move(N_("Next step"), Action.NEXT)
 FINISH = Move(N_("Finish"), Action.NEXT)
 

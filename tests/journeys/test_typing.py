@@ -182,6 +182,7 @@ async def test_every_word_opens_its_form_before_nobody_else(team: Team) -> None:
         ("idea", Modal.IDEA),
         ("owner", Modal.OWNER),
         ("metric", Modal.METRIC),
+        ("time", Modal.INFO),  # as is who sets the time
         ("next", Modal.INFO),  # who may not move the team is told who does
         ("review", Modal.REVIEW),
         ("vote", Modal.VOTES),

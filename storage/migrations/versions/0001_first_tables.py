@@ -269,7 +269,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('card', 'guide', 'picture', 'owner_told', 'review_due', 'review_due_owner', 'review_held', 'document', 'trouble')",
+            "kind IN ('card', 'guide', 'picture', 'owner_told', 'review_due', 'review_due_owner', 'review_held', 'time_soon', 'time_over', 'nudge', 'deadline_over', 'document', 'trouble')",
             name=op.f("ck_posting_kind_known"),
         ),
         sa.CheckConstraint("state <> 'sent' OR ts IS NOT NULL", name=op.f("ck_posting_sent_has_ts")),
