@@ -12,7 +12,7 @@ from bot.ids import Action, Field, Modal
 from bot.listeners.registry import OPENERS, Press, Submit, Word, on_press, on_submit, opens, show, with_outline
 from bot.rendering.alt_text import alt_text
 from bot.values import Value
-from bot.views import conflict, gate, picture, start
+from bot.views import conflict, everything, gate, picture, start
 from bot.views.texts import Json
 from workflows import maps, presets, steps, workshops
 from workflows.commands import Actor, EditWorkshop, GoToStep, StartWorkshop
@@ -184,9 +184,11 @@ def _seen(value: Value) -> Step:
 async def menu(press: Press) -> None:
     """Do what was chosen in the card's ⋯ menu."""
     chosen = press.value.kind
-    openers = {"mine": Word.MINE, "people": Word.PEOPLE, "edit": Word.EDIT}
+    openers = {"mine": Word.MINE, "edit": Word.EDIT}
     if chosen in openers:
         await with_outline(OPENERS[openers[chosen]])(press)
+    elif chosen == "everything":
+        await press.show(everything.view(await press.outline(), press.actor.user_id, press.say))
     elif chosen == "pdf":
         await send_pdf(press)
     elif chosen in {"pin", "unpin"}:

@@ -17,7 +17,8 @@ async def test_a_live_team_hears_two_minutes_before_the_end_and_takes_five_more(
     command = StartWorkshop(team.channel.id, "Buying a kitchen", "Fewer people give up", mode=Mode.LIVE)
     team.workshop = (await workshops.start(team.desk, team.actor(), command)).workshop_id
     await team.settle()
-    await team.opens(LEADER, "time", Modal.TIME)
+    everything = await team.presses(LEADER, team.card(), Action.MENU, "Everything else…", modal=Modal.INFO)
+    await team.presses(LEADER, everything, Action.TIME, modal=Modal.TIME)
     await team.submits(LEADER, {Field.MINUTES: "10"})
     await team.closes(LEADER)
     await team.drawn()
