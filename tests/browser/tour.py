@@ -1,0 +1,212 @@
+"""The tour of a whole workshop, photographed on a phone: `python -m tests.browser.tour docs` takes the pictures anew.
+
+The workshop is the replay of the e-commerce example; between its acts somebody holds the phone up.
+"""
+
+import asyncio
+import io
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image
+from playwright.async_api import Page as Window
+from playwright.async_api import async_playwright
+
+from bot.i18n import say_for
+from bot.play import acts
+from bot.play.player import Stage
+from bot.play.transcript import Transcript
+from bot.simulator.cast import enter
+from bot.simulator.page import Page
+from bot.simulator.rehearsal import rehearsal
+from bot.simulator.state import World
+from tests.browser.conftest import ARGUMENTS, find_chromium
+from workflows import presets
+
+WIDTH, HEIGHT, COLOURS, SHOWN = 390, 844, 160, 240
+ROW = 3  # pictures side by side
+
+
+@dataclass
+class Album:
+    """The pictures, in chapters, and the page that shows them."""
+
+    folder: Path
+    chapters: list[tuple[str, str, list[tuple[str, str]]]] = field(default_factory=list)
+
+    def chapter(self, title: str, about: str) -> None:
+        """Begin another chapter."""
+        self.chapters.append((title, about, []))
+
+    async def take(self, window: Window, name: str, caption: str) -> None:
+        """Take a picture of what the phone shows, with few colours: it is for looking at."""
+        await window.wait_for_timeout(500)
+        await window.evaluate("() => document.fonts.ready")
+        shot = Image.open(io.BytesIO(await window.screenshot()))
+        small = shot.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        small.save(self.folder / f"{name}.png", optimize=True)
+        self.chapters[-1][2].append((name, caption))
+
+    def page(self) -> str:
+        """Write the page."""
+        out = [
+            "# A workshop in two minutes",
+            "",
+            "Every picture is of the practice workspace (`make try`) on a phone, taken by "
+            "`python -m tests.browser.tour docs` while the e-commerce example was played.",
+        ]
+        for title, about, shots in self.chapters:
+            out += ["", f"## {title}", "", about, ""]
+            for start in range(0, len(shots), ROW):
+                row = shots[start : start + ROW]
+                out.append("| " + " | ".join(f"![{caption}](tour/{name}.png)" for name, caption in row) + " |")
+                if start == 0:
+                    out.append("|" + "---|" * len(row))
+                out.append("| " + " | ".join(caption for _, caption in row) + " |")
+        return "\n".join(out) + "\n"
+
+
+@dataclass
+class Phone:
+    """Somebody's phone."""
+
+    window: Window
+    album: Album
+
+    async def shows(self, name: str, caption: str) -> None:
+        """Hold it up."""
+        await self.album.take(self.window, name, caption)
+
+    async def types(self, words: str) -> None:
+        """Type a command in the channel and wait for what it opens."""
+        await self.channel()
+        box = self.window.locator("#main form.composer textarea")
+        await box.fill(words)
+        await box.press("Enter")
+        await self.window.get_by_role("dialog").wait_for()
+
+    async def channel(self) -> None:
+        """Go back to the channel."""
+        await self.closes()
+        back = self.window.locator("#thread .back").first
+        if await back.is_visible():
+            await back.click()
+
+    async def thread(self) -> None:
+        """Open the workshop's thread at its end."""
+        await self.closes()
+        replies = self.window.locator("#main .replies").first
+        if await replies.is_visible():
+            await replies.click()
+        await self.window.wait_for_timeout(300)
+
+    async def closes(self) -> None:
+        """Close whatever is open."""
+        for _try in range(5):
+            if not await self.window.get_by_role("dialog").count():
+                return
+            await self.window.keyboard.press("Escape")
+            await self.window.wait_for_timeout(250)
+
+    async def looks_at(self, words: str) -> None:
+        """Scroll to the newest message that says so."""
+        message = self.window.locator(".msg", has_text=words).last
+        await message.evaluate("element => element.scrollIntoView({block: 'start'})")
+
+
+async def tour(phone: Phone, stage: Stage, story: dict[str, object]) -> None:
+    """Play the workshop, and take pictures of it."""
+    album = phone.album
+    album.chapter("Begin", "Type `/journey start`: two answers are enough.")
+    await phone.shows("welcome", "A practice workspace, with five people to act as")
+    await phone.types("/journey start")
+    await phone.shows("start", "What journey, and what should be better afterwards")
+    await phone.closes()
+    album.chapter("1 Invite stakeholders", "Everyone says in two clicks which team they come from.")
+    await acts.invite(stage, story)
+    await phone.window.reload()
+    await phone.window.wait_for_selector("html[data-ready]")
+    await phone.looks_at("Step 2 of 6")
+    await phone.shows("card", "The card: one message, always up to date")
+    await phone.types("/journey people")
+    await phone.shows("people", "Who takes part")
+    album.chapter("2 Find the customer", "One persona, so that everybody maps the same person.")
+    await phone.types("/journey customer")
+    await phone.shows("customer", "Name, goal, and what makes them different")
+    await acts.customer(stage, story)
+    album.chapter("3 Create the map", "Stages from a preset or your own; touchpoints by the line.")
+    await phone.types("/journey stages")
+    await phone.shows("stages", "The stages")
+    await phone.types("/journey touchpoints")
+    await phone.shows("touchpoints", "Several touchpoints at once")
+    await acts.lay_out(stage, story)
+    album.chapter("4 Problems, joys, pains", "Everyone scores all stages in one form, and says where it hurts.")
+    await phone.types("/journey feel")
+    await phone.shows("feel", "How each stage feels")
+    await phone.types("/journey pain")
+    await phone.shows("pain", "A pain point takes one sentence")
+    await acts.feel(stage, story)
+    album.chapter("5 Review and redesign", "Dots on what hurts most; an owner, a date and a metric for each.")
+    await phone.types("/journey vote")
+    await phone.shows("vote", "Five dots for everyone")
+    await phone.types("/journey owner")
+    await phone.shows("owner", "A pain point goes away when one person answers for it")
+    await acts.redesign(stage, story)
+    album.chapter("6 Review regularly", "A number to watch, and a day to look again. Then Cairn comes back by itself.")
+    await phone.types("/journey cadence")
+    await phone.shows("cadence", "How often, and who answers for the journey")
+    await acts.rhythm(stage, story)
+    await phone.channel()
+    await phone.looks_at("Next review")
+    await phone.shows("living", "The card of a living map")
+    await acts.review(stage, story)
+    await phone.thread()
+    await phone.looks_at("The map so far")
+    await phone.shows("picture", "The picture in the thread")
+    await phone.types("/journey mine")
+    await phone.shows("mine", "What I gave, to change or take back")
+
+
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncIterator[tuple[Phone, Stage, dict[str, object]]]:
+    """A phone before a workspace with Cairn in it."""
+    world = World()
+    world.team_name = "Northwind Home"
+    story = {"template": "ecommerce", **presets.example("ecommerce")}
+    cast = enter(world, story["cast"])
+    page = Page()
+    (folder / "tour").mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data:
+        async with (
+            rehearsal(data_folder=Path(data), world=world, routes=page.routes(), refresh_delay=1.0) as running,
+            async_playwright() as playwright,
+        ):
+            running.simulator.core.ack_seconds = running.simulator.core.trigger_seconds = 15
+            page.simulator = running.simulator
+            browser = await playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+            size = {"width": WIDTH, "height": HEIGHT}
+            context = await browser.new_context(
+                viewport=size, has_touch=True, is_mobile=True, device_scale_factor=SHOWN * 2 / WIDTH
+            )
+            window = await context.new_page()
+            window.set_default_timeout(20_000)
+            await window.goto(running.simulator.url)
+            await window.wait_for_selector("html[data-ready]")
+            stage = Stage(running, cast, Transcript(world), say_for("en"), {})
+            yield Phone(window, Album(folder / "tour")), stage, story
+            await browser.close()
+
+
+async def main(folder: Path) -> None:
+    """Take every picture and write the page."""
+    async with opened(folder) as (phone, stage, story):
+        await tour(phone, stage, story)
+        (folder / "tour.md").write_text(phone.album.page(), "utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1])))
