@@ -23,6 +23,7 @@ from bot.databases import open_database
 from bot.installs import Installs
 from bot.lazy import Background
 from bot.listeners import (
+    checks,
     commands,
     contributions,
     home,
@@ -52,6 +53,7 @@ LISTENERS: tuple[ModuleType, ...] = (
     contributions,
     pains,
     reviews,
+    checks,
     mine,
     home,
     shortcuts,

@@ -27,10 +27,13 @@ _FENCES = {
 def word(text: str, language: str) -> str:
     """The first word of the organisation's inside that a text says, as it says it; empty where there is none."""
     spelled = _spelled(text)
+    folded = spelled.casefold()
     for one in dict.fromkeys((language, _ALWAYS)):
-        found = _pattern(one).search(spelled) if one in _FENCES else None
-        if found:
-            return found[0]
+        for stem, pattern in _patterns(one):
+            # Looking for a stem costs next to nothing, and hardly any text holds one.
+            found = pattern.search(spelled) if stem in folded else None
+            if found:
+                return found[0]
     return ""
 
 
@@ -76,14 +79,17 @@ def _words(where: str, given: Any) -> tuple[str, ...]:
 
 
 @cache
-def _pattern(language: str) -> re.Pattern[str]:
+def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each word of a language with its longest part that is always written the same; long words first."""
+    if language not in _FENCES:
+        return ()
     before, after, ending = _FENCES[language]
-    # The longest first: an alternation takes the first that fits, not the longest.
-    words = sorted(lists()[language]["process"], key=len, reverse=True)
-    spelled = (
-        re.escape(one).replace(r"\*", ending).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]?") for one in words
-    )
-    return re.compile(f"{before}(?:{'|'.join(spelled)}){after}", re.IGNORECASE)
+    found = []
+    for one in sorted(lists()[language]["process"], key=len, reverse=True):
+        spelled = re.escape(one).replace(r"\*", ending).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]?")
+        stem = max(re.split(r"[\s*-]", one), key=len)
+        found.append((stem, re.compile(f"{before}{spelled}{after}", re.IGNORECASE)))
+    return tuple(found)
 
 
 def _plain(text: str) -> str:

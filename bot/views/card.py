@@ -132,7 +132,7 @@ def _menu(outline: Outline, _: Say) -> Json:
         [
             choice(_("My contributions"), "mine"),
             choice(_("Send the PDF"), "pdf"),
-            choice(_("Add people"), "people"),
+            choice(_("Check the map"), "check"),
             choice(_("Change title and goal"), "edit"),
             choice(_("Unpin the card") if outline.pinned else _("Pin the card"), "unpin" if outline.pinned else "pin"),
         ],

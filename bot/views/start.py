@@ -4,7 +4,7 @@ from bot import labels, values
 from bot.i18n import LANGUAGES, N_, Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
-from bot.views import blocks
+from bot.views import blocks, moves
 from bot.views.texts import Json
 from workflows import limits
 from workflows.snapshots import Outline
@@ -170,7 +170,7 @@ def frame(outline: Outline, _: Say) -> Json:
                 optional=True,
             ),
             blocks.select(Field.LANGUAGE, _("Language of the map"), languages(), value=outline.language),
-            blocks.actions(_end(outline, _)),
+            blocks.actions(moves.button(moves.PEOPLE, outline, _), _end(outline, _)),
         ],
         submit=_("Save"),
         close=_("Cancel"),

@@ -100,7 +100,18 @@ def waiting(snapshot: MapSnapshot, days: int) -> MapSnapshot:
 def contact(title: str, channel: Channel = Channel.OTHER, department: str = "") -> Change:
     def change(snapshot: MapSnapshot) -> MapSnapshot:
         one = Touchpoint(
-            900, 1, title, channel, Usage.IN_USE, None, False, 0, department, {}, snapshot.outline.facilitator, 1
+            900,
+            1,
+            title,
+            channel,
+            Usage.IN_USE,
+            None,
+            moment_of_truth=False,
+            importance=0,
+            department=department,
+            details={},
+            author=snapshot.outline.facilitator,
+            version=1,
         )
         return first_stage(snapshot, touchpoints=(one,))
 
