@@ -23,6 +23,7 @@ from bot.databases import open_database
 from bot.installs import Installs
 from bot.lazy import Background
 from bot.listeners import (
+    checks,
     commands,
     contributions,
     home,
@@ -54,6 +55,7 @@ LISTENERS: tuple[ModuleType, ...] = (
     pains,
     reviews,
     pacing,
+    checks,
     mine,
     home,
     shortcuts,

@@ -39,6 +39,8 @@ class Modal(StrEnum):
     DELETE = "delete"
     CONFLICT = "conflict"
     MESSAGE_TO_MAP = "message_to_map"
+    CHECKS = "checks"
+    DISMISS = "dismiss"
     INFO = "info"
 
 
@@ -81,6 +83,11 @@ class Action(StrEnum):
     LANGUAGE = "choose_language"
     MINE_PAGE = "mine_page"
     MENU = "card_menu"  # the ⋯ of the card
+    CHECKS = "check_map"
+    CHECKS_PAGE = "checks_page"
+    MEND = "mend"  # the value says which finding
+    DISMISS = "dismiss_finding"
+    TAKE_BACK = "take_back_dismissal"
     HELP = "show_help"
     CHOOSE = "choose_workshop"  # which of several a typed word is for
     END = "end_workshop"

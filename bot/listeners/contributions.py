@@ -8,7 +8,7 @@ from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.listeners.mine import refresh
-from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, with_outline
+from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, still_over, with_outline
 from bot.views import conflict, ideas, notes, scores, votes
 from bot.views.texts import Json
 from workflows import contributions, maps, scoring
@@ -89,7 +89,8 @@ async def unfold_note(press: Press) -> None:
         note_id=form.value.item,
         version=form.value.version,
     )
-    await press.client.views_update(view_id=press.body["view"]["id"], view=notes.view(sheet, press.say))
+    view = still_over(notes.view(sheet, press.say), press.body["view"])
+    await press.client.views_update(view_id=press.body["view"]["id"], view=view)
 
 
 async def open_note_edit(press: Press) -> None:
@@ -214,7 +215,7 @@ async def unfold_scores(press: Press) -> None:
     outline = await maps.outline(press.desk, press.actor, form.value.of)
     chosen, words = _faces(form), form.texts(Field.WORD)
     mine = {stage: (score, words.get(str(stage), "")) for stage, score in chosen.items()}
-    view = scores.view(outline, mine, press.say, words=True)
+    view = still_over(scores.view(outline, mine, press.say, words=True), press.body["view"])
     await press.client.views_update(view_id=press.body["view"]["id"], view=view)
 
 

@@ -13,7 +13,7 @@ from bot import errors
 from bot.forms import part
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
-from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, with_outline
+from bot.listeners.registry import BELOW, Press, Submit, Word, on_press, on_submit, opens, with_outline
 from bot.views import conflict, ideas, metrics, mine, notes, touchpoints
 from bot.views import persona as persona_view
 from bot.views.texts import Json
@@ -113,7 +113,7 @@ async def submit_delete(submit: Submit) -> None:
 async def refresh(client: AsyncWebClient, submit: Submit) -> None:
     """Bring the list below a form up to date, where the form was opened from it."""
     below = submit.body["view"].get("previous_view_id")
-    if not below or submit.value.item is None:
+    if not below or submit.value.item is None or BELOW in submit.value.more:
         return
     outline = await maps.outline(submit.desk, submit.actor, submit.value.of)
     items = await contributions.mine(submit.desk, submit.actor, outline.id)

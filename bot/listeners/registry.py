@@ -7,17 +7,18 @@ what goes wrong after it is told to the person by `bot.lazy`.
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot import values
+from bot import errors, values
 from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Modal
@@ -61,6 +62,7 @@ class Word(StrEnum):
     BACK = "back"
     REVIEW = "review"
     CADENCE = "cadence"
+    CHECK = "check"
     MINE = "mine"
     INTRODUCE = "introduce"
     EDIT = "edit"
@@ -180,6 +182,35 @@ Submitted = Callable[[Submit], Awaitable[Json | None]]
 
 
 After = Callable[[AsyncWebClient, Submit], Awaitable[None]]
+Lister = Callable[[Submit, int], Awaitable[Json]]
+LISTS: dict[str, Lister] = {}  # filled by the listener modules: what builds a page of a list anew
+BELOW = "below"
+
+
+def over(view: Json, mark: str) -> Json:
+    """Mark a form as opened from a list, `name:page`, so that the list is brought up to date after it."""
+    value = values.decode(view.get("private_metadata") or None)
+    return {**view, "private_metadata": values.encode(replace(value, more={**value.more, BELOW: mark}))}
+
+
+def still_over(view: Json, before: Json) -> Json:
+    """Keep the mark of the form in whose place a view comes."""
+    mark = values.decode(before.get("private_metadata") or None).more.get(BELOW)
+    return over(view, mark) if mark else view
+
+
+async def update_below(client: AsyncWebClient, submit: Submit) -> None:
+    """Bring the list below a form up to date, where the form was opened from one."""
+    below = submit.body["view"].get("previous_view_id")
+    name, _colon, page = submit.value.more.get(BELOW, "").partition(":")
+    if not below or name not in LISTS:
+        return
+    view = await LISTS[name](submit, int(page) if page.isdigit() else 0)
+    try:
+        await client.views_update(view_id=below, view=view)
+    except SlackApiError as error:
+        if errors.slack_code(error) != "not_found":  # the person has closed the list meanwhile
+            raise
 
 
 def on_submit(app: AsyncApp, desk: Desk, modal: Modal, handler: Submitted, *, after: After | None = None) -> None:
@@ -197,15 +228,17 @@ def on_submit(app: AsyncApp, desk: Desk, modal: Modal, handler: Submitted, *, af
 
     async def listener(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
         answer = await handler(read(context, body))
-        await (ack(response_action="update", view=answer) if answer else ack())
+        await (ack(response_action="update", view=still_over(answer, body["view"])) if answer else ack())
 
     async def later(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
-        if after is not None:
-            # Bolt comes here after a refusal, too: that what it was about is not there was said already.
-            with suppress(NotFoundError):
-                await after(client, read(context, body))
+        # Bolt comes here after a refusal, too: that what it was about is not there was said already.
+        with suppress(NotFoundError):
+            submit = read(context, body)
+            if after is not None:
+                await after(client, submit)
+            await update_below(client, submit)
 
-    app.view(str(modal))(ack=listener, lazy=[later] if after else [])
+    app.view(str(modal))(ack=listener, lazy=[later])
 
 
 def pressed_value(body: dict[str, Any]) -> str | None:

@@ -14,7 +14,7 @@ from bot.rendering.alt_text import alt_text
 from bot.values import Value
 from bot.views import conflict, everything, gate, picture, start
 from bot.views.texts import Json
-from workflows import maps, presets, steps, workshops
+from workflows import dismissals, maps, presets, steps, workshops
 from workflows.commands import Actor, EditWorkshop, GoToStep, StartWorkshop
 from workflows.desk import Desk
 from workflows.errors import ConflictError, InvalidError
@@ -140,8 +140,9 @@ async def end(press: Press) -> None:
 @opens(Word.NEXT)
 async def open_gate(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open the gate of the present step."""
-    snapshot = await maps.snapshot(desk, actor, outline.id)
-    return gate.gate(snapshot, steps.gate(snapshot), _, user_id=actor.user_id)
+    report = await dismissals.report(desk, actor, outline.id)
+    found = steps.gate(report.snapshot)
+    return gate.gate(report.snapshot, found, _, user_id=actor.user_id, mistakes=len(report.findings))
 
 
 @opens(Word.BACK)

@@ -29,6 +29,7 @@ def view(outline: Outline, user_id: str, _: Say) -> Json:
                     button(_("My contributions"), Action.MINE),
                     button(_("Map"), Action.MAP),
                     button(_("Send the PDF"), Action.PDF),
+                    button(_("Check the map"), Action.CHECKS),
                 ],
             ),
             *_part(

@@ -4,7 +4,7 @@ from bot import labels, values
 from bot.i18n import N_, Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
-from bot.views import blocks, moves
+from bot.views import blocks, checks, moves
 from bot.views.texts import Json, escape, isolate
 from workflows.snapshots import Gate, MapSnapshot, Outline, Thin
 from workflows.words import Step
@@ -80,11 +80,14 @@ def _names(thin: Thin, _: Say) -> str:
     return _.join(shown) if shown else ""
 
 
-def gate(snapshot: MapSnapshot, found: Gate, _: Say, *, user_id: str = "") -> Json:
-    """Build the gate's modal: one line for each thing that is thin, what mends it, and «Go on» for who may."""
+def gate(snapshot: MapSnapshot, found: Gate, _: Say, *, user_id: str = "", mistakes: int = 0) -> Json:
+    """Build the gate's modal: one line for each thing that is thin, what mends it, and «Go on» for who may.
+
+    `mistakes` counts what the ten checks found.
+    """
     outline = snapshot.outline
     if user_id and not moves.leads(outline, user_id):
-        return _waiting(outline, found, _)
+        return _waiting(outline, found, _, mistakes=mistakes)
     last = outline.step is Step.REVIEW
     blocked = last and any(thin.code == "no_cadence" for thin in found.thin)
     parts = [_intro(outline, found, _, blocked=blocked)]
@@ -93,6 +96,7 @@ def gate(snapshot: MapSnapshot, found: Gate, _: Say, *, user_id: str = "") -> Js
     if found.needs_reason and not blocked:
         parts.append(_reason(_))
     parts += _around(outline, found, _, blocked=blocked)
+    parts += checks.hint(outline, mistakes, _)
     return blocks.modal(
         Modal.GATE,
         _("Finish") if last else _("Next step"),
@@ -132,7 +136,7 @@ def _reason(_: Say) -> Json:
     )
 
 
-def _waiting(outline: Outline, found: Gate, _: Say) -> Json:
+def _waiting(outline: Outline, found: Gate, _: Say, *, mistakes: int) -> Json:
     """Say who takes the team on, and what one can do until then."""
     leader = blocks.mention(outline.facilitator.user_id)
     parts = [blocks.section(_("{person} takes the team to the next step.", person=leader))]
@@ -140,7 +144,8 @@ def _waiting(outline: Outline, found: Gate, _: Say) -> Json:
         thin = "\n".join(f"•  {sentence(thin, _)}" for thin in found.thin)
         parts.append(blocks.section(f"{_('You can help with what is still thin:')}\n{thin}"))
     mend = _mending(outline, found, _)
-    return blocks.info(_("Next step"), extra=[*parts, *([blocks.actions(*mend)] if mend else [])], close=_("Close"))
+    parts += [*([blocks.actions(*mend)] if mend else []), *checks.hint(outline, mistakes, _)]
+    return blocks.info(_("Next step"), extra=parts, close=_("Close"))
 
 
 def _mending(outline: Outline, found: Gate, _: Say, *, first: moves.Style = None) -> list[Json]:

@@ -72,6 +72,7 @@ def _lists(_: Say) -> list[str]:
                 line("metric", _("what you measure")),
                 line("cadence", _("how often you look at the map again")),
                 line("review", _("look at it now")),
+                line("check", _("look for the ten usual mistakes")),
                 line("next", _("go on to the next step, or “back”")),
                 line("time", _("how long this step takes")),
             ]

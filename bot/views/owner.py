@@ -32,6 +32,7 @@ def assign(snapshot: MapSnapshot, _: Say, *, pain_id: int | None = None) -> Json
         )
     asked = next((pain for pain in pains if pain.id == pain_id), None)
     picked = asked or (None if pains[0].ownership else pains[0])
+    known = asked.ownership if asked else None
     return blocks.modal(
         Modal.OWNER,
         _("Give an owner"),
@@ -44,8 +45,13 @@ def assign(snapshot: MapSnapshot, _: Say, *, pain_id: int | None = None) -> Json
                 value=_key(picked) if picked else None,
                 hint=_left_out(len(pains) - 100, _),
             ),
-            blocks.user_select(Field.OWNER, _("Owner"), hint=_("They get a direct message, and can hand it over.")),
-            *_promise(_),
+            blocks.user_select(
+                Field.OWNER,
+                _("Owner"),
+                value=known.owner.user_id if known else None,
+                hint=_("They get a direct message, and can hand it over."),
+            ),
+            *(_promise(_, due=known.due_on, success=known.success_metric, plan=known.plan) if known else _promise(_)),
         ],
         submit=_("Save"),
         close=_("Cancel"),
