@@ -29,6 +29,10 @@ from workflows import presets
 
 WIDTH, HEIGHT, COLOURS, SHOWN = 390, 844, 160, 240
 ROW = 3  # pictures side by side
+ABOUT = (
+    "Every picture is of the practice workspace (`make try`) on a phone, taken by `python -m tests.browser.tour docs` "
+    "while the e-commerce example was played."
+)
 
 
 @dataclass
@@ -53,12 +57,7 @@ class Album:
 
     def page(self) -> str:
         """Write the page."""
-        out = [
-            "# A workshop in two minutes",
-            "",
-            "Every picture is of the practice workspace (`make try`) on a phone, taken by "
-            "`python -m tests.browser.tour docs` while the e-commerce example was played.",
-        ]
+        out = ["# A workshop in two minutes", "", ABOUT]
         for title, about, shots in self.chapters:
             out += ["", f"## {title}", "", about, ""]
             for start in range(0, len(shots), ROW):
