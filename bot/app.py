@@ -25,6 +25,7 @@ from bot.lazy import Background
 from bot.listeners import (
     commands,
     contributions,
+    feeling,
     home,
     lifecycle,
     mapping,
@@ -50,6 +51,7 @@ LISTENERS: tuple[ModuleType, ...] = (
     people,
     mapping,
     contributions,
+    feeling,
     pains,
     reviews,
     mine,

@@ -8,6 +8,7 @@ from statistics import median
 
 import sqlalchemy as sa
 
+from workflows.feeling import PrivateScores
 from workflows.snapshots import (
     Emotion,
     Idea,
@@ -62,7 +63,11 @@ class Names:
 
 
 def outline(
-    row: Row, people: list[Row], stages: tuple[tuple[int, str], ...], gave: dict[tuple[int, str], set[Step]]
+    row: Row,
+    people: list[Row],
+    stages: tuple[tuple[int, str], ...],
+    gave: dict[tuple[int, str], set[Step]],
+    scorers: int = 0,
 ) -> Outline:
     """The head of a workshop, from a row of `storage.workshops.heads`."""
 
@@ -96,6 +101,7 @@ def outline(
         card_file_id=row["card_file_id"],
         map_file_id=row["map_file_id"],
         pinned=row["pinned"],
+        private=PrivateScores(row["blind_since"], scorers) if row["blind_since"] else None,
     )
 
 

@@ -7,6 +7,7 @@ aware UTC; dates are local calendar days.
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from workflows.feeling import PrivateScores
 from workflows.words import (
     Attendance,
     Cadence,
@@ -241,6 +242,7 @@ class Outline:
     card_file_id: str | None
     map_file_id: str | None
     pinned: bool
+    private: PrivateScores | None = None  # while scores are private, no stage carries an emotion
 
     @property
     def right_to_left(self) -> bool:
