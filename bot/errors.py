@@ -35,6 +35,9 @@ _SENTENCES = {
     "step_closed": N_("This step is closed. The facilitator can open it again by going back."),
     "already_held": N_("Somebody has held this review already. What they concluded is in the thread."),
     "outsider": N_("Cairn works for the members of the workspace it is installed in. Ask a colleague there to help."),
+    "too_few_scores": N_(
+        "Fewer than three people have scored yet. Nothing is revealed below that, so that nobody can be singled out."
+    ),
     # What cannot be taken as it is
     "required": N_("Please fill this in."),
     "unknown_stage": N_("The map has no such stage any more. Please choose another one."),

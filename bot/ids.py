@@ -26,6 +26,11 @@ class Modal(StrEnum):
     TOUCHPOINT = "touchpoint"
     NOTE = "note"  # every kind of note; metadata says which, and whether it is an edit
     SCORES = "scores"
+    PRIVATE = "private_scores"
+    REVEAL = "reveal_scores"
+    AGENDA = "agenda"
+    WALK = "walk"
+    WALKED = "walked"
     VOTES = "votes"
     IDEA = "idea"
     OWNER = "owner"
@@ -59,6 +64,12 @@ class Action(StrEnum):
     NOTE = "add_note"  # the value says which kind
     EDIT_NOTE = "edit_note"
     SCORES = "score_stages"
+    PRIVATE = "private_scores"  # have them private, or reveal them: what is possible now
+    AGENDA = "show_agenda"
+    WALK = "walk_journey"
+    WALK_SKIP = "walk_skip"
+    WALKED = "walk_findings"
+    WALK_PAIN = "walk_pain"
     VOTES = "cast_votes"
     IDEA = "add_idea"
     EDIT_IDEA = "edit_idea"
@@ -135,6 +146,7 @@ class Field(StrEnum):
     ABOUT = "about"
     SCORE = "score"  # score:<stage id>
     WORD = "word"  # word:<stage id>
+    VERDICT = "verdict"
     VOTES = "votes"  # votes:<stage id>
     PAIN = "pain"
     IMPACT = "impact"

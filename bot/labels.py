@@ -21,6 +21,7 @@ from workflows.words import (
     Step,
     TouchpointClass,
     Usage,
+    Verdict,
     WorkshopStatus,
 )
 
@@ -137,6 +138,16 @@ TOUCHPOINT_CLASSES: Final = {
     TouchpointClass.COMPLEMENTARY: N_("Complementary"),
     TouchpointClass.REDUNDANT: N_("Redundant"),
 }
+VERDICTS: Final = {
+    Verdict.WORKS: N_("Works"),
+    Verdict.UNREALISTIC: N_("Unrealistic"),
+    Verdict.BROKEN: N_("Broken"),
+}
+VERDICT_HINTS: Final = {
+    Verdict.WORKS: N_("I get on, as I would in real life"),
+    Verdict.UNREALISTIC: N_("I would never do it like this"),
+    Verdict.BROKEN: N_("It stops me, or it is not there"),
+}
 LEVELS: Final = {
     Level.LOW: N_("Low"),
     Level.MEDIUM: N_("Medium"),
@@ -174,6 +185,7 @@ _TABLES: Final[tuple[dict[Enum, str], ...]] = (  # type: ignore[assignment]  # e
     CHANNELS,
     USAGES,
     TOUCHPOINT_CLASSES,
+    VERDICTS,
     LEVELS,
     METRIC_KINDS,
     CADENCES,

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.rows import TEAM, WORKSHOP, read, table
+from storage.scores import open_scores
 from storage.tables import RevisionSnapshot
 
 
@@ -70,8 +71,13 @@ def _notes() -> sa.Select[tuple[object, ...]]:
 
 
 async def scores(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
-    """Every emotion score."""
-    return await _of(session, "emotion_score", workshop_id, "id")
+    """Every emotion score; none while they are private."""
+    return await read(session, _scores(), workshop_id=workshop_id)
+
+
+@cache
+def _scores() -> sa.Select[tuple[object, ...]]:
+    return open_scores()
 
 
 async def ideas(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:

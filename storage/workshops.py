@@ -213,6 +213,7 @@ def _gave_in() -> sa.CompoundSelect[tuple[object, ...]]:
         authors("contribution", words.Step.FEEL, kind.not_in((*in_map, *in_redesign))),
         authors("contribution", words.Step.REDESIGN, kind.in_(in_redesign)),
         authors("emotion_score", words.Step.FEEL),
+        authors("walk", words.Step.FEEL),
         authors("vote", words.Step.REDESIGN),
         authors("idea", words.Step.REDESIGN),
         authors("metric", words.Step.REVIEW),

@@ -8,6 +8,7 @@ from statistics import median
 
 import sqlalchemy as sa
 
+from workflows.feeling import PrivateScores
 from workflows.snapshots import (
     Emotion,
     Idea,
@@ -62,7 +63,11 @@ class Names:
 
 
 def outline(
-    row: Row, people: list[Row], stages: tuple[tuple[int, str], ...], gave: dict[tuple[int, str], set[Step]]
+    row: Row,
+    people: list[Row],
+    stages: tuple[tuple[int, str], ...],
+    gave: dict[tuple[int, str], set[Step]],
+    scorers: int = 0,
 ) -> Outline:
     """The head of a workshop, from a row of `storage.workshops.heads`."""
 
@@ -99,6 +104,7 @@ def outline(
         deadline_at=row["deadline_at"],
         timebox_ends_at=row["timebox_ends_at"],
         timebox_left=row["timebox_left"],
+        private=PrivateScores(row["blind_since"], scorers) if row["blind_since"] else None,
     )
 
 

@@ -4,7 +4,8 @@ Codes of `Thin`, by step: 1 no_goal, no_frontline, no_backstage, few_departments
 2 no_persona, persona_no_goal (names), persona_thin (names); 3 few_stages (count),
 stages_without_action (names), stages_without_touchpoint (names); 4 stages_few_scores (names),
 stages_without_pain_or_joy (names), pains_without_evidence (names, count); 5 critical_without_owner
-(names; needs a reason), no_decision, no_votes; 6 no_cadence, no_baseline.
+(names; needs a reason), no_decision, no_votes; 6 no_cadence, no_baseline. In 4 and 5, while the scores
+are private: scores_too_few (count), scores_private (count).
 """
 
 from collections.abc import Callable, Iterable
@@ -88,10 +89,16 @@ def _feel(snapshot: MapSnapshot) -> list[Thin]:
         if pain.severity in {Severity.SERIOUS, Severity.CRITICAL} and not pain.evidence_count
     )
     return [
-        *_named("stages_few_scores", (s.name for s in snapshot.stages if few_scores(s))),
+        *(_unrevealed(snapshot) or _named("stages_few_scores", (s.name for s in snapshot.stages if few_scores(s)))),
         *_named("stages_without_pain_or_joy", (s.name for s in snapshot.stages if not s.pains and not s.joys)),
         *_named("pains_without_evidence", bare),
     ]
+
+
+def _unrevealed(snapshot: MapSnapshot) -> list[Thin]:
+    """Scores that are still private: how many people scored, and nothing else of them."""
+    private = snapshot.outline.private
+    return [Thin("scores_too_few" if private.missing else "scores_private", count=private.people)] if private else []
 
 
 def _redesign(snapshot: MapSnapshot) -> list[Thin]:
@@ -100,7 +107,7 @@ def _redesign(snapshot: MapSnapshot) -> list[Thin]:
         thin.append(Thin("no_decision"))
     if snapshot.pains and not any(pain.votes for pain in snapshot.pains):
         thin.append(Thin("no_votes"))
-    return thin
+    return [*thin, *_unrevealed(snapshot)]
 
 
 def _review(snapshot: MapSnapshot) -> list[Thin]:

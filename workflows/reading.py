@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import maps as rows
-from storage import workshops
+from storage import scores, workshops
 from workflows import forming
 from workflows.gates import gate
 from workflows.snapshots import Idea, MapSnapshot, Note, Outline, Stage, Touchpoint
@@ -36,7 +36,9 @@ async def _outlines(
     gave: dict[tuple[int, str], set[Step]] = defaultdict(set)
     for row in await workshops.gave_in(session, ids):
         gave[row["workshop_id"], row["author_id"]].add(Step(row["step"]))
-    return [forming.outline(heads[i], people[i], tuple(stages[i]), gave) for i in ids if i in heads]
+    private = [i for i, row in heads.items() if row["blind_since"]]
+    scored = await scores.scorers(session, private) if private else {}
+    return [forming.outline(heads[i], people[i], tuple(stages[i]), gave, scored.get(i, 0)) for i in ids if i in heads]
 
 
 async def whole_map(session: AsyncSession, team_id: str, workshop_id: int, at: datetime | None = None) -> MapSnapshot:

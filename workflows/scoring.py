@@ -41,12 +41,18 @@ async def score(desk: Desk, actor: Actor, command: ScoreStages, claim: str | Non
             row.score, row.word, row.updated_at, changed = value, word, change_.now, True
         if changed:
             await items.join(change_, workshop)
-            after: dict[str, object] = {"scores": {str(stage): one for stage, one in command.scores.items()}}
-            change_.audit(command.workshop_id, "scores.set", "emotion_score", after=after)
+            change_.audit(command.workshop_id, "scores.set", "emotion_score", after=_told(workshop, command))
             await touched(change_, workshop)
         return Done(command.workshop_id, count=len(command.scores))
 
     return await change(desk, actor, claim, work)
+
+
+def _told(workshop: tables.Workshop, command: ScoreStages) -> dict[str, object]:
+    """Tell the audit trail what was scored; while scores are private, only where."""
+    if workshop.blind_since is not None:
+        return {"stages": sorted(command.scores)}
+    return {"scores": {str(stage): one for stage, one in command.scores.items()}}
 
 
 async def vote(desk: Desk, actor: Actor, command: CastVotes, claim: str | None = None) -> Done:

@@ -7,6 +7,7 @@ aware UTC; dates are local calendar days.
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from workflows.feeling import PrivateScores
 from workflows.words import (
     Attendance,
     Cadence,
@@ -244,6 +245,7 @@ class Outline:
     deadline_at: datetime | None = None  # of the present step, working apart
     timebox_ends_at: datetime | None = None  # of the present step, working live
     timebox_left: int | None = None  # seconds, while the timebox is paused
+    private: PrivateScores | None = None  # while scores are private, no stage carries an emotion
 
     @property
     def waiting(self) -> tuple[Participant, ...]:

@@ -18,4 +18,5 @@ from storage.words import Side as Side
 from storage.words import Step as Step
 from storage.words import TouchpointClass as TouchpointClass
 from storage.words import Usage as Usage
+from storage.words import Verdict as Verdict
 from storage.words import WorkshopStatus as WorkshopStatus

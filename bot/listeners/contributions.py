@@ -9,7 +9,7 @@ from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.listeners.mine import refresh
 from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, still_over, with_outline
-from bot.views import conflict, ideas, notes, scores, votes
+from bot.views import conflict, ideas, moves, notes, scores, votes
 from bot.views.texts import Json
 from workflows import contributions, maps, scoring
 from workflows import ideas as idea_service
@@ -49,11 +49,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
 # Notes
 
 
-async def note_view(desk: Desk, actor: Actor, outline: Outline, kind: NoteKind, _: Say) -> Json:
-    """Build the empty form of a kind, with the person's last stage."""
+async def note_view(
+    desk: Desk, actor: Actor, outline: Outline, kind: NoteKind, _: Say, *, stage: int | None = None
+) -> Json:
+    """Build the empty form of a kind, for a stage or for the one this person was at last."""
     if not outline.stages and kind not in ANYWHERE:
         return notes.no_stages(outline, _)
-    stage = await contributions.last_stage(desk, actor, outline.id)
+    stage = stage or await contributions.last_stage(desk, actor, outline.id)
     pains = await _pains(desk, actor, outline.id) if kind is NoteKind.EVIDENCE else ()
     return notes.view(notes.Sheet(outline, kind, notes.Draft(stage_id=stage), pains), _)
 
@@ -71,9 +73,10 @@ for _kind in TYPED.values():
 
 
 async def open_note(press: Press) -> None:
-    """Open the empty form of the kind that the button names."""
-    kind = kind_of(press.value.kind)
-    await press.show(await note_view(press.desk, press.actor, await press.outline(), kind, press.say))
+    """Open the empty form of the kind that the button names, and of its stage where it names one."""
+    kind, outline = kind_of(press.value.kind), await press.outline()
+    view = await note_view(press.desk, press.actor, outline, kind, press.say, stage=press.value.stage)
+    await press.show(view)
 
 
 async def unfold_note(press: Press) -> None:
@@ -203,7 +206,8 @@ async def _pains(desk: Desk, actor: Actor, workshop_id: int) -> tuple[Note, ...]
 async def open_scores(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open the rows of faces."""
     if outline.stages:
-        view = scores.view(outline, await scoring.my_scores(desk, actor, outline.id), _)
+        mine = await scoring.my_scores(desk, actor, outline.id)
+        view = scores.view(outline, mine, _, leads=moves.leads(outline, actor.user_id))
     else:
         view = notes.no_stages(outline, _)
     return view
@@ -215,7 +219,9 @@ async def unfold_scores(press: Press) -> None:
     outline = await maps.outline(press.desk, press.actor, form.value.of)
     chosen, words = _faces(form), form.texts(Field.WORD)
     mine = {stage: (score, words.get(str(stage), "")) for stage, score in chosen.items()}
-    view = still_over(scores.view(outline, mine, press.say, words=True), press.body["view"])
+    leads = moves.leads(outline, press.actor.user_id)
+    view = scores.view(outline, mine, press.say, words=True, leads=leads)
+    view = still_over(view, press.body["view"])
     await press.client.views_update(view_id=press.body["view"]["id"], view=view)
 
 

@@ -68,6 +68,7 @@ async def submit_message(submit: Submit) -> Json:
     """Put the message on the map, with the link to it and who wrote it."""
     form = submit.form
     kind = form.member(Field.NOTE_KIND, NoteKind, NoteKind.EVIDENCE)
+    quote = form.choice(Field.NOTE_KIND) == message_to_map.QUOTE
     outline = await maps.outline(submit.desk, submit.actor, form.item(Field.MAP) or submit.value.of)
     stage = form.item(Field.STAGE)
     if stage is None and kind is not NoteKind.EVIDENCE:
@@ -79,12 +80,12 @@ async def submit_message(submit: Submit) -> Json:
         form.text(Field.TEXT),
         stage,
         message_to_map.default_severity(kind),
-        evidence_kind=message_to_map.evidence_kind(kind),
+        evidence_kind=message_to_map.evidence_kind(kind, quote=quote),
         source=submit.value.more.get("source", ""),
         link=submit.value.more.get("link", ""),
     )
     await contributions.add(submit.desk, submit.actor, command, submit.claim)
-    return message_to_map.added(outline, kind, submit.say)
+    return message_to_map.added(outline, kind, submit.say, quote=quote)
 
 
 async def _maps_for(desk: Desk, actor: Actor, channel_id: str) -> list[Outline]:
@@ -99,15 +100,24 @@ async def _quote(client: AsyncWebClient, desk: Desk, actor: Actor, body: dict[st
     """Read the message: its text as people see it, its author's name, its permalink."""
     said = body["message"]
     source, link = await asyncio.gather(
-        _author(desk, actor, said), _permalink(client, body["channel"]["id"], str(said.get("ts", "")))
+        _author(client, desk, actor, said), _permalink(client, body["channel"]["id"], str(said.get("ts", "")))
     )
     return message_to_map.Quote(_readable(str(said.get("text") or "")), source, link)
 
 
-async def _author(desk: Desk, actor: Actor, said: dict[str, Any]) -> str:
+async def _author(client: AsyncWebClient, desk: Desk, actor: Actor, said: dict[str, Any]) -> str:
+    """Name who wrote it; Slack is asked about those who never took part in a workshop."""
     if not said.get("user"):
         return str(said.get("username") or "")
-    return (await people.actor(desk, actor.team_id, str(said["user"]))).name
+    known = (await people.actor(desk, actor.team_id, str(said["user"]))).name
+    if known:
+        return known
+    try:
+        answer = await asyncio.wait_for(client.users_info(user=str(said["user"])), LINK_TIMEOUT)
+    except (TimeoutError, SlackClientError, ClientError):
+        return ""
+    user = answer.get("user") or {}
+    return str((user.get("profile") or {}).get("real_name") or user.get("real_name") or user.get("name") or "")
 
 
 async def _permalink(client: AsyncWebClient, channel_id: str, ts: str) -> str:

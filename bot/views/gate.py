@@ -1,10 +1,13 @@
 """The gate between two steps: what is thin, said kindly, and the way on. It never traps a team."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from bot import labels, values
 from bot.i18n import N_, Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
-from bot.views import blocks, checks, moves
+from bot.views import blocks, checks, moves, private
 from bot.views.texts import Json, escape, isolate
 from workflows.snapshots import Gate, MapSnapshot, Outline, Thin
 from workflows.words import Step
@@ -33,6 +36,17 @@ _THIN = {
     "no_baseline": N_("No metric has a value of today, so nobody will see whether it got better."),
 }
 
+# What depends on a number.
+_COUNTED: dict[str, Callable[[Say, int], str]] = {
+    "pains_without_evidence": lambda _, count: _.n(
+        "{count} serious pain rests on nothing yet. Add a call, a ticket or a number.",
+        "{count} serious pains rest on nothing yet. Add a call, a ticket or a number.",
+        count,
+    ),
+    "scores_too_few": private.too_few,
+    "scores_private": private.unrevealed,
+}
+
 # What mends it, where a form can.
 _MENDS = {
     "no_frontline": moves.PEOPLE,
@@ -45,6 +59,8 @@ _MENDS = {
     "stages_without_action": moves.ACTION,
     "stages_without_touchpoint": moves.TOUCHPOINTS,
     "stages_few_scores": moves.SCORES,
+    "scores_too_few": moves.SCORES,
+    "scores_private": moves.REVEAL,
     "stages_without_pain_or_joy": moves.PAIN,
     "pains_without_evidence": moves.EVIDENCE,
     "critical_without_owner": moves.OWNER,
@@ -57,17 +73,13 @@ _MENDS = {
 
 def codes() -> frozenset[str]:
     """List the codes that have a sentence."""
-    return frozenset(_THIN) | {"pains_without_evidence"}
+    return frozenset(_THIN) | frozenset(_COUNTED)
 
 
 def sentence(thin: Thin, _: Say) -> str:
     """Say what is thin, in mrkdwn."""
-    if thin.code == "pains_without_evidence":
-        return _.n(
-            "{count} serious pain rests on nothing yet. Add a call, a ticket or a number.",
-            "{count} serious pains rest on nothing yet. Add a call, a ticket or a number.",
-            thin.count,
-        )
+    if thin.code in _COUNTED:
+        return _COUNTED[thin.code](_, thin.count)
     if thin.code in _THIN:
         return _(_THIN[thin.code], names=_names(thin, _))
     return _("Something is still thin here.")
@@ -139,6 +151,7 @@ def _reason(_: Say) -> Json:
 def _waiting(outline: Outline, found: Gate, _: Say, *, mistakes: int) -> Json:
     """Say who takes the team on, and what one can do until then."""
     leader = blocks.mention(outline.facilitator.user_id)
+    found = replace(found, thin=tuple(thin for thin in found.thin if thin.code != "scores_private"))
     parts = [blocks.section(_("{person} takes the team to the next step.", person=leader))]
     if found.thin:
         thin = "\n".join(f"•  {sentence(thin, _)}" for thin in found.thin)

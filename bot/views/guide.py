@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot import labels
 from bot.i18n import N_, Say
-from bot.views import blocks, moves
+from bot.views import blocks, deeper, moves
 from bot.views.message import Message, message
 from bot.views.texts import Json, escape
 from workflows.snapshots import MapSnapshot, Outline
@@ -92,6 +92,7 @@ def guide(snapshot: MapSnapshot, step: Step, _: Say, *, first: bool = False) -> 
             ),
             None if passed else moves.button(onward, outline, _),
         ),
+        deeper.of_guide(snapshot, step, _),
     )
 
 

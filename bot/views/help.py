@@ -61,6 +61,8 @@ def _lists(_: Say) -> list[str]:
                 line("stages", _("the parts of the journey")),
                 line("touchpoints", _("where the customer meets you")),
                 line("feel", _("score how each stage feels")),
+                line("walk", _("walk the journey as the customer")),
+                line("agenda", _("where to talk first")),
                 line("mine", _("change or delete what you gave")),
             ]
         ),

@@ -6,10 +6,11 @@ from bot import values
 from bot.i18n import LANGUAGES, Say
 from bot.ids import Action
 from bot.values import Value
-from bot.views import blocks
+from bot.views import blocks, walk
 from bot.views.card import progress, where
 from bot.views.texts import Json, escape, isolate
 from workflows.snapshots import HomeSnapshot, Outline, OwnedPain
+from workflows.words import Step, WorkshopStatus
 
 MAPS_MAX, PAINS_MAX, REVIEWS_MAX, PAIN_TEXT_MAX = 10, 10, 10, 300
 
@@ -50,9 +51,11 @@ def _map(outline: Outline, _: Say) -> list[Json]:
     state = f"{progress(outline)}  {escape(where(outline, _))}  ·  <#{outline.channel_id}>"
     if outline.card_link:
         state += "  ·  " + blocks.link(outline.card_link, _("Open the card"))
+    walks = outline.status is WorkshopStatus.OPEN and outline.step is Step.FEEL
     return [
         blocks.said(outline.title, accessory=blocks.button(_("Map"), Action.MAP, value)),
         blocks.context(state),
+        *([blocks.actions(walk.button(outline, "", _))] if walks else []),
     ]
 
 

@@ -14,6 +14,7 @@ from workflows.snapshots import Outline
 from workflows.words import EvidenceKind, NoteKind, Severity
 
 KINDS = (NoteKind.PAIN, NoteKind.JOY, NoteKind.THOUGHT, NoteKind.EVIDENCE)
+QUOTE = "quote"  # a kind of this form only: evidence in a customer's own words
 LINK_MAX = 1000  # a permalink has some 120 characters; metadata takes 3,000
 
 
@@ -37,7 +38,10 @@ def view(outlines: Sequence[Outline], chosen: Outline, quote: Quote, stage: int 
             blocks.radios(
                 Field.NOTE_KIND,
                 _("What is it?"),
-                [blocks.option(labels.label(_, kind), kind) for kind in KINDS],
+                [
+                    *(blocks.option(labels.label(_, kind), kind) for kind in KINDS),
+                    blocks.option(_("Quote"), QUOTE, _("Evidence in a customer's own words")),
+                ],
                 value=NoteKind.EVIDENCE,
             ),
             *_stage(chosen, stage, _),
@@ -77,14 +81,14 @@ def no_map(_: Say) -> Json:
     )
 
 
-def added(outline: Outline, kind: NoteKind, _: Say) -> Json:
+def added(outline: Outline, kind: NoteKind, _: Say, *, quote: bool = False) -> Json:
     """Say that the message is on the map now."""
     extra = [blocks.aside(outline.title)]
     if outline.card_link:
         extra.append(blocks.section(blocks.link(outline.card_link, _("Open the thread"))))
     return blocks.info(
         _("On the map"),
-        _("✅ Added: {kind}. Thank you!", kind=labels.label(_, kind)),
+        _("✅ Added: {kind}. Thank you!", kind=_("Quote") if quote else labels.label(_, kind)),
         extra=extra,
         close=_("Close"),
     )
@@ -95,9 +99,11 @@ def default_severity(kind: NoteKind) -> Severity | None:
     return Severity.SERIOUS if kind is NoteKind.PAIN else None
 
 
-def evidence_kind(kind: NoteKind) -> EvidenceKind | None:
-    """Say what a message is as evidence: a case somebody told of."""
-    return EvidenceKind.CASE if kind is NoteKind.EVIDENCE else None
+def evidence_kind(kind: NoteKind, *, quote: bool = False) -> EvidenceKind | None:
+    """Say what a message is as evidence: a case somebody told of, or what a customer said."""
+    if kind is not NoteKind.EVIDENCE:
+        return None
+    return EvidenceKind.INTERVIEW if quote else EvidenceKind.CASE
 
 
 def _map(outlines: Sequence[Outline], chosen: Outline, _: Say) -> list[Json]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot import labels, values
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
-from bot.views import blocks
+from bot.views import blocks, moves, private
 from bot.views.texts import Json
 from workflows import limits
 from workflows.snapshots import Outline
@@ -13,7 +13,9 @@ from workflows.snapshots import Outline
 MINUS = "\N{MINUS SIGN}"
 
 
-def view(outline: Outline, mine: Mapping[int, tuple[int, str]], _: Say, *, words: bool = False) -> Json:
+def view(
+    outline: Outline, mine: Mapping[int, tuple[int, str]], _: Say, *, words: bool = False, leads: bool = False
+) -> Json:
     """Build the form, with what the person said before; `words` adds a field for a word under each row."""
     rows: list[Json] = []
     for stage_id, name in outline.stages:
@@ -22,6 +24,9 @@ def view(outline: Outline, mine: Mapping[int, tuple[int, str]], _: Say, *, words
         if words or word:
             rows.append(_word(stage_id, word, _))
     all_words = words or all(mine.get(stage_id, (0, ""))[1] for stage_id, _name in outline.stages)
+    buttons = [] if all_words else [blocks.button(_("Add a word for each"), Action.MORE_SCORES)]
+    if leads and not outline.private:
+        buttons.append(moves.button(moves.PRIVATE, outline, _))
     return blocks.modal(
         Modal.SCORES,
         _("How does it feel?"),
@@ -32,8 +37,9 @@ def view(outline: Outline, mine: Mapping[int, tuple[int, str]], _: Say, *, words
                     "leave out the stages you do not know."
                 )
             ),
+            *private.note(outline, _),
             *rows,
-            *([] if all_words else [blocks.actions(blocks.button(_("Add a word for each"), Action.MORE_SCORES))]),
+            *([blocks.actions(*buttons)] if buttons else []),
         ],
         submit=_("Save"),
         close=_("Cancel"),

@@ -1,0 +1,65 @@
+"""Queries on emotion scores. While they are private, nothing here and in `storage.maps` reads a value."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import sqlalchemy as sa
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.rows import WORKSHOP, WORKSHOPS, read, table
+
+
+def open_scores(*columns: sa.ColumnElement[object]) -> sa.Select[tuple[object, ...]]:
+    """Scores that everybody may see: the condition stands in the query, so that no reader can forget it."""
+    score, workshop = table("emotion_score"), table("workshop")
+    return (
+        sa.select(score, *columns)
+        .join(workshop, workshop.c.id == score.c.workshop_id)
+        .where(score.c.workshop_id == WORKSHOP, workshop.c.blind_since.is_(None))
+        .order_by(score.c.id)
+    )
+
+
+async def scorers(session: AsyncSession, ids: Sequence[int]) -> dict[int, int]:
+    """How many people scored anything in each of some workshops."""
+    rows = await read(session, _scorers(), workshop_ids=ids)
+    return {row["workshop_id"]: row["people"] for row in rows}
+
+
+@cache
+def _scorers() -> sa.Select[tuple[object, ...]]:
+    score, stage = table("emotion_score"), table("stage")
+    return (
+        sa.select(score.c.workshop_id, sa.func.count(sa.distinct(score.c.author_id)).label("people"))
+        .join(stage, stage.c.id == score.c.stage_id)
+        .where(score.c.workshop_id.in_(WORKSHOPS), stage.c.deleted_at.is_(None))
+        .group_by(score.c.workshop_id)
+    )
+
+
+async def counts(session: AsyncSession, workshop_id: int) -> dict[int, int]:
+    """How many people scored each stage: stage id -> people."""
+    rows = await read(session, _counts(), workshop_id=workshop_id)
+    return {row["stage_id"]: row["people"] for row in rows}
+
+
+@cache
+def _counts() -> sa.Select[tuple[object, ...]]:
+    score = table("emotion_score")
+    return (
+        sa.select(score.c.stage_id, sa.func.count().label("people"))
+        .where(score.c.workshop_id == WORKSHOP)
+        .group_by(score.c.stage_id)
+    )
+
+
+async def with_sides(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+    """The scores that everybody may see, each with the side of who gave it (null: not said)."""
+    return await read(session, _with_sides(), workshop_id=workshop_id)
+
+
+@cache
+def _with_sides() -> sa.Select[tuple[object, ...]]:
+    score, person = table("emotion_score"), table("participant")
+    here = sa.and_(person.c.workshop_id == score.c.workshop_id, person.c.user_id == score.c.author_id)
+    return open_scores(person.c.side).outerjoin(person, here)
