@@ -34,6 +34,7 @@ from bot.listeners import (
     reviews,
     shortcuts,
     steps,
+    touchpoints,
 )
 from bot.messenger import TIMEOUT, UPLOAD_TIMEOUT, SlackMessenger
 from bot.rendering.pool import Pool
@@ -49,6 +50,7 @@ LISTENERS: tuple[ModuleType, ...] = (
     steps,
     people,
     mapping,
+    touchpoints,
     contributions,
     pains,
     reviews,
