@@ -225,11 +225,15 @@ SCORE_FACES: Final = {-2: "😖", -1: "🙁", 0: "😐", 1: "🙂", 2: "😍"}
 
 PERSONA_FIELDS: Final = {
     "age": N_("Age"),
+    "gender": N_("Gender"),
     "family": N_("Family"),
+    "children": N_("Children"),
     "place": N_("Where they live"),
     "work": N_("Work"),
     "interests": N_("Interests"),
+    "consumption": N_("What they spend money on"),
     "habits": N_("Daily and buying habits"),
+    "psychographics": N_("Values, attitudes, what moves them"),
     "goals": N_("Goals"),
     "challenges": N_("Challenges"),
     "preferences": N_("Preferences"),

@@ -50,6 +50,7 @@ class StartWorkshop:
     stages: tuple[str, ...] = ()  # the template's stages, named in the workshop's language
     people: tuple[str, ...] = ()
     mode: Mode = Mode.ASYNC
+    symptoms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from workflows import pasting
 from workflows.ports import Order
 from workflows.snapshots import Gate, HomeSnapshot, MapSnapshot, OwnedPain, Thin
 from workflows.touchpoint_fields import DETAILS
-from workflows.words import Fate, NoteKind, PostingKind, Step, WorkshopStatus
+from workflows.words import Attendance, Fate, NoteKind, PostingKind, Step, WorkshopStatus
 
 CODES = sorted(gate.codes())
 TURNS = (None, 0, 1, 2, 3)
@@ -84,7 +84,8 @@ def _walk(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Json]]:
     yield "back", gate.back(outline, _)
     yield "moved", gate.moved(outline, _)
     yield "finished", gate.finished(_)
-    yield "invite", people.invite(outline, _)
+    yield "invite", people.invite(outline, _, user_id=outline.facilitator.user_id)
+    yield "who leads", people.lead(outline, _)
     yield "introduce", people.introduce(outline, me, _)
     yield "stranger", people.introduce(outline, None, _)
     yield "added", people.added(outline, 200, _)
@@ -130,6 +131,8 @@ def _answers(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Message]]:
     yield "too early", overview.too_early(outline, text, _)
     yield "list", overview.listed((outline,) * 100, "C0JOURNEY", _)
     yield "no list", overview.listed((), "C0JOURNEY", _)
+    yield "invited later", people.invitation(outline, ["U0BORIS"] * 50, "U0ANNA", _)
+    yield "answered", people.answered(outline, Attendance.ACCEPTED, _)
     yield "help", help_view.help_("C0JOURNEY", _)
     yield "unknown word", help_view.help_("C0JOURNEY", _, unknown=brimful.long(9000, 0), nearest="pain")
     yield "pdf", picture.pdf_coming(outline, _)
