@@ -126,7 +126,8 @@ class EditStage:
 class AddTouchpoints:
     """One touchpoint per line of text: `Stage: title @channel`; the rest is given for all of them.
 
-    `places` says where the lines of unknown stages go, by `workflows.pasting.key`.
+    `places` says where the lines of unknown stages go, by `workflows.pasting.key`. With `ask`, nothing is
+    stored where somebody should look first.
     """
 
     workshop_id: int
@@ -136,6 +137,7 @@ class AddTouchpoints:
     usage: Usage = Usage.IN_USE
     moment_of_truth: bool = False
     places: dict[str, int] = field(default_factory=dict)
+    ask: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,11 @@ async def _sorted(session: AsyncSession, command: AddTouchpoints) -> Paste:
 
 
 async def add(desk: Desk, actor: Actor, command: AddTouchpoints, claim: str | None = None) -> Done:
-    """One touchpoint per line that is not there yet: `Done.count`; `extra["left"]` is what found no stage."""
+    """One touchpoint per line that is not there yet: `Done.count`; `extra["left"]` is what found no stage.
+
+    Whether somebody should look first is asked under the claim, too: a repeated delivery finds its own
+    lines on the map, and is not to be asked about them.
+    """
     if not text.listed(command.lines):
         raise InvalidError("lines", "required")
 
@@ -52,6 +56,8 @@ async def add(desk: Desk, actor: Actor, command: AddTouchpoints, claim: str | No
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
         await items.stage(change_, command.workshop_id, command.stage_id)
         pasted = await _sorted(change_.session, command)
+        if command.ask and pasted.unclear:
+            return Done(command.workshop_id, count=0, extra={"unclear": True})
         ids = await _store(change_, command, pasted.fresh)
         if ids:
             await items.join(change_, workshop)

@@ -9,7 +9,7 @@ from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, ope
 from bot.views import moves
 from bot.views import people as view
 from bot.views.texts import Json
-from workflows import leading, maps, people
+from workflows import leading, maps, once, people
 from workflows.commands import Actor, Introduce, InvitePeople
 from workflows.desk import Desk
 from workflows.leading import Lead
@@ -59,6 +59,8 @@ async def tell_invited(client: AsyncWebClient, submit: Submit) -> None:
         if one.attendance is Attendance.INVITED and one.person.user_id in chosen
     ]
     if not waiting or outline.card_ts is None or submit.actor.is_guest:
+        return
+    if not await once.first(submit.desk, submit.actor, f"told:{submit.claim}"):
         return
     told = view.invitation(outline, waiting, submit.actor.user_id, say_for(outline.language))
     await client.chat_postMessage(

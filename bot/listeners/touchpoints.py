@@ -82,11 +82,11 @@ async def add_touchpoints(submit: Submit) -> Json:
     """Store a touchpoint per line, and come back for the next ones; what is not plain is shown first."""
     form, value = submit.form, submit.value
     command = _pasted(form, value)
-    pasted = await touchpoints.preview(submit.desk, submit.actor, command)
-    if pasted.unclear and value.more.get(pasting.SEEN) != mark(command.lines):
+    done = await touchpoints.add(submit.desk, submit.actor, command, submit.claim)
+    if done.extra.get("unclear"):
+        pasted = await touchpoints.preview(submit.desk, submit.actor, command)
         outline = await maps.outline(submit.desk, submit.actor, value.of)
         return pasting.preview(outline, pasted, command.lines, value, submit.say, stage_id=command.stage_id)
-    done = await touchpoints.add(submit.desk, submit.actor, command, submit.claim)
     snapshot = await maps.snapshot(submit.desk, submit.actor, value.of)
     return view.add(
         snapshot.outline,
@@ -108,6 +108,7 @@ def _pasted(form: Form, value: Value) -> AddTouchpoints:
         workshop_id=value.of,
         stage_id=stage_id,
         lines=form.text(Field.LINES),
+        ask=value.more.get(pasting.SEEN) != mark(form.text(Field.LINES)),
         channel=form.maybe(Field.CHANNEL, Channel),
         usage=_usage(form),
         moment_of_truth=form.checked(Field.MOMENT, view.MOMENT),
