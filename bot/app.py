@@ -37,6 +37,7 @@ from bot.listeners import (
     reviews,
     shortcuts,
     steps,
+    touchpoints,
 )
 from bot.messenger import TIMEOUT, UPLOAD_TIMEOUT, SlackMessenger
 from bot.rendering.pool import Pool
@@ -52,6 +53,7 @@ LISTENERS: tuple[ModuleType, ...] = (
     steps,
     people,
     mapping,
+    touchpoints,
     contributions,
     feeling,
     pains,

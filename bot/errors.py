@@ -32,6 +32,7 @@ _SENTENCES = {
     "not_last_step": N_("The map comes alive in the last step: finish the others first."),
     "ended": N_("This workshop has ended: the map can be read, but not changed."),
     "guest": N_("Guests of this workspace cannot take part in workshops."),
+    "guest_leads": N_("Guests of this workspace cannot lead a workshop. Please choose a colleague."),
     "step_closed": N_("This step is closed. The facilitator can open it again by going back."),
     "already_held": N_("Somebody has held this review already. What they concluded is in the thread."),
     "outsider": N_("Cairn works for the members of the workspace it is installed in. Ask a colleague there to help."),
@@ -71,6 +72,11 @@ _COUNTED: dict[str, Callable[[Say, int], str]] = {
         "At most {count} character, please.", "At most {count} characters, please.", limit
     ),
     "too_many": lambda _, limit: _.n("There can be at most {count}.", "There can be at most {count}.", limit),
+    "too_many_touchpoints": lambda _, limit: _.n(
+        "A map holds at most {count} touchpoint. Delete some that nobody needs, or draw a second map for the rest.",
+        "A map holds at most {count} touchpoints. Delete some that nobody needs, or draw a second map for the rest.",
+        limit,
+    ),
     "too_many_votes": lambda _, limit: _.n(
         "You have {count} vote. Please untick some.", "You have {count} votes. Please untick some.", limit
     ),

@@ -156,6 +156,7 @@ _COMMAND_FIELDS: dict[str, str] = {
     "due_on": Field.DUE,
     "success_metric": Field.SUCCESS,
     "journey_owner_id": Field.JOURNEY_OWNER,
+    "facilitator_id": Field.FACILITATOR,
     "starts_on": Field.DAY,
     "last_day": Field.DAY,
     "local_time": Field.TIME,

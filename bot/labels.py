@@ -4,11 +4,14 @@ from enum import Enum
 from typing import Final
 
 from bot.i18n import N_, Say
+from workflows.coverage import Part
+from workflows.lived import Gap, Lived
 from workflows.words import (
     Attendance,
     Cadence,
     Channel,
     EvidenceKind,
+    Fate,
     Level,
     MapKind,
     MetricKind,
@@ -64,6 +67,13 @@ ROLES: Final = {
     Role.CO_FACILITATOR: N_("Co-facilitator"),
     Role.PARTICIPANT: N_("Participant"),
     Role.OBSERVER: N_("Observer"),
+}
+PARTS: Final = {
+    Part.SALES: N_("sales"),
+    Part.MARKETING: N_("marketing"),
+    Part.SERVICE: N_("service"),
+    Part.PRODUCT: N_("product"),
+    Part.LEADERSHIP: N_("leadership"),
 }
 ATTENDANCES: Final = {
     Attendance.INVITED: N_("Invited"),
@@ -148,6 +158,25 @@ VERDICT_HINTS: Final = {
     Verdict.UNREALISTIC: N_("I would never do it like this"),
     Verdict.BROKEN: N_("It stops me, or it is not there"),
 }
+LIVED: Final = {
+    Lived.YES: N_("Yes, customers tell of it"),
+    Lived.NO: N_("No, nobody uses it"),
+    Lived.UNASKED: N_("Nobody has asked them yet"),
+}
+GAPS: Final = {
+    Gap.UNUSED: N_("Planned, but not lived"),
+    Gap.UNPLANNED: N_("Lived, but not planned"),
+    Gap.REDUNDANT: N_("Redundant"),
+}
+GAP_HINTS: Final = {
+    Gap.UNUSED: N_("On our list, yet no customer tells of it. Let it go, or bring it to life?"),
+    Gap.UNPLANNED: N_("Customers meet us here, yet nobody planned it. Take it on, or end it?"),
+    Gap.REDUNDANT: N_("Somebody called it redundant. Let it go, or keep it on purpose?"),
+}
+FATES: Final = {
+    Fate.ADD: N_("Decided: to be added"),
+    Fate.DROP: N_("Decided: to be dropped"),
+}
 LEVELS: Final = {
     Level.LOW: N_("Low"),
     Level.MEDIUM: N_("Medium"),
@@ -177,6 +206,7 @@ _TABLES: Final[tuple[dict[Enum, str], ...]] = (  # type: ignore[assignment]  # e
     STEPS,
     SIDES,
     ROLES,
+    PARTS,
     ATTENDANCES,
     NOTE_KINDS,
     SEVERITIES,
@@ -186,6 +216,9 @@ _TABLES: Final[tuple[dict[Enum, str], ...]] = (  # type: ignore[assignment]  # e
     USAGES,
     TOUCHPOINT_CLASSES,
     VERDICTS,
+    LIVED,
+    GAPS,
+    FATES,
     LEVELS,
     METRIC_KINDS,
     CADENCES,
@@ -204,11 +237,15 @@ SCORE_FACES: Final = {-2: "😖", -1: "🙁", 0: "😐", 1: "🙂", 2: "😍"}
 
 PERSONA_FIELDS: Final = {
     "age": N_("Age"),
+    "gender": N_("Gender"),
     "family": N_("Family"),
+    "children": N_("Children"),
     "place": N_("Where they live"),
     "work": N_("Work"),
     "interests": N_("Interests"),
+    "consumption": N_("What they spend money on"),
     "habits": N_("Daily and buying habits"),
+    "psychographics": N_("Values, attitudes, what moves them"),
     "goals": N_("Goals"),
     "challenges": N_("Challenges"),
     "preferences": N_("Preferences"),
@@ -222,6 +259,21 @@ STAGE_FIELDS: Final = {
     "customer_goal": N_("What the customer wants"),
     "information": N_("Information they look for"),
     "decisions": N_("Decisions they take"),
+    "resources": N_("What is there for it"),
+    "resources_lacking": N_("What is lacking"),
+    "backstage": N_("What happens backstage"),
+    "support": N_("Support from the rest of the organisation"),
+}
+TOUCHPOINT_FIELDS: Final = {
+    "need": N_("Which need does it meet?"),
+    "customer_goal": N_("What does the customer want here?"),
+    "region": N_("Region"),
+    "person": N_("Person in charge"),
+    "performance": N_("How well does it work? 5 is best"),
+    "reach": N_("How many customers meet it, in %?"),
+    "resources": N_("What is there for it"),
+    "resources_lacking": N_("What is lacking"),
+    "links": N_("Which other touchpoints does it lead to?"),
 }
 
 

@@ -23,6 +23,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
     settings["socket_mode_enabled"] = False
     settings["event_subscriptions"]["request_url"] = address
     settings["interactivity"]["request_url"] = address
+    settings["interactivity"]["message_menu_options_url"] = address  # selects that are searched
     for command in made["features"]["slash_commands"]:
         command["url"] = address
     return made

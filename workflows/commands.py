@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from workflows.lived import Lived
 from workflows.words import (
     Attendance,
     Cadence,
@@ -49,6 +50,7 @@ class StartWorkshop:
     stages: tuple[str, ...] = ()  # the template's stages, named in the workshop's language
     people: tuple[str, ...] = ()
     mode: Mode = Mode.ASYNC
+    symptoms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +124,20 @@ class EditStage:
 
 @dataclass(frozen=True, slots=True)
 class AddTouchpoints:
-    """One touchpoint per line of text: `Title @channel`; the rest is given for all of them."""
+    """One touchpoint per line of text: `Stage: title @channel`; the rest is given for all of them.
+
+    `places` says where the lines of unknown stages go, by `workflows.pasting.key`. With `ask`, nothing is
+    stored where somebody should look first.
+    """
 
     workshop_id: int
-    stage_id: int
+    stage_id: int  # of the lines that name none
     lines: str
     channel: Channel | None = None
     usage: Usage = Usage.IN_USE
     moment_of_truth: bool = False
+    places: dict[str, int] = field(default_factory=dict)
+    ask: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +155,9 @@ class EditTouchpoint:
     moment_of_truth: bool = False
     importance: int = 0
     department: str = ""
+    planned: bool = True
+    lived: Lived = Lived.UNASKED
+    details: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from workflows.words import (
     Cadence,
     Channel,
     EvidenceKind,
+    Fate,
     Level,
     MapKind,
     MetricKind,
@@ -215,6 +216,9 @@ def touchpoint(row: Row, names: Names) -> Touchpoint:
         details=dict(row["details"] or {}),
         author=names(row["author_id"]),
         version=row["version"],
+        planned=row["planned"],
+        lived=row["lived"],
+        fate=Fate(row["fate"]) if row["fate"] else None,
     )
 
 

@@ -16,5 +16,6 @@ NOTE_TEXT_MAX = 500
 VOTES_EACH = 5
 LINK_MAX = 2000
 FIELD_MAX = 600  # one detail of a persona or a stage
+CO_FACILITATORS_MAX = 20
 LIST_MAX = 100  # workshops in a list: as many as a select takes
 LANGUAGES = ("en", "ru", "zh_Hans", "he")

@@ -10,11 +10,15 @@ from workflows.touch import touched
 # The two layers of a persona: field name -> most characters. Details of a persona are keyed by these.
 FIELDS: dict[str, int] = {
     "age": limits.NAME_MAX,
+    "gender": limits.NAME_MAX,
     "family": limits.LINE_MAX,
+    "children": limits.LINE_MAX,
     "place": limits.LINE_MAX,
     "work": limits.LINE_MAX,
     "interests": limits.FIELD_MAX,
+    "consumption": limits.FIELD_MAX,
     "habits": limits.FIELD_MAX,
+    "psychographics": limits.FIELD_MAX,
     "goals": limits.FIELD_MAX,
     "challenges": limits.FIELD_MAX,
     "preferences": limits.FIELD_MAX,

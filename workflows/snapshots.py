@@ -13,6 +13,7 @@ from workflows.words import (
     Cadence,
     Channel,
     EvidenceKind,
+    Fate,
     Level,
     MapKind,
     MetricKind,
@@ -77,9 +78,12 @@ class Touchpoint:
     moment_of_truth: bool
     importance: int
     department: str
-    details: dict[str, str]
+    details: dict[str, str]  # by the field names of `workflows.touchpoints.DETAILS`
     author: Person
     version: int
+    planned: bool = True
+    lived: bool | None = None  # None: nobody asked customers yet
+    fate: Fate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,19 @@ from workflows.errors import ConflictError, InvalidError
 from workflows.touch import touched
 
 # What is told of a stage: field name -> most characters.
-STAGE_FIELDS: dict[str, int] = dict.fromkeys(("trigger", "customer_goal", "information", "decisions"), limits.FIELD_MAX)
+STAGE_FIELDS: dict[str, int] = dict.fromkeys(
+    (
+        "trigger",
+        "customer_goal",
+        "information",
+        "decisions",
+        "resources",
+        "resources_lacking",
+        "backstage",
+        "support",
+    ),
+    limits.FIELD_MAX,
+)
 
 
 async def set_stages(desk: Desk, actor: Actor, command: SetStages, claim: str | None = None) -> Done:

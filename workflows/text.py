@@ -76,7 +76,7 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", kept.replace("\t", " ")).strip()
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """The text, or nothing where it holds only marks and joiners that nobody sees."""
     return text if any(unicodedata.category(char) not in {"Cf", "Zs", "Zl", "Zp", "Cc"} for char in text) else ""
 
@@ -91,13 +91,13 @@ def _checked(field: str, text: str, limit: int, *, required: bool) -> str:
 
 def line(field: str, text: str, limit: int, *, required: bool = False) -> str:
     """One clean line, or InvalidError(field, "required" | "too_long", limit=, count=)."""
-    return _checked(field, _visible(_SPACES.sub(" ", clean(text))), limit, required=required)
+    return _checked(field, visible(_SPACES.sub(" ", clean(text))), limit, required=required)
 
 
 def body(field: str, text: str, limit: int, *, required: bool = False) -> str:
     """Clean text of several lines, or InvalidError(field, "required" | "too_long", limit=, count=)."""
     shaped = _MANY_BREAKS.sub("\n\n", _BREAK_EDGES.sub("\n", clean(text)))
-    return _checked(field, _visible(shaped), limit, required=required)
+    return _checked(field, visible(shaped), limit, required=required)
 
 
 def details(texts: Mapping[str, str], known: Mapping[str, int]) -> dict[str, str]:
@@ -106,15 +106,15 @@ def details(texts: Mapping[str, str], known: Mapping[str, int]) -> dict[str, str
     return {name: text for name, text in cleaned.items() if text}
 
 
-def _items(lines: str) -> list[str]:
+def listed(lines: str) -> list[str]:
     """The lines of a list, without bullets, numbering and blank ones."""
     stripped = (_BULLET.sub("", raw, count=1) for raw in clean(lines).split("\n"))
-    return [text for text in (_visible(_SPACES.sub(" ", one).strip()) for one in stripped) if text]
+    return [text for text in (visible(_SPACES.sub(" ", one).strip()) for one in stripped) if text]
 
 
 def touchpoint_lines(lines: str) -> list[TouchpointLine]:
     """`Title @channel` per line, with a star behind it for a moment of truth."""
-    return [_touchpoint(one) for one in _items(lines)]
+    return [touchpoint(one) for one in listed(lines)]
 
 
 def parse_touchpoint_lines(lines: str) -> list[tuple[str, Channel | None]]:
@@ -122,7 +122,8 @@ def parse_touchpoint_lines(lines: str) -> list[tuple[str, Channel | None]]:
     return [(one.title, one.channel) for one in touchpoint_lines(lines)]
 
 
-def _touchpoint(item: str) -> TouchpointLine:
+def touchpoint(item: str) -> TouchpointLine:
+    """One line of a list of touchpoints."""
     text = _STAR.sub("", item)
     star = text != item
     for match in reversed(list(_AT_WORD.finditer(text))):
@@ -135,7 +136,7 @@ def _touchpoint(item: str) -> TouchpointLine:
 
 def parse_stage_lines(lines: str) -> tuple[str, ...]:
     """Stage names, one a line (or separated by commas in a single line); bullets and numbering go."""
-    names = _items(lines)
+    names = listed(lines)
     if len(names) == 1:
         names = [part.strip() for part in re.split(r"[,，、;；→]", names[0])]
     return tuple(name for name in names if name)

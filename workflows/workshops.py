@@ -26,6 +26,7 @@ async def start(desk: Desk, actor: Actor, command: StartWorkshop, claim: str | N
     scope = text.body("scope", command.scope, limits.TEXT_MAX)
     language = people.known_language(command.language)
     columns = _template(command)
+    symptoms = _symptoms(command.symptoms)
 
     async def work(change_: Change) -> Done:
         if actor.is_guest:
@@ -41,6 +42,7 @@ async def start(desk: Desk, actor: Actor, command: StartWorkshop, claim: str | N
             kind=command.kind.value,
             language=language,
             template=command.template,
+            symptoms=symptoms,
             mode=command.mode.value,
             facilitator_id=actor.user_id,
             created_by=actor.user_id,
@@ -106,14 +108,14 @@ async def edit(desk: Desk, actor: Actor, command: EditWorkshop, claim: str | Non
     title = text.line("title", command.title, limits.TITLE_MAX, required=True)
     goal = text.body("goal", command.goal, limits.TEXT_MAX, required=True)
     scope = text.body("scope", command.scope, limits.TEXT_MAX)
-    symptoms = [text.line("symptoms", one, limits.NAME_MAX) for one in command.symptoms[:SYMPTOMS_MAX]]
+    symptoms = _symptoms(command.symptoms)
 
     async def work(change_: Change) -> Done:
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.FACILITATE, lock=True)
         before = _frame(workshop)
         items.check_version("workshop", workshop.id, workshop.version, command.version, before)
         workshop.title, workshop.goal, workshop.scope = title, goal, scope
-        workshop.symptoms = [one for one in symptoms if one]
+        workshop.symptoms = symptoms
         await set_owner(change_, workshop, command.journey_owner_id)
         workshop.version += 1
         change_.audit(
@@ -123,6 +125,11 @@ async def edit(desk: Desk, actor: Actor, command: EditWorkshop, claim: str | Non
         return Done(command.workshop_id, workshop.id)
 
     return await change(desk, actor, claim, work)
+
+
+def _symptoms(given: tuple[str, ...]) -> list[str]:
+    cleaned = [text.line("symptoms", one, limits.NAME_MAX) for one in given[:SYMPTOMS_MAX]]
+    return [one for one in cleaned if one]
 
 
 def _frame(workshop: tables.Workshop) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Steps 2 and 3: the customer, the stages of the journey, and the touchpoints in them."""
+"""Steps 2 and 3: the customer, and the stages of the journey."""
 
 from slack_bolt.app.async_app import AsyncApp
 
@@ -6,33 +6,28 @@ from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, with_outline
+from bot.listeners.touchpoints import unfold_touchpoint
 from bot.values import Value
 from bot.views import conflict
 from bot.views import persona as persona_view
 from bot.views import stages as stages_view
-from bot.views import touchpoints as touchpoints_view
 from bot.views.texts import Json
-from workflows import contributions, maps, personas, text, touchpoints
-from workflows.commands import Actor, AddTouchpoints, EditStage, EditTouchpoint, SavePersona, SetStages
+from workflows import maps, personas, text
+from workflows.commands import Actor, EditStage, SavePersona, SetStages
 from workflows.desk import Desk
-from workflows.errors import ConflictError, InvalidError, NotFoundError
+from workflows.errors import ConflictError, NotFoundError
 from workflows.snapshots import MapSnapshot, Outline, Persona
-from workflows.words import Channel, TouchpointClass, Usage
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to the forms that make the map."""
     on_press(app, desk, Action.PERSONA, press_persona)
-    on_press(app, desk, Action.MORE, unfold_persona)
+    on_press(app, desk, Action.MORE, unfold)
     on_submit(app, desk, Modal.PERSONA, save_persona)
     on_press(app, desk, Action.STAGES, with_outline(open_stages))
     on_submit(app, desk, Modal.STAGES, set_stages)
     on_press(app, desk, Action.STAGE, press_stage)
     on_submit(app, desk, Modal.STAGE, save_stage)
-    on_press(app, desk, Action.TOUCHPOINTS, with_outline(open_touchpoints))
-    on_submit(app, desk, Modal.TOUCHPOINTS, add_touchpoints)
-    on_press(app, desk, Action.TOUCHPOINT, press_touchpoint)
-    on_submit(app, desk, Modal.TOUCHPOINT, save_touchpoint)
 
 
 # The customer
@@ -61,6 +56,13 @@ async def press_persona(press: Press) -> None:
 
 def _persona(snapshot: MapSnapshot, persona_id: int | None) -> Persona | None:
     return next((one for one in snapshot.personas if one.id == persona_id), None)
+
+
+async def unfold(press: Press) -> None:
+    """Show the rest of whichever form asks for it."""
+    part = str(press.body["actions"][0]["action_id"]).partition(":")[2]
+    unfolding = {"touchpoint": unfold_touchpoint, "stage": unfold_stage}.get(part, unfold_persona)
+    await unfolding(press)
 
 
 async def unfold_persona(press: Press) -> None:
@@ -127,7 +129,17 @@ async def press_stage(press: Press) -> None:
     one = next((stage for stage in snapshot.stages if stage.id == press.value.of_item), None)
     if one is None:
         raise NotFoundError("stage")
-    await press.show(stages_view.stage(snapshot.outline.id, one, press.say))
+    await press.show(stages_view.stage(snapshot.outline, one, press.say))
+
+
+async def unfold_stage(press: Press) -> None:
+    """Show every question about a stage; Slack keeps what is typed in the fields it knows."""
+    snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
+    one = next((stage for stage in snapshot.stages if stage.id == press.value.item), None)
+    if one is None:
+        raise NotFoundError("stage")
+    view = stages_view.stage(snapshot.outline, one, press.say, full=True)
+    await press.become({**view, "private_metadata": press.body["view"]["private_metadata"]})
 
 
 async def save_stage(submit: Submit) -> Json | None:
@@ -145,82 +157,4 @@ async def save_stage(submit: Submit) -> Json | None:
         await maps.edit_stage(submit.desk, submit.actor, command, submit.claim)
     except ConflictError as error:
         return conflict.view(error, conflict.flat(command), Value(workshop=value.of), submit.say)
-    return None
-
-
-# The touchpoints
-
-
-@opens(Word.TOUCHPOINTS)
-async def open_touchpoints(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
-    """Open the form for several touchpoints, at the stage this person was at last."""
-    last = await contributions.last_stage(desk, actor, outline.id)
-    snapshot = await maps.snapshot(desk, actor, outline.id)
-    return touchpoints_view.add(outline, _, stage_id=last, known=snapshot.touchpoints)
-
-
-async def add_touchpoints(submit: Submit) -> Json:
-    """Store a touchpoint per line, and come back empty for the next ones."""
-    form, value = submit.form, submit.value
-    stage_id = form.item(Field.STAGE)
-    if stage_id is None:
-        raise InvalidError("stage_id", "unknown_stage")
-    command = AddTouchpoints(
-        workshop_id=value.of,
-        stage_id=stage_id,
-        lines=form.text(Field.LINES),
-        channel=form.maybe(Field.CHANNEL, Channel),
-        usage=_usage(form),
-        moment_of_truth=form.checked(Field.MOMENT, touchpoints_view.MOMENT),
-    )
-    done = await touchpoints.add(submit.desk, submit.actor, command, submit.claim)
-    snapshot = await maps.snapshot(submit.desk, submit.actor, value.of)
-    return touchpoints_view.add(
-        snapshot.outline,
-        submit.say,
-        stage_id=stage_id,
-        saved=(value.step or 0) + done.count,
-        turn=(value.page or 0) + 1,
-        known=snapshot.touchpoints,
-    )
-
-
-def _usage(form: Form) -> Usage:
-    return Usage.WISHED_FOR if form.checked(Field.MOMENT, touchpoints_view.WISHED_FOR) else Usage.IN_USE
-
-
-async def press_touchpoint(press: Press) -> None:
-    """Open one touchpoint's form."""
-    snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
-    one = next((touchpoint for touchpoint in snapshot.touchpoints if touchpoint.id == press.value.of_item), None)
-    if one is None:
-        raise NotFoundError("touchpoint")
-    await press.show(touchpoints_view.edit(snapshot.outline, one, press.say))
-
-
-async def save_touchpoint(submit: Submit) -> Json | None:
-    """Change one touchpoint."""
-    form, value = submit.form, submit.value
-    stage_id = form.item(Field.STAGE)
-    if stage_id is None:
-        raise InvalidError("stage_id", "unknown_stage")
-    command = EditTouchpoint(
-        workshop_id=value.of,
-        touchpoint_id=value.of_item,
-        version=value.version or 0,
-        stage_id=stage_id,
-        title=form.text(Field.TITLE),
-        channel=form.member(Field.CHANNEL, Channel, Channel.OTHER),
-        usage=_usage(form),
-        classed=form.maybe(Field.CLASSED, TouchpointClass),
-        moment_of_truth=form.checked(Field.MOMENT, touchpoints_view.MOMENT),
-        importance=form.item(Field.IMPORTANCE) or 0,
-        department=form.text(Field.DEPARTMENT),
-    )
-    try:
-        await touchpoints.edit(submit.desk, submit.actor, command, submit.claim)
-    except ConflictError as error:
-        outline = await maps.outline(submit.desk, submit.actor, value.of)
-        metadata = Value(workshop=value.of)
-        return conflict.view(error, conflict.flat(command), metadata, submit.say, stages=outline.stages)
     return None

@@ -50,7 +50,7 @@ KEEPERS: Final[dict[str, tuple[type, str, Service]]] = {
     "workshop": (EditWorkshop, "workshop_id", workshops.edit),
 }
 REQUIRED: Final = frozenset({"text", "title", "name", "goal"})
-FLAGS: Final = frozenset({"moment_of_truth", "higher_is_better"})
+FLAGS: Final = frozenset({"moment_of_truth", "higher_is_better", "planned"})
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

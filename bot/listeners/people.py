@@ -1,16 +1,18 @@
 """Step 1: bringing people in, and saying where one comes from."""
 
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.i18n import Say
+from bot.i18n import Say, say_for
 from bot.ids import Action, Field, Modal
-from bot.listeners.registry import Submit, Word, on_press, on_submit, opens, with_outline
+from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, with_outline
 from bot.views import moves
 from bot.views import people as view
 from bot.views.texts import Json
-from workflows import maps, people
+from workflows import leading, maps, once, people
 from workflows.commands import Actor, Introduce, InvitePeople
 from workflows.desk import Desk
+from workflows.leading import Lead
 from workflows.snapshots import Outline
 from workflows.words import Attendance, Side
 
@@ -18,7 +20,10 @@ from workflows.words import Attendance, Side
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to the forms about people."""
     on_press(app, desk, Action.PEOPLE, with_outline(open_invite))
-    on_submit(app, desk, Modal.PEOPLE, invite)
+    on_submit(app, desk, Modal.PEOPLE, invite, after=tell_invited)
+    on_press(app, desk, Action.ATTEND, attend)
+    on_press(app, desk, Action.LEAD, with_outline(open_lead))
+    on_submit(app, desk, Modal.LEAD, lead)
     on_press(app, desk, Action.INTRODUCE, with_outline(open_introduce))
     on_submit(app, desk, Modal.INTRODUCE, introduce)
 
@@ -26,8 +31,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
 @opens(Word.PEOPLE)
 async def open_invite(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open the form that brings people in."""
-    del desk, actor
-    return view.invite(outline, _)
+    del desk
+    return view.invite(outline, _, user_id=actor.user_id)
 
 
 async def invite(submit: Submit) -> Json:
@@ -42,6 +47,52 @@ async def invite(submit: Submit) -> Json:
     done = await people.invite(submit.desk, submit.actor, command, submit.claim)
     outline = await maps.outline(submit.desk, submit.actor, done.workshop_id)
     return view.added(outline, done.count, submit.say)
+
+
+async def tell_invited(client: AsyncWebClient, submit: Submit) -> None:
+    """Call those who came in and have not answered yet into the thread: only a mention makes them follow it."""
+    outline = await maps.outline(submit.desk, submit.actor, submit.value.of)
+    chosen = submit.form.people(Field.PEOPLE)
+    waiting = [
+        one.person.user_id
+        for one in outline.participants
+        if one.attendance is Attendance.INVITED and one.person.user_id in chosen
+    ]
+    if not waiting or outline.card_ts is None or submit.actor.is_guest:
+        return
+    if not await once.first(submit.desk, submit.actor, f"told:{submit.claim}"):
+        return
+    told = view.invitation(outline, waiting, submit.actor.user_id, say_for(outline.language))
+    await client.chat_postMessage(
+        channel=outline.channel_id,
+        thread_ts=outline.card_ts,
+        text=told.text,
+        blocks=told.blocks,
+        unfurl_links=False,
+        unfurl_media=False,
+    )
+
+
+async def attend(press: Press) -> None:
+    """Answer an invitation by its button."""
+    said = str(press.body["actions"][0]["action_id"]).partition(":")[2]
+    attendance = Attendance.DECLINED if said == Attendance.DECLINED else Attendance.ACCEPTED
+    outline = await press.outline()
+    await leading.attend(press.desk, press.actor, outline.id, attendance)
+    await press.reply(view.answered(outline, attendance, press.say))
+
+
+async def open_lead(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
+    """Open the form that says who leads."""
+    del desk, actor
+    return view.lead(outline, _)
+
+
+async def lead(submit: Submit) -> None:
+    """Appoint facilitator and co-facilitators."""
+    form = submit.form
+    command = Lead(submit.value.of, form.person(Field.FACILITATOR) or "", form.people(Field.CO_FACILITATORS))
+    await leading.lead(submit.desk, submit.actor, command, submit.claim)
 
 
 @opens(Word.INTRODUCE)

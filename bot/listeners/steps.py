@@ -90,6 +90,7 @@ async def start_workshop(submit: Submit) -> Json:
         stages=_stages_of(template, language),
         people=form.people(Field.PEOPLE),
         mode=form.member(Field.MODE, Mode, Mode.ASYNC),
+        symptoms=form.choices(Field.SYMPTOMS),
     )
     done = await workshops.start(submit.desk, submit.actor, command, submit.claim)
     return start.started(await maps.outline(submit.desk, submit.actor, done.workshop_id), submit.say)

@@ -15,12 +15,21 @@ from bot.rendering.words import worst_first
 
 _SIDE = 400  # the column with the portrait
 _GAP = 20
-_FACTS: Final = (("age", "cake"), ("family", "users"), ("place", "house"), ("work", "briefcase"))
+_FACTS: Final = (
+    ("age", "cake"),
+    ("gender", "user"),
+    ("family", "users"),
+    ("children", "smile"),
+    ("place", "house"),
+    ("work", "briefcase"),
+)
 _LIFE: Final = (
     ("goals", "target", IDEA),
     ("challenges", "circle-alert", PAIN),
     ("interests", "sparkles", look.ITCH_INK),
+    ("consumption", "store", ACCENT),
     ("habits", "footprints", ACCENT),
+    ("psychographics", "heart", look.ITCH_INK),
     ("preferences", "list-checks", ACCENT),
 )
 _TASTES: Final = (

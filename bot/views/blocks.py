@@ -15,6 +15,8 @@ from bot.views.inputs import multi_select as multi_select
 from bot.views.inputs import number_input as number_input
 from bot.views.inputs import option as option
 from bot.views.inputs import radios as radios
+from bot.views.inputs import search_inputs as search_inputs
+from bot.views.inputs import search_menu as search_menu
 from bot.views.inputs import select as select
 from bot.views.inputs import select_menu as select_menu
 from bot.views.inputs import text_input as text_input

@@ -17,6 +17,7 @@ from bot.values import Value, encode
 from bot.views import blocks
 from bot.views.texts import Json
 from workflows.errors import ConflictError
+from workflows.lived import Lived
 from workflows.words import (
     Channel,
     EvidenceKind,
@@ -52,6 +53,8 @@ NAMES: Final = {
     "classed": N_("How much it matters"),
     "moment_of_truth": N_("Moment of truth"),
     "importance": N_("Importance"),
+    "planned": N_("On our own list"),
+    "lived": N_("Reported by customers"),
     "evidence_kind": N_("Kind of evidence"),
     "sample_size": N_("How many people or cases"),
     "impact": N_("Help to customers"),
@@ -90,13 +93,15 @@ _ENUMS: Final[dict[str, tuple[type[Enum], ...]]] = {
     "channel": (Channel,),
     "usage": (Usage,),
     "classed": (TouchpointClass,),
+    "lived": (Lived,),
     "evidence_kind": (EvidenceKind,),
     "impact": (Level,),
     "effort": (Level,),
     "kind": (MapKind, MetricKind),
 }
 _YES, _NO = "1", ""
-_BOOLS: Final = frozenset({"moment_of_truth", "higher_is_better"})
+_BOOLS: Final = frozenset({"moment_of_truth", "higher_is_better", "planned"})
+_CHOSEN: Final = frozenset({"details.links", "details.performance"})  # details that nobody types
 
 
 def flat(given: object) -> dict[str, str]:
@@ -160,7 +165,7 @@ def _theirs(error: ConflictError, mine: Mapping[str, str]) -> dict[str, str]:
 
 
 def _is_text(name: str) -> bool:
-    return name in _TEXTS or "." in name
+    return name in _TEXTS or ("." in name and name not in _CHOSEN)
 
 
 def _written(value: object) -> str:
@@ -178,7 +183,7 @@ def _written(value: object) -> str:
 def _name(name: str, _: Say) -> str:
     if "." in name:
         detail = name.split(".", 1)[1]
-        return _({**labels.PERSONA_FIELDS, **labels.STAGE_FIELDS}.get(detail, detail))
+        return _({**labels.PERSONA_FIELDS, **labels.STAGE_FIELDS, **labels.TOUCHPOINT_FIELDS}.get(detail, detail))
     return _(NAMES[name])
 
 
@@ -215,4 +220,4 @@ def _word(name: str, value: str, stages: Sequence[tuple[int, str]], _: Say) -> s
     for kind in _ENUMS.get(name, ()):
         if value in (known := labels.labels(_, kind)):
             return known[value]
-    return _("something else") if name.endswith("_id") else value.replace("\n", ", ")
+    return _("something else") if name.endswith(("_id", ".links")) else value.replace("\n", ", ")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot import labels
 from bot.i18n import N_, Say
-from bot.views import blocks, deeper, moves
+from bot.views import blocks, deeper, moves, people
 from bot.views.message import Message, message
 from bot.views.texts import Json, escape
 from workflows.snapshots import MapSnapshot, Outline
@@ -93,14 +93,15 @@ def guide(snapshot: MapSnapshot, step: Step, _: Say, *, first: bool = False) -> 
             None if passed else moves.button(onward, outline, _),
         ),
         deeper.of_guide(snapshot, step, _),
+        people.answers(outline, _) if first else None,
     )
 
 
 def _welcome(outline: Outline, _: Say) -> list[Json]:
     """Greet every participant by mention, once; those who said no are not called in again."""
-    people = [
+    mentions = [
         blocks.mention(one.person.user_id) for one in outline.participants if one.attendance is not Attendance.DECLINED
     ]
     hello = _("Welcome! We map this journey together, in six short steps, right here in this thread.")
-    rows = [" ".join(people[start : start + MENTIONS_MAX]) for start in range(0, len(people), MENTIONS_MAX)]
+    rows = [" ".join(mentions[start : start + MENTIONS_MAX]) for start in range(0, len(mentions), MENTIONS_MAX)]
     return [blocks.section(hello), *(blocks.section(row) for row in rows)]

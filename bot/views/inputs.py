@@ -232,9 +232,32 @@ def time_input(field: str, label: str, *, value: str = "", hint: str = "", optio
     return _input(field, label, element, hint=hint, optional=optional)
 
 
-def select_menu(action: Action, options: Sequence[Json], *, value: object = None, placeholder: str = "") -> Json:
+def search_inputs(
+    field: str, label: str, *, chosen: Sequence[Json] = (), most: int, placeholder: str = "", hint: str = ""
+) -> Json:
+    """Ask for some of more things than a select holds: what is typed is looked up."""
+    element: Json = {"type": "multi_external_select", "min_query_length": 0, "max_selected_items": most}
+    if chosen:
+        element["initial_options"] = list(chosen)
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return _input(field, label, element, hint=hint, optional=True)
+
+
+def search_menu(action: Action, *, placeholder: str = "") -> Json:
+    """Build a select that acts at once, for more things than a select holds: what is typed is looked up."""
+    element: Json = {"type": "external_select", "action_id": str(action), "min_query_length": 0}
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return element
+
+
+def select_menu(
+    action: Action, options: Sequence[Json], *, value: object = None, placeholder: str = "", part: str = ""
+) -> Json:
     """Build a select that acts at once (in actions or beside a section), not a form's field."""
-    element: Json = {"type": "static_select", "action_id": str(action), "options": list(options[:OPTIONS_MAX])}
+    name = f"{action}:{part}" if part else str(action)
+    element: Json = {"type": "static_select", "action_id": name, "options": list(options[:OPTIONS_MAX])}
     chosen = _pick(element["options"], [value]) if value is not None else []
     if chosen:
         element["initial_option"] = chosen[0]

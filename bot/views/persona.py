@@ -14,7 +14,11 @@ from workflows.snapshots import Persona
 
 FIRST = ("likes", "challenges")  # the two specifics that the gate asks for
 GOAL_MAX = 500
-SHORT = {"age": limits.NAME_MAX, "family": limits.LINE_MAX, "place": limits.LINE_MAX, "work": limits.LINE_MAX}
+SHORT = {
+    "age": limits.NAME_MAX,
+    "gender": limits.NAME_MAX,
+    **dict.fromkeys(("family", "children", "place", "work"), limits.LINE_MAX),
+}
 
 
 def persona(

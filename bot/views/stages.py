@@ -11,8 +11,10 @@ from bot.views import blocks
 from bot.views.texts import Json
 from workflows import limits
 from workflows.snapshots import Outline, Stage
+from workflows.words import MapKind
 
 SEEN, STAGE_MENU = "seen", "stage_menu"
+BEHIND = frozenset({"resources", "resources_lacking", "backstage", "support"})
 
 
 def stages(outline: Outline, _: Say, *, typed: Sequence[str] | None = None) -> Json:
@@ -71,19 +73,13 @@ def _details(outline: Outline, _: Say) -> list[Json]:
     return [blocks.actions(menu, row=STAGE_MENU)]
 
 
-def stage(workshop_id: int, one: Stage, _: Say) -> Json:
-    """Build the form of one stage: name, time spent, trigger, customer's goal, information, decisions."""
-    details = [
-        blocks.text_input(
-            part(Field.DETAIL, name),
-            _(label),
-            value=one.details.get(name, ""),
-            multiline=True,
-            optional=True,
-            limit=limits.FIELD_MAX,
-        )
-        for name, label in labels.STAGE_FIELDS.items()
-    ]
+def stage(outline: Outline, one: Stage, _: Say, *, full: bool = False) -> Json:
+    """Build the form of one stage: what the customer lives first, what stands behind it on a button.
+
+    A service blueprint is about what stands behind: there it is asked at once.
+    """
+    full = full or outline.kind is MapKind.BLUEPRINT or any(one.details.get(name) for name in BEHIND)
+    shown = [name for name in labels.STAGE_FIELDS if full or name not in BEHIND]
     return blocks.modal(
         Modal.STAGE,
         _("One stage"),
@@ -98,12 +94,30 @@ def stage(workshop_id: int, one: Stage, _: Say) -> Json:
                 optional=True,
                 limit=limits.NAME_MAX,
             ),
-            *details,
+            *(_detail(name, one.details.get(name, ""), _) for name in shown),
+            *([] if full else [blocks.actions(_more(outline, one, _))]),
         ],
         submit=_("Save"),
         close=_("Cancel"),
-        metadata=values.encode(Value(workshop=workshop_id, item=one.id, version=one.version)),
+        metadata=values.encode(Value(workshop=outline.id, item=one.id, version=one.version)),
     )
+
+
+def _detail(name: str, value: str, _: Say) -> Json:
+    return blocks.text_input(
+        part(Field.DETAIL, name),
+        _(labels.STAGE_FIELDS[name]),
+        value=value,
+        hint=_("One thing per line.") if name in BEHIND else "",
+        multiline=True,
+        optional=True,
+        limit=limits.FIELD_MAX,
+    )
+
+
+def _more(outline: Outline, one: Stage, _: Say) -> Json:
+    value = values.encode(Value(workshop=outline.id, item=one.id))
+    return blocks.button(_("What stands behind it"), Action.MORE, value, part="stage")
 
 
 def saved(outline: Outline, _: Say) -> Json:

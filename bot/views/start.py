@@ -1,5 +1,7 @@
 """Beginning a workshop, and changing its frame later."""
 
+from collections.abc import Sequence
+
 from bot import labels, values
 from bot.i18n import LANGUAGES, N_, Say
 from bot.ids import Action, Field, Modal
@@ -19,6 +21,10 @@ TEMPLATES = {
     "it_services": N_("IT services: seven stages"),
     "agency": N_("Marketing agency: seven stages"),
 }
+_WHICH_KIND = N_(
+    "Not sure? To mend what hurts, take the current state. To agree where to go, the future state. "
+    "To find what customers need beside you, the day in the life. To put your own house in order, the blueprint."
+)
 SYMPTOMS = {
     "unhappy": N_("The product is good, yet customers are unhappy"),
     "waits": N_("Customers wait too long"),
@@ -57,9 +63,12 @@ def start(channel_id: str | None, _: Say) -> Json:
             ),
             blocks.select(Field.TEMPLATE, _("Begin with stages?"), _templates(_), value=NO_TEMPLATE),
             blocks.radios(Field.MODE, _("How do you work?"), _modes(_), value=Mode.ASYNC),
-            blocks.select(Field.KIND, _("What does the map show?"), _kinds(_), value=MapKind.CURRENT),
+            blocks.select(
+                Field.KIND, _("What does the map show?"), _kinds(_), value=MapKind.CURRENT, hint=_(_WHICH_KIND)
+            ),
             blocks.select(Field.LANGUAGE, _("Language of the map"), languages(), value=_.language),
             _scope("", _),
+            _symptoms((), _),
         ],
         submit=_("Start"),
         close=_("Cancel"),
@@ -102,6 +111,11 @@ def _scope(value: str, _: Say) -> Json:
     )
 
 
+def _symptoms(chosen: Sequence[str], _: Say) -> Json:
+    options = [blocks.option(_(text), name) for name, text in SYMPTOMS.items()]
+    return blocks.checkboxes(Field.SYMPTOMS, _("What made you start?"), options, values=chosen)
+
+
 def not_in_channel(channel_id: str, _: Say) -> Json:
     """Say how to let the bot in, with a button that tries again."""
     value = values.encode(Value(more={CHANNEL: channel_id}))
@@ -141,7 +155,6 @@ def started(outline: Outline, _: Say) -> Json:
 
 def frame(outline: Outline, _: Say) -> Json:
     """Build the form that changes title, goal, scope, symptoms and journey owner."""
-    symptoms = [blocks.option(_(text), name) for name, text in SYMPTOMS.items()]
     owner = outline.journey_owner.user_id if outline.journey_owner else None
     return blocks.modal(
         Modal.FRAME,
@@ -157,12 +170,7 @@ def frame(outline: Outline, _: Say) -> Json:
                 limit=GOAL_MAX,
             ),
             _scope(outline.scope, _),
-            blocks.checkboxes(
-                Field.SYMPTOMS,
-                _("What made you start?"),
-                symptoms,
-                values=outline.symptoms,
-            ),
+            _symptoms(outline.symptoms, _),
             blocks.user_select(
                 Field.JOURNEY_OWNER,
                 _("Who answers for the whole journey?"),

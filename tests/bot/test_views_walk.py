@@ -8,6 +8,7 @@ import pytest
 
 from bot.i18n import LANGUAGES, Say, say_for
 from bot.simulator.strict import check_message, check_view
+from bot.values import Value
 from bot.views import (
     card,
     gate,
@@ -18,18 +19,23 @@ from bot.views import (
     people,
     persona,
     picture,
+    planned,
     refusal,
     stages,
     start,
+    touchpoint_list,
     touchpoints,
 )
 from bot.views import help as help_view
+from bot.views import pasting as preview
 from bot.views.message import Message
 from bot.views.texts import Json
 from tests.bot import brimful
+from workflows import pasting
 from workflows.ports import Order
 from workflows.snapshots import Gate, HomeSnapshot, MapSnapshot, OwnedPain, Thin
-from workflows.words import NoteKind, PostingKind, Step, WorkshopStatus
+from workflows.touchpoint_fields import DETAILS
+from workflows.words import Attendance, Fate, NoteKind, PostingKind, Step, WorkshopStatus
 
 CODES = sorted(gate.codes())
 TURNS = (None, 0, 1, 2, 3)
@@ -78,7 +84,8 @@ def _walk(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Json]]:
     yield "back", gate.back(outline, _)
     yield "moved", gate.moved(outline, _)
     yield "finished", gate.finished(_)
-    yield "invite", people.invite(outline, _)
+    yield "invite", people.invite(outline, _, user_id=outline.facilitator.user_id)
+    yield "who leads", people.lead(outline, _)
     yield "introduce", people.introduce(outline, me, _)
     yield "stranger", people.introduce(outline, None, _)
     yield "added", people.added(outline, 200, _)
@@ -87,11 +94,22 @@ def _walk(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Json]]:
     yield "persona unfolded", persona.persona(outline.id, None, _, full=True, typed={"goal": brimful.long(3000)})
     yield "stages", stages.stages(outline, _)
     yield "stages changed", stages.stages(outline, _, typed=[brimful.long(80, n) for n in range(20)])
-    yield "stage", stages.stage(outline.id, stage, _)
+    yield "stage", stages.stage(outline, stage, _)
     yield "stages saved", stages.saved(outline, _)
     yield "touchpoints", touchpoints.add(outline, _, stage_id=outline.stages[-1][0], saved=500, turn=60, known=known)
     yield "touchpoints without stages", touchpoints.add(replace(outline, stages=()), _)
     yield "touchpoint", touchpoints.edit(outline, known[0], _)
+    told = {name: brimful.long(most) for name, most in DETAILS.items()} | {"performance": "5", "reach": "100"}
+    deep = replace(known[0], details=told, planned=True, lived=False, fate=Fate.DROP)
+    yield "touchpoint unfolded", touchpoints.edit(outline, deep, _, others=known[:10], under="x" * 1000)
+    yield "touchpoints, one page of them", touchpoint_list.view(snapshot, _, page=1)
+    yield "planned and lived", planned.view(replace(snapshot, stages=(replace(stage, touchpoints=(deep,) * 90),)), _)
+    yield "nothing to decide", planned.view(replace(snapshot, stages=()), _)
+    names = [name for _id, name in outline.stages] + [f"{n} {brimful.long(70, n)}" for n in range(40)]
+    typed = "\n".join(f"{name}: {brimful.long(200, n)}" for n, name in enumerate(names))
+    pasted = pasting.paste(typed, outline.stages, [], outline.stages[0][0], {})
+    about = Value(workshop=outline.id, page=9, step=500)
+    yield "preview", preview.preview(outline, pasted, typed, about, _, stage_id=outline.stages[0][0])
     yield "map", picture.view(outline, brimful.long(5000, 1), _)
     yield "map not drawn", picture.view(replace(outline, map_file_id=None), "", _)
     yield "refusal", refusal.view(brimful.long(500), brimful.long(9000, 1), _)
@@ -113,6 +131,8 @@ def _answers(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Message]]:
     yield "too early", overview.too_early(outline, text, _)
     yield "list", overview.listed((outline,) * 100, "C0JOURNEY", _)
     yield "no list", overview.listed((), "C0JOURNEY", _)
+    yield "invited later", people.invitation(outline, ["U0BORIS"] * 50, "U0ANNA", _)
+    yield "answered", people.answered(outline, Attendance.ACCEPTED, _)
     yield "help", help_view.help_("C0JOURNEY", _)
     yield "unknown word", help_view.help_("C0JOURNEY", _, unknown=brimful.long(9000, 0), nearest="pain")
     yield "pdf", picture.pdf_coming(outline, _)

@@ -240,6 +240,8 @@ async def test_two_people_edit_one_touchpoint_and_both_texts_survive(room: Room)
         "moment_of_truth": "",
         "importance": "5",
         "department": "",
+        "planned": "1",
+        "lived": "unasked",
     }
     assert (await room.map()).stages[2].touchpoints[0].title == "Basket"
 
