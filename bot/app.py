@@ -34,6 +34,7 @@ from bot.listeners import (
     reviews,
     shortcuts,
     steps,
+    templates,
 )
 from bot.messenger import TIMEOUT, UPLOAD_TIMEOUT, SlackMessenger
 from bot.rendering.pool import Pool
@@ -56,6 +57,7 @@ LISTENERS: tuple[ModuleType, ...] = (
     home,
     shortcuts,
     lifecycle,
+    templates,
 )
 UPLOAD_TRIES = 3  # a picture takes eight calls: beginning all over after each that fails gets nowhere on a bad day
 BROKEN: list[type[Exception]] = [aiohttp.ServerConnectionError, aiohttp.ClientOSError, aiohttp.ClientPayloadError]

@@ -32,12 +32,16 @@ _SENTENCES = {
     "not_last_step": N_("The map comes alive in the last step: finish the others first."),
     "ended": N_("This workshop has ended: the map can be read, but not changed."),
     "guest": N_("Guests of this workspace cannot take part in workshops."),
+    "only_keeper": N_("Only the person who kept this template, or an administrator of the workspace, can delete it."),
     "step_closed": N_("This step is closed. The facilitator can open it again by going back."),
     "already_held": N_("Somebody has held this review already. What they concluded is in the thread."),
     "outsider": N_("Cairn works for the members of the workspace it is installed in. Ask a colleague there to help."),
     # What cannot be taken as it is
     "required": N_("Please fill this in."),
     "unknown_stage": N_("The map has no such stage any more. Please choose another one."),
+    "unknown_template": N_("This template is not there any more. Please choose another beginning."),
+    "template_exists": N_("There is a template of this name. Choose another one, or delete that template first."),
+    "nothing_to_keep": N_("This map has no stages yet, so there is nothing to keep."),
     "unknown_language": N_("Cairn does not speak this language."),
     "unknown_item": N_("What this was about is not on the map any more."),
     "stage_has_contents": N_("Something stands in {names} already. Move or delete it first, or keep the stage."),
@@ -68,6 +72,11 @@ _COUNTED: dict[str, Callable[[Say, int], str]] = {
         "At most {count} character, please.", "At most {count} characters, please.", limit
     ),
     "too_many": lambda _, limit: _.n("There can be at most {count}.", "There can be at most {count}.", limit),
+    "too_many_templates": lambda _, limit: _.n(
+        "A workspace keeps at most {count} template. Delete one first.",
+        "A workspace keeps at most {count} templates. Delete one first.",
+        limit,
+    ),
     "too_many_votes": lambda _, limit: _.n(
         "You have {count} vote. Please untick some.", "You have {count} votes. Please untick some.", limit
     ),
@@ -96,6 +105,7 @@ _THINGS = {
     "pain": N_("This pain point is not there any more."),
     "idea": N_("This idea is not there any more."),
     "metric": N_("This metric is not there any more."),
+    "template": N_("This template is not there any more."),
     "round": N_("This review is not there any more."),
     "review": N_("This review is not there any more."),
 }

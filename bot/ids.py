@@ -17,6 +17,7 @@ class Modal(StrEnum):
 
     START = "start"
     FRAME = "frame"
+    TEMPLATE = "template"
     PEOPLE = "people"
     INTRODUCE = "introduce"
     PERSONA = "persona"
@@ -46,6 +47,8 @@ class Action(StrEnum):
 
     START = "start_workshop"
     FRAME = "edit_frame"
+    TEMPLATE = "keep_template"
+    DROP_TEMPLATE = "drop_template"
     PEOPLE = "invite_people"
     INTRODUCE = "introduce_self"
     PERSONA = "edit_persona"

@@ -47,6 +47,7 @@ class StartWorkshop:
     language: str = "en"
     template: str = ""
     stages: tuple[str, ...] = ()  # the template's stages, named in the workshop's language
+    made_up: str = ""  # how an example's customer says in that language that nobody met them
     people: tuple[str, ...] = ()
     mode: Mode = Mode.ASYNC
 

@@ -64,6 +64,7 @@ class Word(StrEnum):
     MINE = "mine"
     INTRODUCE = "introduce"
     EDIT = "edit"
+    TEMPLATE = "template"
 
 
 Opener = Callable[[Desk, Actor, Outline, Say], Awaitable[Json]]

@@ -73,6 +73,7 @@ def _lists(_: Say) -> list[str]:
                 line("cadence", _("how often you look at the map again")),
                 line("review", _("look at it now")),
                 line("next", _("go on to the next step, or “back”")),
+                line("template", _("keep this map for the next team to begin with")),
             ]
         ),
     ]
