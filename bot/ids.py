@@ -97,6 +97,7 @@ class Field(StrEnum):
     KIND = "kind"
     LANGUAGE = "language"
     TEMPLATE = "template"
+    METHOD = "method"
     PEOPLE = "people"
     MODE = "mode"
     SYMPTOMS = "symptoms"

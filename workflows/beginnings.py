@@ -65,22 +65,23 @@ async def begin(change_: Change, workshop: tables.Workshop, made: Beginning, com
     """Give a new workshop what it begins with."""
     match made.source:
         case Source.STAGES:
-            await planting.columns(change_, workshop, _names(command, presets.stage_sets()[made.name].stages))
+            own = presets.stage_sets()[made.name].stages
+            await planting.columns(change_, workshop, (_names(command) or own)[: limits.STAGES_MAX])
         case Source.EXAMPLE | Source.WHOLE:
             seed = _example(made.name)
-            named = _names(command, tuple(stage.name for stage in seed.stages))
+            own, named = tuple(stage.name for stage in seed.stages), _names(command)
+            names = named if len(named) == len(own) else own
             whole = made.source is Source.WHOLE
-            await planting.example(change_, workshop, seed, named, command.made_up, whole=whole)
+            await planting.example(change_, workshop, seed, names, command.made_up, whole=whole)
         case Source.TEAM:
             seed = await templates.seed(change_, int(made.name))
             await planting.plan(change_, workshop, seed, tuple(stage.name for stage in seed.stages))
 
 
-def _names(command: StartWorkshop, own: tuple[str, ...]) -> tuple[str, ...]:
-    """The stages as the command names them, in the language of the map; else in their own words."""
+def _names(command: StartWorkshop) -> tuple[str, ...]:
+    """The stages as the command names them, in the language of the map."""
     named = [text.line("template", name, limits.NAME_MAX) for name in command.stages]
-    cleaned = tuple(dict.fromkeys(name for name in named if name))
-    return cleaned if len(cleaned) == len(own) else own
+    return tuple(dict.fromkeys(name for name in named if name))
 
 
 @cache

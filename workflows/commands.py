@@ -21,6 +21,8 @@ from workflows.words import (
     Usage,
 )
 
+DEFAULT_METHOD = "six_step"
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -50,6 +52,7 @@ class StartWorkshop:
     made_up: str = ""  # how an example's customer says in that language that nobody met them
     people: tuple[str, ...] = ()
     mode: Mode = Mode.ASYNC
+    method: str = DEFAULT_METHOD
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ def outline(
         card_file_id=row["card_file_id"],
         map_file_id=row["map_file_id"],
         pinned=row["pinned"],
+        method=row["method"],
     )
 
 

@@ -241,6 +241,7 @@ class Outline:
     card_file_id: str | None
     map_file_id: str | None
     pinned: bool
+    method: str = "six_step"  # a name of `workflows.methods`
 
     @property
     def right_to_left(self) -> bool:
@@ -255,6 +256,7 @@ class Thin:
     code: str
     names: tuple[str, ...] = ()
     count: int = 0
+    needed: int = 0  # how many there should be, where methods differ
 
 
 @dataclass(frozen=True, slots=True)

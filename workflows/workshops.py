@@ -7,7 +7,7 @@ from storage import pains as pain_rows
 from storage import reviews as review_rows
 from storage import tables
 from storage import workshops as rows
-from workflows import access, beginnings, forming, items, limits, people, postings, reading, text
+from workflows import access, beginnings, forming, items, limits, methods, people, postings, reading, text
 from workflows.access import Need
 from workflows.commands import Actor, Done, EditWorkshop, StartWorkshop
 from workflows.desk import Change, Desk, change
@@ -26,6 +26,8 @@ async def start(desk: Desk, actor: Actor, command: StartWorkshop, claim: str | N
     scope = text.body("scope", command.scope, limits.TEXT_MAX)
     language = people.known_language(command.language)
     beginning = beginnings.read(command.template)
+    if command.method not in methods.NAMES:
+        raise InvalidError("method", "unknown_item")
 
     async def work(change_: Change) -> Done:
         if actor.is_guest:
@@ -42,6 +44,7 @@ async def start(desk: Desk, actor: Actor, command: StartWorkshop, claim: str | N
             language=language,
             template=str(beginning),
             mode=command.mode.value,
+            method=command.method,
             facilitator_id=actor.user_id,
             created_by=actor.user_id,
             created_at=change_.now,

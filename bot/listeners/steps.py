@@ -12,7 +12,7 @@ from bot.rendering.alt_text import alt_text
 from bot.values import Value
 from bot.views import beginnings, conflict, gate, picture, start
 from bot.views.texts import Json
-from workflows import maps, presets, steps, templates, workshops
+from workflows import maps, methods, presets, steps, templates, workshops
 from workflows.commands import Actor, EditWorkshop, GoToStep, StartWorkshop
 from workflows.desk import Desk
 from workflows.errors import ConflictError, InvalidError
@@ -82,6 +82,7 @@ async def start_workshop(submit: Submit) -> Json:
         made_up=beginnings.made_up(say_for(language)),
         people=form.people(Field.PEOPLE),
         mode=form.member(Field.MODE, Mode, Mode.ASYNC),
+        method=form.choice(Field.METHOD) or methods.DEFAULT,
     )
     done = await workshops.start(submit.desk, submit.actor, command, submit.claim)
     return start.started(await maps.outline(submit.desk, submit.actor, done.workshop_id), submit.say)

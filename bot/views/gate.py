@@ -4,7 +4,7 @@ from bot import labels, values
 from bot.i18n import N_, Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
-from bot.views import blocks, moves
+from bot.views import blocks, methods, moves
 from bot.views.texts import Json, escape, isolate
 from workflows.snapshots import Gate, MapSnapshot, Outline, Thin
 from workflows.words import Step
@@ -68,6 +68,8 @@ def sentence(thin: Thin, _: Say) -> str:
             "{count} serious pains rest on nothing yet. Add a call, a ticket or a number.",
             thin.count,
         )
+    if methods.differs(thin):
+        return methods.expected(thin, _names(thin, _), _)
     if thin.code in _THIN:
         return _(_THIN[thin.code], names=_names(thin, _))
     return _("Something is still thin here.")
@@ -90,6 +92,7 @@ def gate(snapshot: MapSnapshot, found: Gate, _: Say, *, user_id: str = "") -> Js
     parts = [_intro(outline, found, _, blocked=blocked)]
     if found.thin:
         parts.append(blocks.section("\n".join(f"•  {sentence(thin, _)}" for thin in found.thin)))
+    parts += methods.scorecard(snapshot, _)
     if found.needs_reason and not blocked:
         parts.append(_reason(_))
     parts += _around(outline, found, _, blocked=blocked)

@@ -6,7 +6,7 @@ from bot import labels, values
 from bot.i18n import LANGUAGES, N_, Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
-from bot.views import beginnings, blocks
+from bot.views import beginnings, blocks, methods
 from bot.views import templates as templates_view
 from bot.views.texts import Json
 from workflows import limits
@@ -60,6 +60,7 @@ def start(channel_id: str | None, _: Say, *, templates: Sequence[KeptTemplate] =
             ),
             blocks.radios(Field.MODE, _("How do you work?"), _modes(_), value=Mode.ASYNC),
             blocks.select(Field.KIND, _("What does the map show?"), _kinds(_), value=MapKind.CURRENT),
+            methods.choice(_),
             blocks.select(Field.LANGUAGE, _("Language of the map"), languages(), value=_.language),
             _scope("", _),
         ],

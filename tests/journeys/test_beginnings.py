@@ -24,12 +24,11 @@ async def begins_with(team: Team, template: str, **more: object) -> MapSnapshot:
     await team.submits(LEADER, {Field.TITLE: "Backs", Field.GOAL: "Shorter waits", Field.TEMPLATE: template, **more})
     await team.closes(LEADER)
     team.workshop = (await workshops.open_in(team.desk, team.actor(), team.channel.id))[0].id
-    await team.settle()
     return await team.map()
 
 
 async def test_a_team_starts_with_the_healthcare_example_and_sees_its_stages_on_the_card(team: Team) -> None:
-    snapshot = await begins_with(team, "example:healthcare")
+    snapshot = await begins_with(team, "example:healthcare", **{Field.METHOD: "seven_step"})
     assert tuple(stage.name for stage in snapshot.stages) == HEALTHCARE
     assert all(stage.touchpoints and stage.actions and stage.details["trigger"] for stage in snapshot.stages)
     assert any(one.moment_of_truth and one.importance == 5 for one in snapshot.touchpoints)
@@ -39,6 +38,8 @@ async def test_a_team_starts_with_the_healthcare_example_and_sees_its_stages_on_
     assert not snapshot.pains
     assert not snapshot.metrics
     assert all(stage.emotion is None for stage in snapshot.stages)
+    await team.settle()
+    assert "First the business goal" in words_of(team.guides()[0]), "the guide asks as the chosen method does"
     await team.drawn()
     card = team.card()
     assert all(name in str(card.blocks) for name in (HEALTHCARE[0], HEALTHCARE[-1])), "its picture tells the stages"
