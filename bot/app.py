@@ -37,6 +37,7 @@ from bot.listeners import (
     reviews,
     shortcuts,
     steps,
+    templates,
     touchpoints,
 )
 from bot.messenger import TIMEOUT, UPLOAD_TIMEOUT, SlackMessenger
@@ -64,6 +65,7 @@ LISTENERS: tuple[ModuleType, ...] = (
     home,
     shortcuts,
     lifecycle,
+    templates,
 )
 UPLOAD_TRIES = 3  # a picture takes eight calls: beginning all over after each that fails gets nowhere on a bad day
 BROKEN: list[type[Exception]] = [aiohttp.ServerConnectionError, aiohttp.ClientOSError, aiohttp.ClientPayloadError]

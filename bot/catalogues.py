@@ -14,6 +14,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from bot.i18n import DOMAIN, LANGUAGES, LOCALES, SOURCE
+from workflows import methods
 
 PACKAGE = Path(__file__).parent
 STAGE_SETS = PACKAGE.parent / "workflows" / "presets" / "stages.yaml"  # names that are shown translated
@@ -34,6 +35,8 @@ def extract() -> Catalog:
         catalogue.add(message, None, [(f"bot/{Path(filename).as_posix()}", line)], (), comments, context=context)
     for name in _stage_names():
         catalogue.add(name, None, [(STAGE_SETS.relative_to(PACKAGE.parent).as_posix(), 1)])
+    for sentence, file in methods.sentences():
+        catalogue.add(sentence, None, [(file, 1)])
     return catalogue
 
 

@@ -33,6 +33,7 @@ _SENTENCES = {
     "ended": N_("This workshop has ended: the map can be read, but not changed."),
     "guest": N_("Guests of this workspace cannot take part in workshops."),
     "guest_leads": N_("Guests of this workspace cannot lead a workshop. Please choose a colleague."),
+    "only_keeper": N_("Only the person who kept this template, or an administrator of the workspace, can delete it."),
     "step_closed": N_("This step is closed. The facilitator can open it again by going back."),
     "already_held": N_("Somebody has held this review already. What they concluded is in the thread."),
     "outsider": N_("Cairn works for the members of the workspace it is installed in. Ask a colleague there to help."),
@@ -42,6 +43,9 @@ _SENTENCES = {
     # What cannot be taken as it is
     "required": N_("Please fill this in."),
     "unknown_stage": N_("The map has no such stage any more. Please choose another one."),
+    "unknown_template": N_("This template is not there any more. Please choose another beginning."),
+    "template_exists": N_("There is a template of this name. Choose another one, or delete that template first."),
+    "nothing_to_keep": N_("This map has no stages yet, so there is nothing to keep."),
     "unknown_language": N_("Cairn does not speak this language."),
     "unknown_item": N_("What this was about is not on the map any more."),
     "stage_has_contents": N_("Something stands in {names} already. Move or delete it first, or keep the stage."),
@@ -77,6 +81,11 @@ _COUNTED: dict[str, Callable[[Say, int], str]] = {
         "A map holds at most {count} touchpoints. Delete some that nobody needs, or draw a second map for the rest.",
         limit,
     ),
+    "too_many_templates": lambda _, limit: _.n(
+        "A workspace keeps at most {count} template. Delete one first.",
+        "A workspace keeps at most {count} templates. Delete one first.",
+        limit,
+    ),
     "too_many_votes": lambda _, limit: _.n(
         "You have {count} vote. Please untick some.", "You have {count} votes. Please untick some.", limit
     ),
@@ -105,6 +114,7 @@ _THINGS = {
     "pain": N_("This pain point is not there any more."),
     "idea": N_("This idea is not there any more."),
     "metric": N_("This metric is not there any more."),
+    "template": N_("This template is not there any more."),
     "round": N_("This review is not there any more."),
     "review": N_("This review is not there any more."),
 }

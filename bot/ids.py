@@ -17,6 +17,7 @@ class Modal(StrEnum):
 
     START = "start"
     FRAME = "frame"
+    TEMPLATE = "template"
     PEOPLE = "people"
     INTRODUCE = "introduce"
     LEAD = "lead"
@@ -57,6 +58,8 @@ class Action(StrEnum):
 
     START = "start_workshop"
     FRAME = "edit_frame"
+    TEMPLATE = "keep_template"
+    DROP_TEMPLATE = "drop_template"
     PEOPLE = "invite_people"
     INTRODUCE = "introduce_self"
     ATTEND = "answer_invitation"
@@ -124,6 +127,7 @@ class Field(StrEnum):
     KIND = "kind"
     LANGUAGE = "language"
     TEMPLATE = "template"
+    METHOD = "method"
     PEOPLE = "people"
     MODE = "mode"
     SYMPTOMS = "symptoms"

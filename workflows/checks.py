@@ -10,11 +10,11 @@ from itertools import chain
 
 from workflows import inside_out
 from workflows.findings import Check, Finding, Item
-from workflows.gates import SPECIFICS_MIN, short
+from workflows.gates import short
 from workflows.snapshots import MapSnapshot, Note, Participant, Persona, Touchpoint
 from workflows.words import Attendance, Channel, EvidenceKind, MapKind, Severity, Side, Step
 
-SOURCES_MIN, STAGES_MAX, DEPARTMENTS_MIN = 3, 9, 2
+SOURCES_MIN, STAGES_MAX, DEPARTMENTS_MIN, SPECIFICS_MIN = 3, 9, 2, 2
 LARGE_SAMPLE = 30  # from so many on, a piece of evidence counts rather than tells
 LATE = timedelta(days=3)  # a review may wait over a weekend
 

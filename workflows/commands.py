@@ -22,6 +22,8 @@ from workflows.words import (
     Usage,
 )
 
+DEFAULT_METHOD = "six_step"
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -48,9 +50,11 @@ class StartWorkshop:
     language: str = "en"
     template: str = ""
     stages: tuple[str, ...] = ()  # the template's stages, named in the workshop's language
+    made_up: str = ""  # how an example's customer says in that language that nobody met them
     people: tuple[str, ...] = ()
     mode: Mode = Mode.ASYNC
     symptoms: tuple[str, ...] = ()
+    method: str = DEFAULT_METHOD
 
 
 @dataclass(frozen=True, slots=True)

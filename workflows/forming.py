@@ -106,6 +106,7 @@ def outline(
         timebox_ends_at=row["timebox_ends_at"],
         timebox_left=row["timebox_left"],
         private=PrivateScores(row["blind_since"], scorers) if row["blind_since"] else None,
+        method=row["method"],
     )
 
 

@@ -10,10 +10,10 @@ are private: scores_too_few (count), scores_private (count).
 
 from collections.abc import Callable, Iterable
 
+from workflows.methods import Thresholds, method
 from workflows.snapshots import Gate, MapSnapshot, Note, Stage, Thin
 from workflows.words import Attendance, Severity, Side, Step
 
-DEPARTMENTS_MIN, SPECIFICS_MIN, STAGES_MIN, SCORES_MIN = 2, 2, 3, 2
 _NAME = 80
 
 
@@ -35,9 +35,13 @@ def short(text: str) -> str:
     return first if len(first) <= _NAME else f"{first[: _NAME - 1].rstrip()}…"
 
 
-def _named(code: str, names: Iterable[str]) -> list[Thin]:
+def _named(code: str, names: Iterable[str], needed: int = 0) -> list[Thin]:
     found = tuple(names)
-    return [Thin(code, found, len(found))] if found else []
+    return [Thin(code, found, len(found), needed)] if found else []
+
+
+def _wanted(snapshot: MapSnapshot) -> Thresholds:
+    return method(snapshot.outline.method).thresholds
 
 
 def _invite(snapshot: MapSnapshot) -> list[Thin]:
@@ -51,27 +55,30 @@ def _invite(snapshot: MapSnapshot) -> list[Thin]:
         thin.append(Thin("no_frontline"))
     if Side.BACKSTAGE not in sides:
         thin.append(Thin("no_backstage"))
-    if len(departments) < DEPARTMENTS_MIN:
-        thin.append(Thin("few_departments", count=len(departments)))
+    needed = _wanted(snapshot).departments
+    if len(departments) < needed:
+        thin.append(Thin("few_departments", count=len(departments), needed=needed))
     return thin
 
 
 def _customer(snapshot: MapSnapshot) -> list[Thin]:
     if not snapshot.personas:
         return [Thin("no_persona")]
+    needed = _wanted(snapshot).specifics
     specifics = {
         p.id: sum(1 for name, text in p.details.items() if text and name != "evidence") for p in snapshot.personas
     }
-    if any(p.goal and specifics[p.id] >= SPECIFICS_MIN for p in snapshot.personas):
+    if any(p.goal and specifics[p.id] >= needed for p in snapshot.personas):
         return []
     return [
         *_named("persona_no_goal", (p.name for p in snapshot.personas if not p.goal)),
-        *_named("persona_thin", (p.name for p in snapshot.personas if specifics[p.id] < SPECIFICS_MIN)),
+        *_named("persona_thin", (p.name for p in snapshot.personas if specifics[p.id] < needed), needed),
     ]
 
 
 def _map(snapshot: MapSnapshot) -> list[Thin]:
-    few = [Thin("few_stages", count=len(snapshot.stages))] if len(snapshot.stages) < STAGES_MIN else []
+    needed, count = _wanted(snapshot).stages, len(snapshot.stages)
+    few = [Thin("few_stages", count=count, needed=needed)] if count < needed else []
     return [
         *few,
         *_named("stages_without_action", (s.name for s in snapshot.stages if not s.actions)),
@@ -80,8 +87,10 @@ def _map(snapshot: MapSnapshot) -> list[Thin]:
 
 
 def _feel(snapshot: MapSnapshot) -> list[Thin]:
+    needed = _wanted(snapshot).scores
+
     def few_scores(stage: Stage) -> bool:
-        return stage.emotion is None or stage.emotion.count < SCORES_MIN
+        return stage.emotion is None or stage.emotion.count < needed
 
     bare = (
         short(pain.text)
@@ -89,7 +98,10 @@ def _feel(snapshot: MapSnapshot) -> list[Thin]:
         if pain.severity in {Severity.SERIOUS, Severity.CRITICAL} and not pain.evidence_count
     )
     return [
-        *(_unrevealed(snapshot) or _named("stages_few_scores", (s.name for s in snapshot.stages if few_scores(s)))),
+        *(
+            _unrevealed(snapshot)
+            or _named("stages_few_scores", (s.name for s in snapshot.stages if few_scores(s)), needed)
+        ),
         *_named("stages_without_pain_or_joy", (s.name for s in snapshot.stages if not s.pains and not s.joys)),
         *_named("pains_without_evidence", bare),
     ]

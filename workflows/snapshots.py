@@ -250,6 +250,7 @@ class Outline:
     timebox_ends_at: datetime | None = None  # of the present step, working live
     timebox_left: int | None = None  # seconds, while the timebox is paused
     private: PrivateScores | None = None  # while scores are private, no stage carries an emotion
+    method: str = "six_step"  # a name of `workflows.methods`
 
     @property
     def waiting(self) -> tuple[Participant, ...]:
@@ -275,6 +276,7 @@ class Thin:
     code: str
     names: tuple[str, ...] = ()
     count: int = 0
+    needed: int = 0  # how many there should be, where methods differ
 
 
 @dataclass(frozen=True, slots=True)

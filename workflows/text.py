@@ -18,7 +18,10 @@ _BREAK_EDGES = re.compile(r"[^\S\n]*\n[^\S\n]*")
 # right-to-left text needs none of them; the marks U+200E and U+200F and the joiners stay.
 _TRICKS = frozenset(map(chr, chain(range(0x202A, 0x202F), range(0x2066, 0x206A), [0xFEFF], range(0xFFF9, 0xFFFC))))
 _PLANE_END, _ARABIC_NONCHARACTERS = 0xFFFE, range(0xFDD0, 0xFDF0)
-_BULLET = re.compile(r"^\s*(?:[•·▪◦‣●○*–—+]\s*|-\s*(?=\s|[^\W\d_])|\(?\d{1,3}(?:[.)]\s+|[、．）]\s*)|（\d{1,3}）\s*)")
+# Over and over, so that a line read twice stays as it is.
+_BULLET = re.compile(
+    r"^(?:\s*(?:[•·▪◦‣●○*–—+]\s*|-\s*(?=\s|[^\W\d_])|\(?\d{1,3}(?:[.)]\s+|[、．）]\s*)|（\d{1,3}）\s*))+"
+)
 _AT_WORD = re.compile(r"(?<![A-Za-z0-9_.])[@＠]([\w'’׳״-]+)")
 _STAGE_WORDS = 3  # more words before a colon are a sentence
 _COLON = re.compile(r"[:：]")

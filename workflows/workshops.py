@@ -7,7 +7,7 @@ from storage import pains as pain_rows
 from storage import reviews as review_rows
 from storage import tables
 from storage import workshops as rows
-from workflows import access, forming, items, limits, people, postings, presets, reading, text
+from workflows import access, beginnings, forming, items, limits, methods, people, postings, reading, text
 from workflows.access import Need
 from workflows.commands import Actor, Done, EditWorkshop, StartWorkshop
 from workflows.desk import Change, Desk, change
@@ -25,8 +25,10 @@ async def start(desk: Desk, actor: Actor, command: StartWorkshop, claim: str | N
     goal = text.body("goal", command.goal, limits.TEXT_MAX, required=True)
     scope = text.body("scope", command.scope, limits.TEXT_MAX)
     language = people.known_language(command.language)
-    columns = _template(command)
     symptoms = _symptoms(command.symptoms)
+    beginning = beginnings.read(command.template)
+    if command.method not in methods.NAMES:
+        raise InvalidError("method", "unknown_item")
 
     async def work(change_: Change) -> Done:
         if actor.is_guest:
@@ -41,9 +43,10 @@ async def start(desk: Desk, actor: Actor, command: StartWorkshop, claim: str | N
             scope=scope,
             kind=command.kind.value,
             language=language,
-            template=command.template,
             symptoms=symptoms,
+            template=str(beginning),
             mode=command.mode.value,
+            method=command.method,
             facilitator_id=actor.user_id,
             created_by=actor.user_id,
             created_at=change_.now,
@@ -51,33 +54,13 @@ async def start(desk: Desk, actor: Actor, command: StartWorkshop, claim: str | N
         change_.session.add(workshop)
         await change_.session.flush()
         invited = await _gather(change_, workshop, command.people)
-        for position, name in enumerate(columns):
-            change_.session.add(
-                tables.Stage(
-                    workshop_id=items.key(workshop.id),
-                    position=position,
-                    name=name,
-                    created_at=change_.now,
-                    updated_at=change_.now,
-                )
-            )
+        await beginnings.begin(change_, workshop, beginning, command)
         change_.audit(workshop.id, "workshop.start", "workshop", workshop.id, after={"title": title, "people": invited})
         await change_.session.flush()
         await _announce(change_, workshop)
         return Done(items.key(workshop.id), workshop.id, extra={"people": invited})
 
     return await change(desk, actor, claim, work)
-
-
-def _template(command: StartWorkshop) -> tuple[str, ...]:
-    if not command.template:
-        return ()
-    sets = presets.stage_sets()
-    if command.template not in sets:
-        raise InvalidError("template", "unknown_item")
-    names = command.stages or sets[command.template].stages
-    cleaned = [text.line("template", name, limits.NAME_MAX) for name in names]
-    return tuple(dict.fromkeys(name for name in cleaned if name))[: limits.STAGES_MAX]
 
 
 async def _gather(change_: Change, workshop: tables.Workshop, wanted: tuple[str, ...]) -> list[str]:

@@ -119,7 +119,7 @@ def _note(snapshot: MapSnapshot, note_id: int, _: Say) -> Json:
 
 def _stage(snapshot: MapSnapshot, stage_id: int, _: Say) -> Json:
     one = next(stage for stage in snapshot.stages if stage.id == stage_id)
-    return stages.stage(snapshot.outline.id, one, _)
+    return stages.stage(snapshot.outline, one, _)
 
 
 def _touchpoint(snapshot: MapSnapshot, touchpoint_id: int, _: Say) -> Json:

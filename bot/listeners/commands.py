@@ -10,8 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.i18n import Say
 from bot.ids import COMMAND, Action
 from bot.listeners import words
-from bot.listeners.registry import OPENERS, Press, Word, on_press
-from bot.listeners.steps import show_start
+from bot.listeners.registry import OPENERS, Press, Word, on_press, show
+from bot.listeners.steps import start_view
 from bot.views import help as help_view
 from bot.views import overview
 from bot.views.message import Message
@@ -104,7 +104,7 @@ async def open_asked(client: AsyncWebClient, desk: Desk, actor: Actor, body: dic
     """Open the modal a word asks for, where the channel leaves no doubt about the workshop."""
     asked, channel_id = words.read(body.get("text") or ""), body["channel_id"]
     if asked.word is Word.START:
-        await show_start(client, body, channel_id, _)
+        await show(client, body, await start_view(client, desk, actor, channel_id, _))
     elif asked.word in OPENERS and not (asked.word in QUICK and asked.text):
         outlines = await workshops.open_in(desk, actor, channel_id)
         if len(outlines) == 1:

@@ -70,6 +70,7 @@ class Word(StrEnum):
     INTRODUCE = "introduce"
     EDIT = "edit"
     TIME = "time"
+    TEMPLATE = "template"
 
 
 Opener = Callable[[Desk, Actor, Outline, Say], Awaitable[Json]]

@@ -1,7 +1,5 @@
 """The run of a workshop: starting it, its frame, going on and back, the card's menu, the map and its PDF."""
 
-from typing import Any
-
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -9,12 +7,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import errors
 from bot.i18n import Say, say_for
 from bot.ids import Action, Field, Modal
-from bot.listeners.registry import OPENERS, Press, Submit, Word, on_press, on_submit, opens, show, with_outline
+from bot.listeners.registry import OPENERS, Press, Submit, Word, on_press, on_submit, opens, with_outline
 from bot.rendering.alt_text import alt_text
 from bot.values import Value
-from bot.views import conflict, everything, gate, picture, start
+from bot.views import beginnings, conflict, everything, gate, picture, start
 from bot.views.texts import Json
-from workflows import dismissals, maps, presets, steps, workshops
+from workflows import dismissals, maps, methods, presets, steps, templates, workshops
 from workflows.commands import Actor, EditWorkshop, GoToStep, StartWorkshop
 from workflows.desk import Desk
 from workflows.errors import ConflictError, InvalidError
@@ -39,20 +37,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
     on_press(app, desk, Action.PDF, send_pdf)
 
 
-async def show_start(client: AsyncWebClient, body: dict[str, Any], channel_id: str | None, _: Say) -> None:
-    """Open the form that begins a workshop, or say first how to let the bot into the channel."""
-    await show(client, body, await start_view(client, channel_id, _))
-
-
-async def start_view(client: AsyncWebClient, channel_id: str | None, _: Say) -> Json:
-    """Choose between the form and what stands in its way."""
-    if channel_id is None:
-        return start.start(None, _)
-    if channel_id.startswith("D"):
+async def start_view(client: AsyncWebClient, desk: Desk, actor: Actor, channel_id: str | None, _: Say) -> Json:
+    """Choose between the form that begins a workshop and what stands in its way."""
+    if channel_id and channel_id.startswith("D"):
         return start.not_a_channel(_)
-    if not await _is_member(client, channel_id):
+    if channel_id and not await _is_member(client, channel_id):
         return start.not_in_channel(channel_id, _)
-    return start.start(channel_id, _)
+    return start.start(channel_id, _, templates=await templates.kept(desk, actor))
 
 
 async def _is_member(client: AsyncWebClient, channel_id: str) -> bool:
@@ -68,7 +59,7 @@ async def press_start(press: Press) -> None:
     """Open the form for the channel the button stands in; on the App Home it asks for one."""
     clicked_in = (press.body.get("channel") or {}).get("id")
     channel_id = clicked_in or press.value.more.get(start.CHANNEL)
-    await press.become(await start_view(press.client, channel_id, press.say))
+    await press.become(await start_view(press.client, press.desk, press.actor, channel_id, press.say))
 
 
 async def start_workshop(submit: Submit) -> Json:
@@ -77,7 +68,7 @@ async def start_workshop(submit: Submit) -> Json:
     channel_id = submit.value.more.get(start.CHANNEL) or form.conversation(Field.WHERE)
     if not channel_id:
         raise InvalidError(Field.WHERE, "required")
-    template = form.choice(Field.TEMPLATE) or start.NO_TEMPLATE
+    template = form.choice(Field.TEMPLATE) or beginnings.NOTHING
     language = form.choice(Field.LANGUAGE) or submit.say.language
     command = StartWorkshop(
         channel_id=channel_id,
@@ -86,20 +77,22 @@ async def start_workshop(submit: Submit) -> Json:
         scope=form.text(Field.SCOPE),
         kind=form.member(Field.KIND, MapKind, MapKind.CURRENT),
         language=language,
-        template="" if template == start.NO_TEMPLATE else template,
+        template="" if template == beginnings.NOTHING else template,
         stages=_stages_of(template, language),
+        made_up=beginnings.made_up(say_for(language)),
         people=form.people(Field.PEOPLE),
         mode=form.member(Field.MODE, Mode, Mode.ASYNC),
         symptoms=form.choices(Field.SYMPTOMS),
+        method=form.choice(Field.METHOD) or methods.DEFAULT,
     )
     done = await workshops.start(submit.desk, submit.actor, command, submit.claim)
     return start.started(await maps.outline(submit.desk, submit.actor, done.workshop_id), submit.say)
 
 
 def _stages_of(template: str, language: str) -> tuple[str, ...]:
-    """Name a template's stages in the language of the map."""
+    """Name the stages of a set, or of the example that has the same ones, in the language of the map."""
     _ = say_for(language)
-    chosen = presets.stage_sets().get(template)
+    chosen = presets.stage_sets().get(template.rpartition(":")[2])
     return tuple(_(name) for name in chosen.stages) if chosen else ()
 
 

@@ -39,6 +39,7 @@ _ALIASES: dict[Word, tuple[str, ...]] = {
     Word.MINE: ("my", "edit-mine", "мои", "我的", "שלי"),
     Word.INTRODUCE: ("me", "join", "representing", "представиться", "介绍", "היכרות"),
     Word.EDIT: ("frame", "goal", "title", "rename", "цель", "目标", "מטרה"),
+    Word.TEMPLATE: ("templates", "шаблон", "模板", "תבנית"),
 }
 _WORDS: dict[str, Word] = {str(word): word for word in Word} | {
     alias: word for word, aliases in _ALIASES.items() for alias in aliases

@@ -10,7 +10,6 @@ from bot.play.player import Player, Stage, field_named, option_like, round_of
 from workflows.words import NoteKind
 
 Story = dict[str, Any]
-SCORERS = ("support", "sales", "product", "design")  # whose scores stand in the story, in this order
 
 
 async def invite(stage: Stage, story: Story) -> None:
@@ -49,7 +48,7 @@ async def invite(stage: Stage, story: Story) -> None:
 
 async def customer(stage: Stage, story: Story) -> None:
     """Step 2: one persona, in two layers."""
-    who = stage.player("design")
+    who = stage.everybody[-1]
     persona = story["persona"]
     view = await who.presses(who.guide(), Action.PERSONA)
     await who.hand.click(view, f"{Action.MORE}:persona")
@@ -88,8 +87,9 @@ async def _describe(who: Player, one: Story) -> None:
 
 async def _touchpoints(who: Player, one: Story) -> None:
     """Ordinary ones as lines, moments of truth by themselves with their box ticked."""
-    plain = [line for line in one["touchpoints"] if not line.endswith("*")]
-    moments = [line.rstrip("* ") for line in one["touchpoints"] if line.endswith("*")]
+    written = [given if isinstance(given, str) else given["title"] for given in one["touchpoints"]]
+    plain = [line for line in written if not line.endswith("*")]
+    moments = [line.rstrip("* ") for line in written if line.endswith("*")]
     view = await who.presses(who.guide(), Action.TOUCHPOINTS)
     for turn, (lines, boxes) in enumerate([(plain, []), (moments, ["moment"])]):
         if lines:
@@ -125,8 +125,7 @@ async def feel(stage: Stage, story: Story) -> None:
     await stage.listen()
     await _overheard(stage, story)
     await _evidence(stage, story)
-    for column, role in enumerate(SCORERS):
-        who = stage.player(role)
+    for column, who in enumerate(stage.everybody[1:]):  # scores stand in the story in the order of its cast
         view = await who.presses(who.guide(), Action.SCORES)
         await who.hand.click(view, Action.MORE_SCORES)
         view = await who.hand.sees_view()

@@ -11,6 +11,8 @@ from bot.ids import Action, Modal
 from bot.views.inputs import checkboxes as checkboxes
 from bot.views.inputs import conversation_input as conversation_input
 from bot.views.inputs import date_input as date_input
+from bot.views.inputs import group as group
+from bot.views.inputs import grouped_select as grouped_select
 from bot.views.inputs import multi_select as multi_select
 from bot.views.inputs import number_input as number_input
 from bot.views.inputs import option as option

@@ -6,7 +6,7 @@ from bot import values
 from bot.i18n import Say
 from bot.ids import Action
 from bot.values import Value
-from bot.views import blocks, moves
+from bot.views import blocks, moves, templates
 from bot.views.texts import Json
 from workflows.snapshots import Outline
 from workflows.words import WorkshopStatus
@@ -30,12 +30,14 @@ def view(outline: Outline, user_id: str, _: Say) -> Json:
                     button(_("Map"), Action.MAP),
                     button(_("Send the PDF"), Action.PDF),
                     button(_("Check the map"), Action.CHECKS),
+                    templates.button(outline, _),
                 ],
             ),
             *_part(
                 _("The team"),
                 [
                     button(_("Add people"), Action.PEOPLE),
+                    button(_("Who leads?"), Action.LEAD) if leads else None,
                     button(_("Change title and goal"), Action.FRAME),
                     moves.button(moves.TIME, outline, _) if leads and open_ else None,
                     moves.button(moves.CADENCE, outline, _) if leads else None,

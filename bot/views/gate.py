@@ -7,7 +7,7 @@ from bot import labels, values
 from bot.i18n import N_, Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
-from bot.views import blocks, checks, moves, private
+from bot.views import blocks, checks, methods, moves, private
 from bot.views.texts import Json, escape, isolate
 from workflows.snapshots import Gate, MapSnapshot, Outline, Thin
 from workflows.words import Step
@@ -80,6 +80,8 @@ def sentence(thin: Thin, _: Say) -> str:
     """Say what is thin, in mrkdwn."""
     if thin.code in _COUNTED:
         return _COUNTED[thin.code](_, thin.count)
+    if methods.differs(thin):
+        return methods.expected(thin, _names(thin, _), _)
     if thin.code in _THIN:
         return _(_THIN[thin.code], names=_names(thin, _))
     return _("Something is still thin here.")
@@ -105,6 +107,7 @@ def gate(snapshot: MapSnapshot, found: Gate, _: Say, *, user_id: str = "", mista
     parts = [_intro(outline, found, _, blocked=blocked)]
     if found.thin:
         parts.append(blocks.section("\n".join(f"•  {sentence(thin, _)}" for thin in found.thin)))
+    parts += methods.scorecard(snapshot, _)
     if found.needs_reason and not blocked:
         parts.append(_reason(_))
     parts += _around(outline, found, _, blocked=blocked)

@@ -77,6 +77,7 @@ def _lists(_: Say) -> list[str]:
                 line("check", _("look for the ten usual mistakes")),
                 line("next", _("go on to the next step, or “back”")),
                 line("time", _("how long this step takes")),
+                line("template", _("keep this map for the next team to begin with")),
             ]
         ),
     ]

@@ -121,6 +121,22 @@ def select(
     return _input(field, label, element, hint=hint, optional=optional, dispatch=dispatch)
 
 
+def group(label: str, options: Sequence[Json]) -> Json:
+    """Build one group of choices of a `grouped_select`."""
+    return {"label": plain(label, 75), "options": list(options[:OPTIONS_MAX])}
+
+
+def grouped_select(
+    field: str, label: str, groups: Sequence[Json], *, value: object = None, hint: str = "", optional: bool = False
+) -> Json:
+    """Ask for one of the choices that stand in groups."""
+    element: Json = {"type": "static_select", "option_groups": list(groups[:OPTIONS_MAX])}
+    chosen = _pick([choice for one in groups for choice in one["options"]], [value]) if value is not None else []
+    if chosen:
+        element["initial_option"] = chosen[0]
+    return _input(field, label, element, hint=hint, optional=optional)
+
+
 def multi_select(
     field: str,
     label: str,

@@ -9,6 +9,7 @@ from bot.ids import Action
 from bot.values import Value
 from bot.views import blocks
 from bot.views.texts import Json
+from workflows import methods
 from workflows.snapshots import Outline, Participant
 from workflows.words import NoteKind, Role, Step, WorkshopStatus
 
@@ -60,6 +61,27 @@ _OF_STEP = {
     Step.REDESIGN: (VOTES, OWNER, IDEA, DECISION),
     Step.REVIEW: (METRIC, CADENCE),
 }
+# How the files of methods call what a step collects.
+_CALLED = {
+    "introduce": INTRODUCE,
+    "people": PEOPLE,
+    "customer": PERSONA,
+    "evidence": EVIDENCE,
+    "touchpoints": TOUCHPOINTS,
+    "action": ACTION,
+    "stages": STAGES,
+    "pain": PAIN,
+    "joy": JOY,
+    "scores": SCORES,
+    "thought": THOUGHT,
+    "itch": ITCH,
+    "votes": VOTES,
+    "owner": OWNER,
+    "idea": IDEA,
+    "decision": DECISION,
+    "metric": METRIC,
+    "cadence": CADENCE,
+}
 _LIVING = (REVIEW, OWNER, PAIN, EVIDENCE, METRIC, CADENCE)
 
 
@@ -69,14 +91,21 @@ def of(outline: Outline) -> tuple[Move, ...]:
         return _LIVING
     if outline.step is Step.MAP and not outline.stages:
         return (STAGES,)
-    return _OF_STEP[outline.step]
+    return _in_order(outline.step, outline)
 
 
 def of_step(step: Step, outline: Outline) -> tuple[Move, ...]:
     """List what a step collects, for its guide, which stands there before anything is given."""
     if step is Step.MAP and not outline.stages:
         return (STAGES, TOUCHPOINTS, ACTION)
-    return _OF_STEP[step]
+    return _in_order(step, outline)
+
+
+def _in_order(step: Step, outline: Outline) -> tuple[Move, ...]:
+    """List what a step collects as the team's method has it; what it does not name keeps its place behind."""
+    usual = _OF_STEP[step]
+    named = [_CALLED[name] for name in methods.method(outline.method).steps[step].order if name in _CALLED]
+    return (*(move for move in named if move in usual), *(move for move in usual if move not in named))
 
 
 def onward(outline: Outline) -> Move | None:

@@ -6,21 +6,14 @@ from bot import labels, values
 from bot.i18n import LANGUAGES, N_, Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
-from bot.views import blocks
+from bot.views import beginnings, blocks, methods
 from bot.views.texts import Json
 from workflows import limits
 from workflows.snapshots import Outline
+from workflows.templates import KeptTemplate
 from workflows.words import MapKind, Mode
 
-NO_TEMPLATE, GOAL_MAX, CHANNEL = "none", 1000, "channel"
-TEMPLATES = {
-    "seven_stages": N_("Seven stages: from awareness to advocacy"),
-    "five_stages": N_("Five stages: from indifference to the deal"),
-    "ecommerce": N_("Online shop: six stages"),
-    "healthcare": N_("Healthcare: seven stages"),
-    "it_services": N_("IT services: seven stages"),
-    "agency": N_("Marketing agency: seven stages"),
-}
+GOAL_MAX, CHANNEL = 1000, "channel"
 _WHICH_KIND = N_(
     "Not sure? To mend what hurts, take the current state. To agree where to go, the future state. "
     "To find what customers need beside you, the day in the life. To put your own house in order, the blueprint."
@@ -33,7 +26,7 @@ SYMPTOMS = {
 }
 
 
-def start(channel_id: str | None, _: Say) -> Json:
+def start(channel_id: str | None, _: Say, *, templates: Sequence[KeptTemplate] = ()) -> Json:
     """Build the form that begins a workshop; without a channel (on the App Home) it asks for one."""
     return blocks.modal(
         Modal.START,
@@ -61,11 +54,18 @@ def start(channel_id: str | None, _: Say) -> Json:
                 most=limits.PARTICIPANTS_MAX - 1,
                 optional=True,
             ),
-            blocks.select(Field.TEMPLATE, _("Begin with stages?"), _templates(_), value=NO_TEMPLATE),
+            blocks.grouped_select(
+                Field.TEMPLATE,
+                _("Begin with something?"),
+                beginnings.groups(templates, _),
+                value=beginnings.NOTHING,
+                hint=_("Examples are made up, and written in English. Change or delete whatever does not fit."),
+            ),
             blocks.radios(Field.MODE, _("How do you work?"), _modes(_), value=Mode.ASYNC),
             blocks.select(
                 Field.KIND, _("What does the map show?"), _kinds(_), value=MapKind.CURRENT, hint=_(_WHICH_KIND)
             ),
+            methods.choice(_),
             blocks.select(Field.LANGUAGE, _("Language of the map"), languages(), value=_.language),
             _scope("", _),
             _symptoms((), _),
@@ -79,11 +79,6 @@ def start(channel_id: str | None, _: Say) -> Json:
 def _where(_: Say) -> Json:
     hint = _("I have to be in that channel. Write “/invite @Cairn” there if I am not.")
     return blocks.conversation_input(Field.WHERE, _("In which channel?"), hint=hint)
-
-
-def _templates(_: Say) -> list[Json]:
-    ready = [blocks.option(_(title), name) for name, title in TEMPLATES.items()]
-    return [blocks.option(_("No, we find our own"), NO_TEMPLATE), *ready]
 
 
 def _modes(_: Say) -> list[Json]:

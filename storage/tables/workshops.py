@@ -51,6 +51,7 @@ class Workshop(SQLModel, table=True):
     kind: str = Field(default=words.MapKind.CURRENT, max_length=16)
     language: str = Field(default="en", max_length=16)
     template: str = Field(default="", max_length=NAME_MAX)
+    method: str = Field(default="six_step", max_length=16)
     mode: str = Field(default=words.Mode.ASYNC, max_length=8)
     status: str = Field(default=words.WorkshopStatus.OPEN, max_length=8)
     step: int = 1

@@ -84,6 +84,8 @@ async def test_a_button_with_somebody_elses_workshop_is_answered_like_one_that_d
         Action.FRAME,
         Action.PEOPLE,
         Action.END,
+        Action.TEMPLATE,
+        Action.DROP_TEMPLATE,
     )
     for action in {*buttons, *map(str, extra)} - {str(Action.HELP), str(Action.START)}:
         said = {}

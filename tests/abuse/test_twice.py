@@ -52,6 +52,7 @@ Filling = Callable[[Team, OpenView], dict[Any, object]]
 FORMS: dict[Modal, tuple[str, Filling]] = {
     Modal.START: ("start", lambda _team, _view: {Field.TITLE: "Twice", Field.GOAL: "Once"}),
     Modal.FRAME: ("edit", lambda _team, _view: {Field.TITLE: "Another title"}),
+    Modal.TEMPLATE: ("template", lambda _team, _view: {Field.NAME: "Kept once"}),
     Modal.PEOPLE: ("people", lambda team, _view: {Field.PEOPLE: [team.user("sales").id], Field.DEPARTMENT: "Sales"}),
     Modal.INTRODUCE: ("introduce", lambda _team, _view: {Field.DEPARTMENT: "CX", Field.SIDE: "backstage"}),
     Modal.PERSONA: ("customer", lambda _team, _view: {Field.NAME: "Sarah", Field.GOAL: "A kitchen"}),

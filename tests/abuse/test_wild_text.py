@@ -24,6 +24,7 @@ WILD = {
 FORMS = {
     Modal.START: "start",
     Modal.FRAME: "edit",
+    Modal.TEMPLATE: "template",
     Modal.PEOPLE: "people",
     Modal.INTRODUCE: "introduce",
     Modal.PERSONA: "customer",

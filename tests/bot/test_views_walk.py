@@ -23,6 +23,7 @@ from bot.views import (
     refusal,
     stages,
     start,
+    templates,
     touchpoint_list,
     touchpoints,
 )
@@ -34,6 +35,7 @@ from tests.bot import brimful
 from workflows import pasting
 from workflows.ports import Order
 from workflows.snapshots import Gate, HomeSnapshot, MapSnapshot, OwnedPain, Thin
+from workflows.templates import TEMPLATES_MAX, KeptTemplate
 from workflows.touchpoint_fields import DETAILS
 from workflows.words import Attendance, Fate, NoteKind, PostingKind, Step, WorkshopStatus
 
@@ -73,7 +75,13 @@ def _walk(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Json]]:
     yield "home", home.home(HomeSnapshot(workshops, owned, reviews), brimful.NOW + timedelta(days=90), _)
     yield "empty home", home.home(HomeSnapshot((), (), ()), brimful.NOW, _)
     yield "start", start.start("C0JOURNEY", _)
-    yield "start from home", start.start(None, _)
+    kept = tuple(
+        KeptTemplate(n, brimful.long(120, n), "en", (brimful.long(80, n),) * 20, 500, me.person, n % 2 == 0)
+        for n in range(1, TEMPLATES_MAX + 1)
+    )
+    yield "start from home", start.start(None, _, templates=kept)
+    yield "keep as a template", templates.keep(outline, kept, _)
+    yield "kept", templates.kept(brimful.long(120, 1), _)
     yield "not in channel", start.not_in_channel("C0JOURNEY", _)
     yield "not a channel", start.not_a_channel(_)
     yield "started", start.started(outline, _)

@@ -45,7 +45,7 @@ async def test_a_team_gets_from_the_first_command_to_a_reviewed_map_with_owners(
             t.endswith("*") for t in told["touchpoints"]
         )
         assert drawn.emotion is not None
-        assert drawn.emotion.count == len(acts.SCORERS)
+        assert drawn.emotion.count == len(story["cast"]) - 1
         assert drawn.emotion.word == told["emotion"]["word"]
     fee = next(pain for pain in before.pains if pain.text.startswith("Delivery fee"))
     assert fee.votes == 5

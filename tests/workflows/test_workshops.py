@@ -58,7 +58,7 @@ async def test_two_deliveries_at_the_same_moment_start_one_workshop(office: Room
         (StartWorkshop(CHANNEL, "x" * 121, "goal"), "title", "too_long"),
         (StartWorkshop(CHANNEL, "title", ""), "goal", "required"),
         (StartWorkshop(CHANNEL, "title", "goal", language="../../etc"), "language", "unknown_language"),
-        (StartWorkshop(CHANNEL, "title", "goal", template="nope"), "template", "unknown_item"),
+        (StartWorkshop(CHANNEL, "title", "goal", template="nope"), "template", "unknown_template"),
     ],
 )
 async def test_a_start_that_lacks_something_names_the_field(

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from workflows.presets import stories
 from workflows.presets.as_map import snapshot as snapshot
 
 _HERE = files(__name__)
@@ -48,7 +49,10 @@ def names() -> list[str]:
 def example(name: str, language: str = "en") -> dict[str, Any]:
     """One example journey as it stands in its file, in a language or else in English; KeyError for an unknown one."""
     languages = _journeys()[name]
-    return _read(languages.get(language) or languages.get("en") or next(iter(languages.values())))
+    file = languages.get(language) or languages.get("en") or next(iter(languages.values()))
+    content = _read(file)
+    stories.check(file, content)
+    return content
 
 
 @cache

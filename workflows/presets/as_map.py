@@ -23,7 +23,7 @@ from workflows.snapshots import (
     Stage,
     Touchpoint,
 )
-from workflows.text import touchpoint_lines
+from workflows.text import TouchpointLine, touchpoint_lines
 from workflows.words import (
     Attendance,
     Cadence,
@@ -209,7 +209,7 @@ class _Made:
 
     def _touchpoint(self, given: str | Story, stage_id: int) -> Touchpoint:
         one: Story = {} if isinstance(given, str) else given
-        line = touchpoint_lines(given if isinstance(given, str) else given["title"])[0]
+        line = _line(given)
         classed = one.get("class")
         return Touchpoint(
             id=next(self.ids),
@@ -225,6 +225,13 @@ class _Made:
             author=self.facilitator,
             version=1,
         )
+
+
+def _line(given: str | Story) -> TouchpointLine:
+    """A title with «@channel» and star in it; where the channel is said apart, the title is taken at its word."""
+    if not isinstance(given, str) and "channel" in given:
+        return TouchpointLine(given["title"], None)
+    return touchpoint_lines(given if isinstance(given, str) else given["title"])[0]
 
 
 def _details(one: Story) -> dict[str, str]:

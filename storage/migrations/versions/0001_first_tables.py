@@ -90,6 +90,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("language", sa.String(length=16), nullable=False),
         sa.Column("template", sa.String(length=80), nullable=False),
+        sa.Column("method", sa.String(length=16), nullable=False),
         sa.Column("mode", sa.String(length=8), nullable=False),
         sa.Column("status", sa.String(length=8), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
