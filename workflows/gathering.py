@@ -33,9 +33,8 @@ class Merged:
         return {row["author_id"] for row in self.rows}
 
 
-async def load(session: AsyncSession, workshop_id: int) -> Merged:
-    """Read the merges of a map."""
-    merged = await rows.merged(session, workshop_id)
+async def load(session: AsyncSession, workshop_id: int, merged: Sequence[Row]) -> Merged:
+    """The merges of a map from the rows of what was merged; one query more where there is something."""
     if not merged:
         return Merged()
     roots = rows.roots(merged)

@@ -7,7 +7,6 @@ row says who answers for a pain point; what was moved is in the audit trail, and
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from storage import merges as rows
 from storage import pains as pain_rows
@@ -18,36 +17,13 @@ from workflows.access import Need
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.errors import InvalidError, NotFoundError
-from workflows.snapshots import MapSnapshot, Note
+from workflows.redesigning import Alike, Likenesses, MergeNotes
+from workflows.snapshots import Note
 from workflows.touch import touched
 from workflows.words import NoteKind
 
 COMPARED_MAX = 300  # of one kind, the newest: comparing each with each grows with the square
 MERGE = "note.merge"
-
-
-@dataclass(frozen=True, slots=True)
-class MergeNotes:
-    """Pairs of contributions that say the same: (the one that is kept, the one that is merged into it)."""
-
-    workshop_id: int
-    pairs: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """Two contributions that seem to say the same."""
-
-    first: Note
-    second: Note
-
-
-@dataclass(frozen=True, slots=True)
-class Likenesses:
-    """A map, and what was perhaps said twice on it: pains first, then joys and itches."""
-
-    snapshot: MapSnapshot
-    pairs: tuple[Alike, ...]
 
 
 async def alike(desk: Desk, actor: Actor, workshop_id: int) -> Likenesses:

@@ -45,13 +45,14 @@ async def whole_map(session: AsyncSession, team_id: str, workshop_id: int, at: d
     (outline,) = await _outlines(session, team_id, [workshop_id], stage_rows)
     persona_rows = await rows.personas(session, workshop_id)
     touchpoint_rows = await rows.touchpoints(session, workshop_id)
-    note_rows = await rows.notes(session, workshop_id)
+    said = await rows.notes(session, workshop_id)
+    note_rows = [row for row in said if row["deleted_at"] is None]
     score_rows = await rows.scores(session, workshop_id)
     idea_rows = await rows.ideas(session, workshop_id)
     metric_rows = await rows.metrics(session, workshop_id)
     review_row = await rows.review(session, workshop_id)
     round_rows = await rows.rounds(session, workshop_id)
-    merged = await gathering.load(session, workshop_id)
+    merged = await gathering.load(session, workshop_id, [row for row in said if row["deleted_at"] is not None])
     authored = (*persona_rows, *touchpoint_rows, *note_rows, *idea_rows)
     people = {row["author_id"] for row in authored} | merged.authors
     people |= {row["owner_id"] for row in note_rows if row["owner_id"]}

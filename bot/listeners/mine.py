@@ -113,7 +113,7 @@ async def submit_delete(submit: Submit) -> None:
 async def refresh(client: AsyncWebClient, submit: Submit) -> None:
     """Bring the list below a form up to date, where the form was opened from it."""
     below = submit.body["view"].get("previous_view_id")
-    if not below or submit.value.item is None:
+    if not below or submit.value.item is None or "below" in submit.value.more:  # what is below is another list
         return
     outline = await maps.outline(submit.desk, submit.actor, submit.value.of)
     items = await contributions.mine(submit.desk, submit.actor, outline.id)

@@ -10,7 +10,7 @@ from bot.views.texts import Json, escape
 from workflows.snapshots import MapSnapshot, Outline
 from workflows.words import Attendance, Step, WorkshopStatus
 
-BUTTONS_MAX, MENTIONS_MAX = 6, 100  # a section has room for some 150 mentions
+BUTTONS_MAX, MENTIONS_MAX = 7, 100  # a section has room for some 150 mentions
 
 
 @dataclass(frozen=True, slots=True)

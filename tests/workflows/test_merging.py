@@ -11,7 +11,7 @@ from tests.workflows.conftest import Room
 from workflows import contributions, ideas, limits, merging, pains, scoring
 from workflows.commands import AddNote, AssignPain, CastVotes, Delete, SaveIdea
 from workflows.errors import InvalidError, NotAllowedError, NotFoundError
-from workflows.merging import MergeNotes
+from workflows.redesigning import MergeNotes
 from workflows.snapshots import MapSnapshot, Note
 from workflows.words import EvidenceKind, NoteKind, Severity, Step
 
