@@ -43,7 +43,7 @@ def with_idea(**changes: object) -> MapSnapshot:
     return brimful.journey(loose_ideas=(replace(idea, **changes),))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("turn", "language"), enumerate(LANGUAGES))
+@pytest.mark.parametrize(("turn", "language"), list(enumerate(LANGUAGES)))
 def test_the_lists_fit_into_slack_however_much_stands_in_them(turn: int, language: str) -> None:
     """On the first page and the last, in every writing, and empty."""
     say = say_for(language)

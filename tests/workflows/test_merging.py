@@ -151,7 +151,7 @@ BALLOTS = st.tuples(*(st.sets(st.integers(0, 3)) for _ in PEOPLE))
 MERGES = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=4)
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ballots=BALLOTS, proofs=st.lists(st.integers(0, 3), max_size=2), merges=MERGES)
 async def test_whatever_is_merged_nobody_counts_twice_and_taken_apart_all_is_as_before(
     room: Room, ballots: tuple[set[int], ...], proofs: list[int], merges: list[tuple[int, int]]
