@@ -162,6 +162,7 @@ _COMMAND_FIELDS: dict[str, str] = {
     "local_time": Field.TIME,
     "about_id": Field.ABOUT,
     "pain_id": Field.PAIN,
+    "value": Field.WORTH,
     "pains": Field.VOTES,
     "scores": Field.SCORE,
 }

@@ -6,6 +6,7 @@ from typing import Final
 from bot.i18n import N_, Say
 from workflows.coverage import Part
 from workflows.lived import Gap, Lived
+from workflows.priorities import Class
 from workflows.words import (
     Attendance,
     Cadence,
@@ -181,6 +182,12 @@ LEVELS: Final = {
     Level.LOW: N_("Low"),
     Level.MEDIUM: N_("Medium"),
     Level.HIGH: N_("High"),
+}
+PRIORITIES: Final = {
+    Class.QUICK_WIN: N_("Quick wins"),
+    Class.BIG_BET: N_("Big bets"),
+    Class.FILL_IN: N_("Fill-ins"),
+    Class.LATER: N_("Later"),
 }
 METRIC_KINDS: Final = {
     MetricKind.SATISFACTION: N_("Satisfaction"),

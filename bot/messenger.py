@@ -106,13 +106,14 @@ class SlackMessenger:
         await self._wait(file_id, lambda file: bool(file.get("mimetype")))
         return file_id
 
-    async def share_file(self, order: Order, filename: str, content: bytes, title: str) -> Delivered:
+    async def share_file(self, order: Order, filename: str, content: bytes, title: str, alt: str = "") -> Delivered:
         """Upload a file as a new message of the order's thread; where the order has an older one, that one goes."""
         async with translated():
             answer = await self._client.files_upload_v2(
                 filename=filename,
                 content=content,
                 title=title[:TITLE_MAX],
+                alt_txt=alt[:ALT_MAX] or None,
                 channel=order.channel_id,
                 thread_ts=order.thread_ts,
             )

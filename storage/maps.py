@@ -36,7 +36,10 @@ async def touchpoints(session: AsyncSession, workshop_id: int) -> Sequence[sa.Ro
 
 
 async def notes(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
-    """The contributions, oldest first, each with its votes and its owner (columns owner_*)."""
+    """The contributions, oldest first, each with its votes and its owner (columns owner_*).
+
+    Those that were merged into others are among them, with their `deleted_at`.
+    """
     return await read(session, _notes(), workshop_id=workshop_id)
 
 
@@ -65,7 +68,10 @@ def _notes() -> sa.Select[tuple[object, ...]]:
         )
         .outerjoin(owner, owner.c.contribution_id == contribution.c.id)
         .outerjoin(votes, votes.c.contribution_id == contribution.c.id)
-        .where(contribution.c.workshop_id == WORKSHOP, contribution.c.deleted_at.is_(None))
+        .where(
+            contribution.c.workshop_id == WORKSHOP,
+            sa.or_(contribution.c.deleted_at.is_(None), contribution.c.merged_into_id.is_not(None)),
+        )
         .order_by(contribution.c.id)
     )
 

@@ -195,7 +195,11 @@ async def gave_in(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowM
 def _gave_in() -> sa.CompoundSelect[tuple[object, ...]]:
     def authors(name: str, step: words.Step, *conditions: sa.ColumnElement[bool]) -> sa.Select[tuple[int, str, int]]:
         source = table(name)
-        alive = (source.c.deleted_at.is_(None),) if "deleted_at" in source.c else ()
+        alive: tuple[sa.ColumnElement[bool], ...] = ()
+        if "merged_into_id" in source.c:  # who said what was merged gave something all the same
+            alive = (sa.or_(source.c.deleted_at.is_(None), source.c.merged_into_id.is_not(None)),)
+        elif "deleted_at" in source.c:
+            alive = (source.c.deleted_at.is_(None),)
         number: sa.ColumnElement[int] = sa.literal_column(str(step.value), sa.Integer)
         return (
             sa.select(source.c.workshop_id, source.c.author_id, number.label("step"))

@@ -234,6 +234,11 @@ class SaveIdea:
     effort: Level = Level.MEDIUM
     idea_id: int | None = None
     version: int = 0
+    question: str = ""
+    value: Level | None = None
+    complexity: Level | None = None
+    timeline: str = ""
+    depends_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

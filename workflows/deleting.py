@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from storage import rows, tables
-from workflows import access, items, reading
+from workflows import access, items, merging, reading
 from workflows.access import Need
 from workflows.commands import Actor, Delete, Done
 from workflows.desk import Change, Desk, change
@@ -51,6 +51,8 @@ async def delete(desk: Desk, actor: Actor, command: Delete, claim: str | None = 
         await items.check_author(change_, workshop, row.author_id, kind.home(row), row.created_at)
         if row.deleted_at is not None:
             return done
+        if isinstance(row, tables.Contribution):
+            await merging.release(change_, workshop, row)
         row.deleted_at = change_.now
         change_.audit(command.workshop_id, f"{command.item}.delete", command.item, row.id)
         await touched(change_, workshop)

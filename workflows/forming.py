@@ -141,10 +141,8 @@ def emotion(scored: Sequence[Row]) -> Emotion | None:
     return Emotion(float(median(scores)), min(scores), max(scores), len(scores), word)
 
 
-def note(
-    row: Row, names: Names, stages: set[int] | None = None, notes: set[int] | None = None, proofs: int = 0
-) -> Note:
-    """A contribution. What it refers to is left out where that was deleted."""
+def note(row: Row, names: Names, stages: set[int] | None = None, proofs: int = 0) -> Note:
+    """A contribution. Its stage is left out where that was deleted; what it is about is `gathering`'s to look after."""
     return Note(
         id=row["id"],
         kind=NoteKind(row["kind"]),
@@ -157,7 +155,7 @@ def note(
         status=PainStatus(row["status"]) if row["status"] else None,
         votes=row["votes"],
         ownership=ownership(row, names),
-        about_id=_there(row["about_id"], notes),
+        about_id=row["about_id"],
         evidence_kind=EvidenceKind(row["evidence_kind"]) if row["evidence_kind"] else None,
         source=row["source"],
         link=row["link"],
@@ -223,18 +221,23 @@ def touchpoint(row: Row, names: Names) -> Touchpoint:
     )
 
 
-def idea(row: Row, names: Names, stages: set[int] | None = None, notes: set[int] | None = None) -> Idea:
-    """An opportunity."""
+def idea(row: Row, names: Names, stages: set[int] | None = None) -> Idea:
+    """An opportunity. Its pain is `gathering`'s to look after."""
     return Idea(
         id=row["id"],
         stage_id=_there(row["stage_id"], stages),
-        pain_id=_there(row["pain_id"], notes),
+        pain_id=row["pain_id"],
         text=row["text"],
         impact=Level(row["impact"]),
         effort=Level(row["effort"]),
         decided=row["decided"],
         author=names(row["author_id"]),
         version=row["version"],
+        question=row["question"],
+        value=Level(row["value"]) if row["value"] else None,
+        complexity=Level(row["complexity"]) if row["complexity"] else None,
+        timeline=row["timeline"],
+        depends_on=row["depends_on"],
     )
 
 

@@ -14,6 +14,9 @@ from workflows.words import Step
 async def save(desk: Desk, actor: Actor, command: SaveIdea, claim: str | None = None) -> Done:
     """Write an idea, new or changed. An idea for a pain stands in the pain's stage."""
     words = text.body("text", command.text, limits.NOTE_TEXT_MAX, required=True)
+    question = text.line("question", command.question, limits.LINE_MAX)
+    timeline = text.line("timeline", command.timeline, limits.NAME_MAX)
+    depends_on = text.line("depends_on", command.depends_on, limits.LINE_MAX)
 
     async def work(change_: Change) -> Done:
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
@@ -31,6 +34,9 @@ async def save(desk: Desk, actor: Actor, command: SaveIdea, claim: str | None = 
             row.version += 1
         row.pain_id, row.stage_id = await _place(change_, command)
         row.text, row.impact, row.effort = words, command.impact.value, command.effort.value
+        row.value = command.value.value if command.value else None
+        row.complexity = command.complexity.value if command.complexity else None
+        row.question, row.timeline, row.depends_on = question, timeline, depends_on
         row.updated_at = change_.now
         change_.session.add(row)
         await change_.session.flush()
@@ -78,4 +84,9 @@ def _fields(row: tables.Idea) -> dict[str, object]:
         "stage_id": row.stage_id,
         "impact": row.impact,
         "effort": row.effort,
+        "question": row.question,
+        "value": row.value,
+        "complexity": row.complexity,
+        "timeline": row.timeline,
+        "depends_on": row.depends_on,
     }

@@ -6,10 +6,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import maps as rows
 from storage import tables
-from workflows import access, postings, reading
-from workflows.access import Need
+from workflows import access, documents, reading
 from workflows.commands import Actor, Done
-from workflows.desk import Change, Desk, change
+from workflows.desk import Change, Desk
 from workflows.errors import NotFoundError
 from workflows.frozen import freeze as freeze
 from workflows.frozen import thaw as thaw
@@ -19,7 +18,6 @@ from workflows.stages import STAGE_FIELDS as STAGE_FIELDS
 from workflows.stages import edit_stage as edit_stage
 from workflows.stages import set_stages as set_stages
 from workflows.touch import touched as touched
-from workflows.words import PostingKind
 
 
 async def keep_revision(work: Change, workshop: tables.Workshop, reason: str) -> None:
@@ -74,20 +72,4 @@ async def revisions(desk: Desk, actor: Actor, workshop_id: int) -> list[tuple[in
 
 async def send_pdf(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = None) -> Done:
     """Have the PDF drawn and shared in the workshop's thread; one per revision where there is no claim."""
-
-    async def work(change_: Change) -> Done:
-        row = await access.workshop(change_.session, actor, workshop_id, Need.SEE, lock=True)
-        posting = await postings.ensure(
-            change_.session,
-            change_.outbox,
-            change_.now,
-            row,
-            PostingKind.DOCUMENT,
-            f"pdf:{workshop_id}:{claim or row.revision}",
-            in_thread=True,
-            subject_id=row.revision,
-        )
-        change_.audit(workshop_id, "pdf.send", "posting", posting.id)
-        return Done(workshop_id, posting.id)
-
-    return await change(desk, actor, claim, work)
+    return await documents.send(desk, actor, workshop_id, documents.Paper.PDF, claim)

@@ -77,8 +77,8 @@ class Messenger(Protocol):
         """Upload a file that is in no channel yet and wait until Slack has it ready; its id."""
         ...
 
-    async def share_file(self, order: Order, filename: str, content: bytes, title: str) -> Delivered:
-        """Upload a file as a new message of the order's thread (the PDF)."""
+    async def share_file(self, order: Order, filename: str, content: bytes, title: str, alt: str = "") -> Delivered:
+        """Upload a file as a new message of the order's thread (the PDF, a picture and the story it tells)."""
         ...
 
     async def profile(self, team_id: str, user_id: str) -> dict[str, object]:
@@ -95,6 +95,10 @@ class Pictures(Protocol):
 
     async def pdf(self, snapshot: MapSnapshot) -> bytes:
         """The map as a PDF with searchable text."""
+        ...
+
+    async def matrix(self, snapshot: MapSnapshot) -> tuple[bytes, str]:
+        """The ideas by impact and effort, as a PNG, and the story it tells in words."""
         ...
 
 

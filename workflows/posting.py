@@ -13,7 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import ledger
 from storage.ledger import Held, Lease
 from storage.tables import Posting, Workshop
-from workflows import maps, postings
+from workflows import documents, maps, postings
+from workflows.documents import Paper
 from workflows.errors import DeliveryError
 from workflows.ports import Delivered, Order
 from workflows.snapshots import MapSnapshot
@@ -130,8 +131,7 @@ async def _hand_over(works: Works, order: Order, snapshot: MapSnapshot) -> Deliv
     outline = snapshot.outline
     name = f"cairn-map-{outline.id}-r{outline.revision}"
     if order.kind is PostingKind.DOCUMENT:
-        content = await works.pictures.pdf(snapshot)
-        return await works.messenger.share_file(order, f"{name}.pdf", content, outline.title)
+        return await _document(works, order, snapshot, name)
     try:
         return await works.messenger.deliver(order, snapshot)
     except DeliveryError as error:
@@ -139,7 +139,15 @@ async def _hand_over(works: Works, order: Order, snapshot: MapSnapshot) -> Deliv
             raise
         # This workspace does not show uploaded files in blocks: the picture is the message itself.
         drawn = await works.pictures.draw(snapshot)
-        return await works.messenger.share_file(order, f"{name}.png", drawn.map_png, outline.title)
+        return await works.messenger.share_file(order, f"{name}.png", drawn.map_png, outline.title, drawn.map_alt)
+
+
+async def _document(works: Works, order: Order, snapshot: MapSnapshot, name: str) -> Delivered:
+    title = snapshot.outline.title
+    if documents.paper_of(order.key) is Paper.MATRIX:
+        picture, story = await works.pictures.matrix(snapshot)
+        return await works.messenger.share_file(order, f"{name}-matrix.png", picture, title, story)
+    return await works.messenger.share_file(order, f"{name}.pdf", await works.pictures.pdf(snapshot), title)
 
 
 async def _prepare(works: Works, posting: Posting) -> tuple[Order, MapSnapshot] | None:

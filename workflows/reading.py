@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import maps as rows
 from storage import scores, workshops
-from workflows import forming
+from workflows import forming, gathering
 from workflows.gates import gate
 from workflows.snapshots import Idea, MapSnapshot, Note, Outline, Stage, Touchpoint
 from workflows.words import NoteKind, Step
@@ -47,21 +47,24 @@ async def whole_map(session: AsyncSession, team_id: str, workshop_id: int, at: d
     (outline,) = await _outlines(session, team_id, [workshop_id], stage_rows)
     persona_rows = await rows.personas(session, workshop_id)
     touchpoint_rows = await rows.touchpoints(session, workshop_id)
-    note_rows = await rows.notes(session, workshop_id)
+    said = await rows.notes(session, workshop_id)
+    note_rows = [row for row in said if row["deleted_at"] is None]
     score_rows = await rows.scores(session, workshop_id)
     idea_rows = await rows.ideas(session, workshop_id)
     metric_rows = await rows.metrics(session, workshop_id)
     review_row = await rows.review(session, workshop_id)
     round_rows = await rows.rounds(session, workshop_id)
+    merged = await gathering.load(session, workshop_id, [row for row in said if row["deleted_at"] is not None])
     authored = (*persona_rows, *touchpoint_rows, *note_rows, *idea_rows)
-    people = {row["author_id"] for row in authored}
+    people = {row["author_id"] for row in authored} | merged.authors
     people |= {row["owner_id"] for row in note_rows if row["owner_id"]}
     people |= {row["held_by"] for row in round_rows if row["held_by"]}
     names = forming.Names(await rows.names(session, team_id, people))
 
     known = {row["id"] for row in stage_rows}
-    notes = _notes(note_rows, names, known)
-    ideas = [forming.idea(row, names, known, {note.id for note in notes}) for row in idea_rows]
+    notes = gathering.notes(_notes(note_rows, names, known), merged, names)
+    live = {note.id for note in notes}
+    ideas = gathering.ideas((forming.idea(row, names, known) for row in idea_rows), merged, live)
     touchpoints = [forming.touchpoint(row, names) for row in touchpoint_rows]
     scored: dict[int, list[Row]] = defaultdict(list)
     for row in score_rows:
@@ -124,5 +127,4 @@ def _stages(
 
 def _notes(note_rows: Sequence[Row], names: forming.Names, stages: set[int]) -> list[Note]:
     evidence = Counter(row["about_id"] for row in note_rows if row["kind"] == NoteKind.EVIDENCE and row["about_id"])
-    here = {row["id"] for row in note_rows}
-    return [forming.note(row, names, stages, here, evidence[row["id"]]) for row in note_rows]
+    return [forming.note(row, names, stages, evidence[row["id"]]) for row in note_rows]

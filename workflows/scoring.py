@@ -1,7 +1,7 @@
 """Emotion scores of stages and dot votes on pain points."""
 
+from storage import merges, tables
 from storage import pains as rows
-from storage import tables
 from storage.rows import all_live
 from workflows import access, items, limits, text
 from workflows.access import Need
@@ -65,13 +65,17 @@ async def vote(desk: Desk, actor: Actor, command: CastVotes, claim: str | None =
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
         if len(await rows.pains_in(change_.session, command.workshop_id, wanted)) != len(wanted):
             raise InvalidError("pains", "unknown_item")
-        own = {
-            row.contribution_id: row for row in await rows.votes_of(change_.session, command.workshop_id, actor.user_id)
-        }
+        roots = merges.roots(await merges.merged(change_.session, command.workshop_id))
+        own: dict[int, tables.Vote] = {}
+        twice: list[tables.Vote] = []  # dots on what was merged since: one of them counts
+        for row in await rows.votes_of(change_.session, command.workshop_id, actor.user_id):
+            stands = roots.get(row.contribution_id, row.contribution_id)
+            if own.setdefault(stands, row) is not row:
+                twice.append(row)
         if own.keys() != set(wanted):
-            for pain_id, row in own.items():
-                if pain_id not in wanted:
-                    await change_.session.delete(row)
+            # Who votes anew has all their dots in hand, and would have more than that if the merge were taken apart.
+            for row in (*twice, *(row for pain_id, row in own.items() if pain_id not in wanted)):
+                await change_.session.delete(row)
             for pain_id in wanted:
                 if pain_id not in own:
                     change_.session.add(
@@ -105,4 +109,5 @@ async def my_votes(desk: Desk, actor: Actor, workshop_id: int) -> frozenset[int]
     async with desk.db.read() as session:
         await access.workshop(session, actor, workshop_id)
         own = await rows.votes_of(session, workshop_id, actor.user_id)
-    return frozenset(row.contribution_id for row in own)
+        roots = merges.roots(await merges.merged(session, workshop_id))
+    return frozenset(roots.get(row.contribution_id, row.contribution_id) for row in own)

@@ -102,6 +102,16 @@ class Ownership:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidToo:
+    """What somebody else said in other words, and was merged with what was kept."""
+
+    id: int
+    into_id: int  # what it was merged with, which may have been merged further
+    text: str
+    author: Person
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A contribution of one text. `severity`, `status`, `votes` and `ownership` are of pains only."""
 
@@ -122,11 +132,12 @@ class Note:
     link: str = ""
     sample_size: int | None = None
     evidence_count: int = 0  # pieces of evidence that are about this note
+    also: tuple[SaidToo, ...] = ()  # what was merged into it
 
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """An opportunity, for a pain point or for a stage."""
+    """An opportunity, for a pain point or for a stage; `question` is the "how might we" that it answers."""
 
     id: int
     stage_id: int | None
@@ -137,6 +148,11 @@ class Idea:
     decided: bool
     author: Person
     version: int
+    question: str = ""
+    value: Level | None = None  # for the business
+    complexity: Level | None = None
+    timeline: str = ""
+    depends_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What people give: notes, scores, votes, ideas."""
+"""What people give: notes, scores, votes."""
 
 from dataclasses import replace
 
@@ -12,12 +12,11 @@ from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, ope
 from bot.views import conflict, ideas, moves, notes, scores, votes
 from bot.views.texts import Json
 from workflows import contributions, maps, scoring
-from workflows import ideas as idea_service
-from workflows.commands import Actor, AddNote, CastVotes, EditNote, SaveIdea, ScoreStages
+from workflows.commands import Actor, AddNote, CastVotes, EditNote, ScoreStages
 from workflows.desk import Desk
 from workflows.errors import ConflictError, InvalidError, NotFoundError
-from workflows.snapshots import Idea, MapSnapshot, Note, Outline
-from workflows.words import EvidenceKind, Level, NoteKind, Severity
+from workflows.snapshots import MapSnapshot, Note, Outline
+from workflows.words import EvidenceKind, NoteKind, Severity
 
 ANYWHERE = frozenset({NoteKind.EVIDENCE, NoteKind.DECISION})  # these may be about the whole journey
 TYPED = {
@@ -41,9 +40,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
     on_submit(app, desk, Modal.SCORES, submit_scores)
     on_press(app, desk, Action.VOTES, with_outline(open_votes))
     on_submit(app, desk, Modal.VOTES, submit_votes)
-    on_press(app, desk, Action.IDEA, open_idea_for)
-    on_press(app, desk, Action.EDIT_IDEA, open_idea_edit)
-    on_submit(app, desk, Modal.IDEA, submit_idea, after=refresh)
 
 
 # Notes
@@ -263,59 +259,3 @@ async def submit_votes(submit: Submit) -> None:
     except InvalidError as error:
         last = next(reversed(ticked), next(iter(form.parts(Field.VOTES).values()), Field.VOTES))
         raise InvalidError(last, error.code, **{**error.params, "count": len(pains)}) from None
-
-
-# Ideas
-
-
-@opens(Word.IDEA)
-async def open_idea(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
-    """Open an empty form."""
-    snapshot = await maps.snapshot(desk, actor, outline.id)
-    return ideas.view(snapshot, _)
-
-
-async def open_idea_for(press: Press) -> None:
-    """Open an empty form, for a pain point where the button names one."""
-    snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
-    await press.show(ideas.view(snapshot, press.say, pain_id=press.value.item))
-
-
-async def open_idea_edit(press: Press) -> None:
-    """Open an idea that stands already."""
-    snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
-    await press.show(ideas.view(snapshot, press.say, idea=idea_of(snapshot, press.value.of_item)))
-
-
-def idea_of(snapshot: MapSnapshot, idea_id: int) -> Idea:
-    """Find an idea anywhere on the map."""
-    found = next((idea for idea in snapshot.ideas if idea.id == idea_id), None)
-    if found is None:
-        raise NotFoundError("idea")
-    return found
-
-
-async def submit_idea(submit: Submit) -> Json | None:
-    """Keep an idea, new or changed."""
-    form, value = submit.form, submit.value
-    what, _colon, key = (form.choice(Field.PAIN) or "").partition(":")
-    target = int(key) if key.isdigit() else None
-    command = SaveIdea(
-        value.of,
-        form.text(Field.TEXT),
-        pain_id=target if what == "pain" else None,
-        stage_id=target if what == "stage" else None,
-        impact=_level(form, Field.IMPACT),
-        effort=_level(form, Field.EFFORT),
-        idea_id=value.item,
-        version=value.version or 0,
-    )
-    try:
-        await idea_service.save(submit.desk, submit.actor, command, submit.claim)
-    except ConflictError as error:
-        return conflict.view(error, conflict.flat(command), value, submit.say)
-    return None
-
-
-def _level(form: Form, field: Field) -> Level:
-    return next((level for level in Level if str(int(level)) == form.choice(field)), Level.MEDIUM)

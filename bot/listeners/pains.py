@@ -5,7 +5,8 @@ from slack_bolt.app.async_app import AsyncApp
 from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
-from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens
+from bot.listeners.below import below
+from bot.listeners.registry import BELOW, Press, Submit, Word, on_choice, on_press, on_submit, opens
 from bot.values import Value
 from bot.views import conflict, owner
 from bot.views.texts import Json
@@ -20,6 +21,7 @@ from workflows.words import PainStatus
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen."""
     on_press(app, desk, Action.OWNER, open_owner_for)
+    on_choice(app, desk, Field.PAIN, show_owner)
     on_press(app, desk, Action.HAND_OVER, open_hand_over)
     on_press(app, desk, Action.PAIN_DONE, open_done)
     on_submit(app, desk, Modal.OWNER, submit_owner)
@@ -36,7 +38,20 @@ async def open_owner(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json
 async def open_owner_for(press: Press) -> None:
     """Open the form, for a pain point where the button names one."""
     snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
-    await press.show(owner.assign(snapshot, press.say, pain_id=press.value.item))
+    await press.show(owner.assign(snapshot, press.say, pain_id=press.value.item, below=below(press)))
+
+
+async def show_owner(press: Press) -> None:
+    """Show who answers for the pain point that was chosen, and the plan, so that neither is emptied unseen."""
+    form = Form(press.body["view"])
+    pain_id, _version = _pain(form, Value())
+    snapshot = await maps.snapshot(press.desk, press.actor, form.value.of)
+    chosen = next((pain for pain in snapshot.open_pains if pain.id == pain_id), None)
+    if owner.filled(form.value) or (chosen and chosen.ownership):
+        turn = (form.value.page or 0) + 1
+        await press.become(
+            owner.assign(snapshot, press.say, pain_id=pain_id, turn=turn, below=form.value.more.get(BELOW, ""))
+        )
 
 
 async def open_hand_over(press: Press) -> None:

@@ -21,7 +21,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot import errors, values
 from bot.forms import Form
 from bot.i18n import Say
-from bot.ids import Action, Modal
+from bot.ids import Action, Field, Modal
 from bot.views import blocks
 from bot.views.message import Message
 from bot.views.texts import Json
@@ -60,6 +60,9 @@ class Word(StrEnum):
     VOTE = "vote"
     IDEA = "idea"
     OWNER = "owner"
+    SAME = "same"
+    PRIORITIES = "priorities"
+    HURTS = "hurts"
     METRIC = "metric"
     NEXT = "next"
     BACK = "back"
@@ -163,6 +166,16 @@ def on_press(app: AsyncApp, desk: Desk, action: Action, handler: Pressed) -> Non
         await handler(Press(client, desk, context["actor"], context["say_in"], value, body))
 
     app.action(matching(action))(ack=acknowledge, lazy=[later])
+
+
+def on_choice(app: AsyncApp, desk: Desk, field: Field, handler: Pressed) -> None:
+    """Let `handler` change a form at once when something is chosen in one of its fields."""
+
+    async def later(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        value = values.decode((body.get("view") or {}).get("private_metadata") or None)
+        await handler(Press(client, desk, context["actor"], context["say_in"], value, body))
+
+    app.action(str(field))(ack=acknowledge, lazy=[later])
 
 
 @dataclass(frozen=True, slots=True)

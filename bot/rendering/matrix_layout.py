@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.i18n import Say
+from bot.labels import PRIORITIES
 from bot.rendering import footer, header, look, stories
 from bot.rendering.grid import MARGIN, RADIUS, Cell, Grid, Page, stack
 from bot.rendering.look import ACCENT, ACCENT_DARK, IDEA, INK_FAINT, INK_SOFT, Style
-from bot.rendering.priorities import CLASSES, EFFORTS, Class, Ranked, class_of, of_class, ranked
 from bot.rendering.scene import Layer
 from bot.rendering.sheet import Drawing, Sheet
 from bot.rendering.subjects import Matrix
-from bot.rendering.words import IMPACTS
+from bot.rendering.words import EFFORTS, IMPACTS
+from workflows.priorities import Class, Ranked, class_of, of_class, ranked
 from workflows.words import Level
 
 _AXIS = 116  # the room for the names of the rows
@@ -56,7 +57,7 @@ def _head(page: Page, found: list[Ranked]) -> float:
     page.sheet.about(_("Impact and effort"))
     chips = [
         header.Chip(_LOOKS[wanted].icon, _(name), _.number(len(of_class(found, wanted))), _LOOKS[wanted].ink)
-        for wanted, name in CLASSES.items()
+        for wanted, name in PRIORITIES.items()
         if of_class(found, wanted)
     ]
     about = _("What brings most for the least effort comes first.")
@@ -76,11 +77,11 @@ def _row(page: Page, found: list[Ranked], impact: Level, y: float) -> float:
         advice = class_of(impact, effort)
         x = MARGIN + _AXIS + place * width
         style = _LOOKS[advice]
-        sheet.about(_(CLASSES[advice]), f"{_(IMPACTS[impact])} · {_(EFFORTS[effort])}")
+        sheet.about(_(PRIORITIES[advice]), f"{_(IMPACTS[impact])} · {_(EFFORTS[effort])}")
         sheet.icon(style.icon, x + 16, y + 14, 18, style.ink)
-        name = sheet.label(_(CLASSES[advice]), size=14, weight=700, leading=20, width=width - 70, lines=1)
+        name = sheet.label(_(PRIORITIES[advice]), size=14, weight=700, leading=20, width=width - 70, lines=1)
         sheet.put(name, x + 42, y + 13, fill=style.ink)
-        here = [one for one in found if (one.idea.impact, one.idea.effort) == (impact, effort)]
+        here = [one for one in found if (one.impact, one.effort) == (impact, effort)]
         cell = Cell(x + 14, width - _GAP - 28, style.ink)
         foot = max(foot, stack(page, cell, y + 46, here, _card, gap=8, limit=_SHOWN) + 16)
     for place, effort in enumerate(_LEVELS):

@@ -19,7 +19,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Final
 
-from bot.rendering import Format, Kind, Order, Subject, wire
+from bot.rendering import Format, Kind, Matrix, Order, Subject, alt_text, wire
 from workflows.ports import Drawn
 from workflows.snapshots import MapSnapshot
 
@@ -28,6 +28,7 @@ SECONDS: Final = 30.0
 _LOOK: Final = 0.1  # how often the memory of a busy child is looked at, in seconds
 _DRAWINGS_EACH: Final = 500  # then a child makes way for a fresh one, so that caches do not grow for ever
 _START_SECONDS: Final = 30.0
+_SHARP: Final = 2.0  # what a picture is enlarged by, for screens with many dots
 _KEPT_ENVIRONMENT: Final = frozenset({"PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"})
 _ROOT: Final = Path(__file__).parents[2]
 
@@ -126,6 +127,11 @@ class Pool:
     async def pdf(self, snapshot: MapSnapshot) -> bytes:
         """The map as a PDF with searchable text."""
         return await self.picture(snapshot, "map", "pdf")
+
+    async def matrix(self, snapshot: MapSnapshot) -> tuple[bytes, str]:
+        """The ideas by impact and effort, as a PNG, and the story it tells in words."""
+        subject = Matrix(snapshot)
+        return await self.picture(subject, "matrix", "png", _SHARP), alt_text(subject, "matrix")
 
     async def picture(self, subject: Subject, kind: Kind, fmt: Format, scale: float = 1.0) -> bytes:
         """Any kind of picture; `bot.rendering.alt_text` tells its story."""

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from bot.i18n import Say, say_for
+from bot.labels import PRIORITIES
 from bot.rendering.alt_text import alt_text, felt, opening, pain_story, short, within
 from bot.rendering.comparing import Comparison, compare, feeling
-from bot.rendering.priorities import CLASSES, of_class, ranked
 from bot.rendering.subjects import BeforeAfter, History, Kind, Matrix, Personas, PersonaSheet, Subject, map_of
 from bot.rendering.words import amount, counted, signed, worst_first
+from workflows.priorities import of_class, ranked
 from workflows.snapshots import MapSnapshot, Note
 
 _NAMED = 3
@@ -37,7 +38,7 @@ def of_matrix(subject: Matrix, _: Say) -> str:
     said = [_("Impact and effort: {title}.", title=short(subject.snapshot.outline.title))]
     if not found:
         said.append(_("No opportunities yet."))
-    for wanted, name in CLASSES.items():
+    for wanted, name in PRIORITIES.items():
         here = of_class(found, wanted)
         if here:
             named = "; ".join(short(one.idea.text) for one in here[:_NAMED])

@@ -14,6 +14,7 @@ KICKERS: Final = {
     MapKind.BLUEPRINT: N_("Service blueprint"),
 }
 IMPACTS: Final = {Level.LOW: N_("Low impact"), Level.MEDIUM: N_("Medium impact"), Level.HIGH: N_("High impact")}
+EFFORTS: Final = {Level.LOW: N_("Low effort"), Level.MEDIUM: N_("Medium effort"), Level.HIGH: N_("High effort")}
 CHANNEL_ICONS: Final = {
     Channel.WEB: "monitor",
     Channel.APP: "smartphone",

@@ -59,6 +59,11 @@ NAMES: Final = {
     "sample_size": N_("How many people or cases"),
     "impact": N_("Help to customers"),
     "effort": N_("Work"),
+    "question": N_("How might we…?"),
+    "value": N_("Value for the business"),
+    "complexity": N_("Complexity"),
+    "timeline": N_("When"),
+    "depends_on": N_("What it depends on"),
     "kind": N_("Kind"),
     "baseline": N_("Baseline"),
     "target": N_("Target"),
@@ -68,7 +73,7 @@ NAMES: Final = {
     "owner_id": N_("Owner"),
     "due_on": N_("Due by"),
     "success_metric": N_("How you will know it worked"),
-    "plan": N_("First steps"),
+    "plan": N_("Plan"),
 }
 _TEXTS: Final = frozenset(
     {
@@ -85,7 +90,7 @@ _TEXTS: Final = frozenset(
         "source",
         "link",
     }
-    | {"success_metric", "plan"}
+    | {"success_metric", "plan", "question", "timeline", "depends_on"}
 )
 _PEOPLE: Final = frozenset({"owner_id", "journey_owner_id"})
 _ENUMS: Final[dict[str, tuple[type[Enum], ...]]] = {
@@ -97,6 +102,8 @@ _ENUMS: Final[dict[str, tuple[type[Enum], ...]]] = {
     "evidence_kind": (EvidenceKind,),
     "impact": (Level,),
     "effort": (Level,),
+    "value": (Level,),
+    "complexity": (Level,),
     "kind": (MapKind, MetricKind),
 }
 _YES, _NO = "1", ""

@@ -9,7 +9,7 @@ from workflows import methods
 from workflows.snapshots import MapSnapshot, Outline
 from workflows.words import Attendance, Step, WorkshopStatus
 
-BUTTONS_MAX, MENTIONS_MAX = 6, 100  # a section has room for some 150 mentions
+BUTTONS_MAX, MENTIONS_MAX = 7, 100  # a section has room for some 150 mentions
 
 
 def guide(snapshot: MapSnapshot, step: Step, _: Say, *, first: bool = False) -> Message:

@@ -70,6 +70,9 @@ def _lists(_: Say) -> list[str]:
             [
                 f"*{_('To decide')}*",
                 line("vote", _("what hurts most")),
+                line("same", _("merge what was said twice")),
+                line("hurts", _("every pain point, with its owner and plan")),
+                line("priorities", _("which ideas come first")),
                 line("owner", _("who answers for a pain point, until when")),
                 line("metric", _("what you measure")),
                 line("cadence", _("how often you look at the map again")),

@@ -45,6 +45,9 @@ EVIDENCE = Move(N_("Add evidence"), Action.NOTE, NoteKind.EVIDENCE)
 VOTES = Move(N_("Vote"), Action.VOTES)
 IDEA = Move(N_("Add an idea"), Action.IDEA)
 OWNER = Move(N_("Give a pain an owner"), Action.OWNER)
+PAINS = Move(N_("Pain points"), Action.PAINS)
+MERGE = Move(N_("Merge what is the same"), Action.MERGE)
+PRIORITIES = Move(N_("What comes first"), Action.PRIORITIES)
 DECISION = Move(N_("Write down a decision"), Action.NOTE, NoteKind.DECISION)
 CADENCE = Move(N_("Plan the reviews"), Action.CADENCE)
 METRIC = Move(N_("Add a metric"), Action.METRIC)
@@ -58,7 +61,7 @@ _OF_STEP = {
     Step.CUSTOMER: (PERSONA, EVIDENCE),
     Step.MAP: (TOUCHPOINTS, ACTION, STAGES),
     Step.FEEL: (PAIN, JOY, SCORES, THOUGHT, ITCH, EVIDENCE),
-    Step.REDESIGN: (VOTES, OWNER, IDEA, DECISION),
+    Step.REDESIGN: (VOTES, OWNER, IDEA, MERGE, PRIORITIES, PAINS, DECISION),
     Step.REVIEW: (METRIC, CADENCE),
 }
 # How the files of methods call what a step collects.
@@ -78,11 +81,14 @@ _CALLED = {
     "votes": VOTES,
     "owner": OWNER,
     "idea": IDEA,
+    "merge": MERGE,
+    "priorities": PRIORITIES,
+    "pains": PAINS,
     "decision": DECISION,
     "metric": METRIC,
     "cadence": CADENCE,
 }
-_LIVING = (REVIEW, OWNER, PAIN, EVIDENCE, METRIC, CADENCE)
+_LIVING = (REVIEW, OWNER, PAIN, EVIDENCE, METRIC, CADENCE, PAINS, PRIORITIES)
 
 
 def of(outline: Outline) -> tuple[Move, ...]:

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot import labels, values
+from bot.forms import fresh
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.views import blocks
 from bot.views.message import Message, message
+from bot.views.pain_list import also
 from bot.views.texts import Json
 from workflows import limits
 from workflows.snapshots import MapSnapshot, Note, OwnedPain, Ownership, Stage
 from workflows.words import PainStatus, Severity
 
+FILLED = "filled"
 SETTLED = frozenset({PainStatus.DONE, PainStatus.DROPPED})
 
 
@@ -21,8 +24,12 @@ def most_needed(pains: Sequence[Note]) -> list[Note]:
     return sorted(pains, key=lambda pain: (pain.ownership is not None, -int(pain.severity or 0), -pain.votes, pain.id))
 
 
-def assign(snapshot: MapSnapshot, _: Say, *, pain_id: int | None = None) -> Json:
-    """Build the form that gives a pain point an owner."""
+def assign(snapshot: MapSnapshot, _: Say, *, pain_id: int | None = None, turn: int = 0, below: str = "") -> Json:
+    """Build the form that gives a pain point an owner, or changes owner and plan of one that has them.
+
+    `turn` counts how often another pain point was chosen: its fields are new ones then, which Slack does not keep
+    what was typed before in. `below` names the list that the form was opened from.
+    """
     pains = most_needed(snapshot.open_pains)
     if not pains:
         return blocks.info(
@@ -32,7 +39,6 @@ def assign(snapshot: MapSnapshot, _: Say, *, pain_id: int | None = None) -> Json
         )
     asked = next((pain for pain in pains if pain.id == pain_id), None)
     picked = asked or (None if pains[0].ownership else pains[0])
-    known = asked.ownership if asked else None
     return blocks.modal(
         Modal.OWNER,
         _("Give an owner"),
@@ -44,19 +50,34 @@ def assign(snapshot: MapSnapshot, _: Say, *, pain_id: int | None = None) -> Json
                 [_pain_option(pain, _) for pain in pains],
                 value=_key(picked) if picked else None,
                 hint=_left_out(len(pains) - 100, _),
+                dispatch=True,
             ),
             blocks.user_select(
-                Field.OWNER,
+                fresh(Field.OWNER, turn),
                 _("Owner"),
-                value=known.owner.user_id if known else None,
+                value=picked.ownership.owner.user_id if picked and picked.ownership else None,
                 hint=_("They get a direct message, and can hand it over."),
             ),
-            *(_promise(_, due=known.due_on, success=known.success_metric, plan=known.plan) if known else _promise(_)),
+            *_promise(picked.ownership if picked else None, _, turn=turn),
         ],
         submit=_("Save"),
         close=_("Cancel"),
-        metadata=values.encode(values.Value(workshop=snapshot.outline.id)),
+        metadata=values.encode(
+            values.Value(
+                workshop=snapshot.outline.id,
+                page=turn,
+                more={
+                    **({FILLED: "1"} if picked and picked.ownership else {}),
+                    **({"below": below} if below else {}),
+                },
+            )
+        ),
     )
+
+
+def filled(value: values.Value) -> bool:
+    """Tell whether a form was shown with an owner and a plan that stand already."""
+    return FILLED in value.more
 
 
 def hand_over(owned: OwnedPain, _: Say) -> Json:
@@ -68,12 +89,7 @@ def hand_over(owned: OwnedPain, _: Say) -> Json:
         [
             *_what(owned, _),
             blocks.user_select(Field.OWNER, _("Who takes it on?"), hint=_("They get a direct message.")),
-            *_promise(
-                _,
-                due=owner.due_on if owner else None,
-                success=owner.success_metric if owner else "",
-                plan=owner.plan if owner else "",
-            ),
+            *_promise(owner, _),
         ],
         submit=_("Hand over"),
         close=_("Cancel"),
@@ -144,9 +160,7 @@ def told(snapshot: MapSnapshot, pain_id: int | None, _: Say, *, to: str = "") ->
     found = _find(snapshot, pain_id)
     ownership = found[1].ownership if found else None
     if found is None or ownership is None:
-        return message(
-            _("This pain point is no longer on the map."), blocks.said(_("This pain point is no longer on the map."))
-        )
+        return _gone(snapshot, pain_id, _)
     stage, pain = found
     closed = pain.status in SETTLED
     if not closed and to not in {"", ownership.owner.user_id}:
@@ -162,6 +176,23 @@ def told(snapshot: MapSnapshot, pain_id: int | None, _: Say, *, to: str = "") ->
         blocks.rich(blocks.bold(blocks.clip(pain.text, limits.NOTE_TEXT_MAX))),
         blocks.bullets(_facts(snapshot, stage, pain, _)),
         None if closed else blocks.actions(*_buttons(snapshot, pain, _)),
+    )
+
+
+def _gone(snapshot: MapSnapshot, pain_id: int | None, _: Say) -> Message:
+    """Say what became of a pain point that is not there any more: deleted, or merged with another one."""
+    kept = next((pain for pain in snapshot.pains if any(one.id == pain_id for one in pain.also)), None)
+    if kept is None:
+        lead = _("This pain point is no longer on the map.")
+        return message(lead, blocks.said(lead))
+    lead = _("This pain point was merged with another one that says the same:")
+    text = blocks.rich(blocks.bold(blocks.clip(kept.text, limits.NOTE_TEXT_MAX)))
+    owner = kept.ownership
+    return message(
+        lead,
+        blocks.said(lead),
+        text,
+        blocks.said(_("{name} answers for it.", name=owner.owner.name)) if owner else None,
     )
 
 
@@ -186,6 +217,8 @@ def _facts(snapshot: MapSnapshot, stage: Stage, pain: Note, _: Say) -> list[str]
             ]
         ),
     ]
+    if said_too := also(pain, _):
+        facts.append(said_too)
     if owner and owner.due_on:
         facts.append(_("Due: {day}", day=_.date(owner.due_on)))
     if owner and owner.success_metric:
@@ -202,6 +235,8 @@ def _buttons(snapshot: MapSnapshot, pain: Note, _: Say) -> list[Json]:
     buttons = [
         blocks.button(_("Done"), Action.PAIN_DONE, value, style="primary"),
         blocks.button(_("Hand over"), Action.HAND_OVER, value),
+        blocks.button(_("Change the plan"), Action.OWNER, value),
+        blocks.button(_("How might we…?"), Action.IDEA, value),
     ]
     if snapshot.outline.card_link:
         buttons.append(blocks.button(_("Open the thread"), Action.OPEN_LINK, url=snapshot.outline.card_link))
@@ -224,21 +259,23 @@ def _key(pain: Note) -> str:
     return f"{pain.id}:{pain.ownership.version if pain.ownership else 0}"
 
 
-def _promise(_: Say, *, due: date | None = None, success: str = "", plan: str = "") -> list[Json]:
+def _promise(owner: Ownership | None, _: Say, *, turn: int = 0) -> list[Json]:
     return [
-        blocks.date_input(Field.DUE, _("Due by"), value=due),
+        blocks.date_input(fresh(Field.DUE, turn), _("Due by"), value=owner.due_on if owner else None),
         blocks.text_input(
-            Field.SUCCESS,
+            fresh(Field.SUCCESS, turn),
             _("How will you know it worked?"),
-            value=success,
+            value=owner.success_metric if owner else "",
             placeholder=_("e.g. {example}", example=_("Half as many people leave at payment")),
             limit=limits.LINE_MAX,
             optional=True,
         ),
         blocks.text_input(
-            Field.PLAN,
-            _("First steps"),
-            value=plan,
+            fresh(Field.PLAN, turn),
+            _("What removes it?"),
+            value=owner.plan if owner else "",
+            placeholder=_("e.g. {example}", example=_("Costs on the page: Anna draws it by May, Ben builds it")),
+            hint=_("The plan: what is done, by whom and until when."),
             multiline=True,
             limit=limits.TEXT_MAX,
             optional=True,

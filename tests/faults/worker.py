@@ -47,7 +47,7 @@ class FileSlack:
     async def upload(self, team_id: str, filename: str, content: bytes, alt: str) -> str:
         return f"F-{filename}"
 
-    async def share_file(self, order: Order, filename: str, content: bytes, title: str) -> Delivered:
+    async def share_file(self, order: Order, filename: str, content: bytes, title: str, alt: str = "") -> Delivered:
         return await self.deliver(order, None)  # type: ignore[arg-type]
 
     async def profile(self, team_id: str, user_id: str) -> dict[str, object]:

@@ -111,7 +111,7 @@ class RecordingSlack:
         self.uploads.append(filename)
         return f"F{len(self.uploads)}"
 
-    async def share_file(self, order: Order, filename: str, content: bytes, title: str) -> Delivered:
+    async def share_file(self, order: Order, filename: str, content: bytes, title: str, alt: str = "") -> Delivered:
         self.shared.append(filename)
         ts = f"1800000000.{len(self.shared):06d}"
         self.messages[ts] = order
@@ -145,6 +145,9 @@ class Sketches:
 
     async def pdf(self, snapshot: MapSnapshot) -> bytes:
         return b"%PDF"
+
+    async def matrix(self, snapshot: MapSnapshot) -> tuple[bytes, str]:
+        return b"matrix", "a matrix"
 
 
 @dataclass

@@ -9,13 +9,13 @@ from pypdf import PdfReader
 from bot.i18n import say_for
 from bot.rendering import FORMATS, KINDS, BeforeAfter, History, Kind, Matrix, Personas, alt_text, draw, icons, layouts
 from bot.rendering.pool import Pool
-from bot.rendering.priorities import Class, class_of
 from bot.rendering.scene import Icon, Scene
 from bot.rendering.subjects import Subject, map_of
 from tests.bot.rendering import samples
 from tests.bot.rendering.looking import collisions, off_page, size_of, words
 from tests.bot.rendering.subjects import later, subject
 from workflows import presets
+from workflows.priorities import Class, class_of
 from workflows.snapshots import MapSnapshot, Persona
 from workflows.words import Level, MapKind, NoteKind, PainStatus, TouchpointClass
 
