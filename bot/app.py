@@ -25,6 +25,7 @@ from bot.lazy import Background
 from bot.listeners import (
     commands,
     contributions,
+    history,
     home,
     lifecycle,
     mapping,
@@ -53,6 +54,7 @@ LISTENERS: tuple[ModuleType, ...] = (
     pains,
     reviews,
     mine,
+    history,
     home,
     shortcuts,
     lifecycle,

@@ -82,6 +82,10 @@ class Action(StrEnum):
     HELP = "show_help"
     CHOOSE = "choose_workshop"  # which of several a typed word is for
     END = "end_workshop"
+    HISTORY = "show_history"
+    HISTORY_ABOUT = "history_about"
+    HISTORY_WHO = "history_who"
+    UNDO = "undo_change"
     OPEN_LINK = "open_link"  # url buttons: acknowledged, nothing else
 
 

@@ -64,6 +64,8 @@ class Word(StrEnum):
     MINE = "mine"
     INTRODUCE = "introduce"
     EDIT = "edit"
+    HISTORY = "history"
+    UNDO = "undo"
 
 
 Opener = Callable[[Desk, Actor, Outline, Say], Awaitable[Json]]

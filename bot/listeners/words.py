@@ -33,6 +33,8 @@ _ALIASES: dict[Word, tuple[str, ...]] = {
     Word.CADENCE: ("rhythm", "schedule", "ритм", "周期", "קצב"),
     Word.MINE: ("my", "edit-mine", "мои", "我的", "שלי"),
     Word.INTRODUCE: ("me", "join", "representing", "представиться", "介绍", "היכרות"),
+    Word.HISTORY: ("log", "changes", "audit", "история", "历史", "היסטוריה"),
+    Word.UNDO: ("revert", "отменить", "撤销", "ביטול"),
     Word.EDIT: ("frame", "goal", "title", "rename", "цель", "目标", "מטרה"),
 }
 _WORDS: dict[str, Word] = {str(word): word for word in Word} | {

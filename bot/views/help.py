@@ -62,6 +62,8 @@ def _lists(_: Say) -> list[str]:
                 line("touchpoints", _("where the customer meets you")),
                 line("feel", _("score how each stage feels")),
                 line("mine", _("change or delete what you gave")),
+                line("undo", _("take back your last change")),
+                line("history", _("who changed what, and when")),
             ]
         ),
         "\n".join(

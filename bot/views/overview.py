@@ -121,12 +121,14 @@ def stored(
         lead = _("✅ {kind} kept, in no stage yet. Press “Change it” to place it.", kind=what)
     change = Value(workshop=outline.id, item=item_id, kind=str(kind or ""))
     again = Value(workshop=outline.id, kind=str(kind or ""))
+    back = Value(workshop=outline.id, item=item_id, kind="note" if kind else "idea")
     return message(
         f"{lead}: {text}",
         blocks.said(f"{lead}\n{text}"),
         blocks.actions(
             blocks.button(_("Change it"), Action.EDIT_NOTE if kind else Action.EDIT_IDEA, values.encode(change)),
             blocks.button(_("Add another"), Action.NOTE if kind else Action.IDEA, values.encode(again)),
+            blocks.button(_("Undo"), Action.UNDO, values.encode(back)),
         ),
         blocks.context(_placing(outline, kind, typed, _)),
     )
