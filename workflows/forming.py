@@ -96,6 +96,7 @@ def outline(
         card_file_id=row["card_file_id"],
         map_file_id=row["map_file_id"],
         pinned=row["pinned"],
+        deleted_by=person(row["deleted_by"], None) if row["deleted_by"] else None,
     )
 
 

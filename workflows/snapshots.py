@@ -241,6 +241,7 @@ class Outline:
     card_file_id: str | None
     map_file_id: str | None
     pinned: bool
+    deleted_by: Person | None = None  # where the map was deleted; the card says so
 
     @property
     def right_to_left(self) -> bool:

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.i18n import Say
 from bot.ids import COMMAND, Action
-from bot.listeners import words
+from bot.listeners import lives, words
 from bot.listeners.history import take_back
 from bot.listeners.registry import OPENERS, Press, Word, on_press
 from bot.listeners.steps import show_start
@@ -60,7 +60,7 @@ async def reply(desk: Desk, actor: Actor, body: dict[str, Any], _: Say) -> Messa
         unknown = "" if asked.word else asked.said
         return help_view.help_(channel_id, _, unknown=unknown, nearest=words.nearest(unknown) if unknown else "")
     if asked.word is Word.LIST:
-        return overview.listed(await workshops.mine(desk, actor), channel_id, _)
+        return await lives.listed(desk, actor, asked.text, channel_id, _)
     if asked.word is Word.START:
         return None
     outlines = await workshops.open_in(desk, actor, channel_id)

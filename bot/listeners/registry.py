@@ -66,6 +66,8 @@ class Word(StrEnum):
     EDIT = "edit"
     HISTORY = "history"
     UNDO = "undo"
+    MANAGE = "manage"
+    COMPARE = "compare"
 
 
 Opener = Callable[[Desk, Actor, Outline, Say], Awaitable[Json]]

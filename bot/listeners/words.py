@@ -35,6 +35,8 @@ _ALIASES: dict[Word, tuple[str, ...]] = {
     Word.INTRODUCE: ("me", "join", "representing", "представиться", "介绍", "היכרות"),
     Word.HISTORY: ("log", "changes", "audit", "история", "历史", "היסטוריה"),
     Word.UNDO: ("revert", "отменить", "撤销", "ביטול"),
+    Word.MANAGE: ("more", "copy", "future", "archive", "end", "reopen", "delete", "управление", "管理", "ניהול"),
+    Word.COMPARE: ("comparison", "before", "сравнить", "比较", "השוואה"),
     Word.EDIT: ("frame", "goal", "title", "rename", "цель", "目标", "מטרה"),
 }
 _WORDS: dict[str, Word] = {str(word): word for word in Word} | {

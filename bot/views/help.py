@@ -46,7 +46,7 @@ def _lists(_: Say) -> list[str]:
                 f"`{COMMAND}`  {_('what you can do next')}",
                 line("start", _("start a workshop in this channel")),
                 line("map", _("see the map")),
-                line("list", _("all your maps")),
+                line("list", _("all your maps; with words behind it, those that say them")),
             ]
         ),
         "\n".join(
@@ -74,6 +74,7 @@ def _lists(_: Say) -> list[str]:
                 line("metric", _("what you measure")),
                 line("cadence", _("how often you look at the map again")),
                 line("review", _("look at it now")),
+                line("manage", _("copy the map, make its future state, end it, delete it")),
                 line("next", _("go on to the next step, or “back”")),
             ]
         ),

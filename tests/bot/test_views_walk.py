@@ -111,8 +111,6 @@ def _answers(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Message]]:
     yield "stored", overview.stored(outline, NoteKind.PAIN, 2**31 - 1, text, brimful.long(80, 1), _)
     yield "stored idea", overview.stored(outline, None, 5, brimful.long(3000, 2), None, _)
     yield "too early", overview.too_early(outline, text, _)
-    yield "list", overview.listed((outline,) * 100, "C0JOURNEY", _)
-    yield "no list", overview.listed((), "C0JOURNEY", _)
     yield "help", help_view.help_("C0JOURNEY", _)
     yield "unknown word", help_view.help_("C0JOURNEY", _, unknown=brimful.long(9000, 0), nearest="pain")
     yield "pdf", picture.pdf_coming(outline, _)
