@@ -29,11 +29,14 @@ _SENTENCES = {
     "only_facilitator": N_("Only the facilitator can do this: the person who started the workshop."),
     "only_author": N_("Only the person who wrote this, or the facilitator, can change it."),
     "only_owner": N_("Only the person who owns this pain point, or the facilitator, can say this."),
+    "only_keeper": N_("Only the facilitator, the journey owner or an administrator of the workspace can do this."),
     "not_last_step": N_("The map comes alive in the last step: finish the others first."),
     "ended": N_("This workshop has ended: the map can be read, but not changed."),
     "guest": N_("Guests of this workspace cannot take part in workshops."),
     "guest_leads": N_("Guests of this workspace cannot lead a workshop. Please choose a colleague."),
-    "only_keeper": N_("Only the person who kept this template, or an administrator of the workspace, can delete it."),
+    "only_template_keeper": N_(
+        "Only the person who kept this template, or an administrator of the workspace, can delete it."
+    ),
     "step_closed": N_("This step is closed. The facilitator can open it again by going back."),
     "already_held": N_("Somebody has held this review already. What they concluded is in the thread."),
     "outsider": N_("Cairn works for the members of the workspace it is installed in. Ask a colleague there to help."),

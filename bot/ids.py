@@ -49,6 +49,8 @@ class Modal(StrEnum):
     GATE = "gate"
     MINE = "mine"
     DELETE = "delete"
+    DELETE_MAP = "delete_map"
+    COPY = "copy"
     CONFLICT = "conflict"
     MESSAGE_TO_MAP = "message_to_map"
     CHECKS = "checks"
@@ -128,6 +130,20 @@ class Action(StrEnum):
     HELP = "show_help"
     CHOOSE = "choose_workshop"  # which of several a typed word is for
     END = "end_workshop"
+    HISTORY = "show_history"
+    HISTORY_ABOUT = "history_about"
+    HISTORY_WHO = "history_who"
+    UNDO = "undo_change"
+    MANAGE = "manage_map"
+    REOPEN = "reopen_workshop"
+    COPY = "copy_map"
+    FUTURE = "future_state"
+    COMPARE = "compare_with_today"
+    SEND_COMPARISON = "send_comparison"
+    DELETE_MAP = "delete_map"
+    DELETED = "deleted_maps"
+    FOUND = "found_maps"
+    RESTORE = "restore_map"
     OPEN_LINK = "open_link"  # url buttons: acknowledged, nothing else
 
 
@@ -210,4 +226,5 @@ class Field(StrEnum):
     MAP = "map"
     MINE = "mine"
     PAGE = "page"
+    DEPTH = "depth"
     WHERE = "where"  # the channel to work in

@@ -12,6 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.delivery import REPLACE, RETRY, SOON, of_slack, translated
 from bot.errors import slack_code
 from bot.views.message import Message
+from bot.views.texts import escape
 from workflows.errors import DeliveryError
 from workflows.ports import Delivered, Order
 from workflows.snapshots import MapSnapshot
@@ -106,16 +107,17 @@ class SlackMessenger:
         await self._wait(file_id, lambda file: bool(file.get("mimetype")))
         return file_id
 
-    async def share_file(self, order: Order, filename: str, content: bytes, title: str, alt: str = "") -> Delivered:
+    async def share_file(self, order: Order, filename: str, content: bytes, title: str, story: str = "") -> Delivered:
         """Upload a file as a new message of the order's thread; where the order has an older one, that one goes."""
         async with translated():
             answer = await self._client.files_upload_v2(
                 filename=filename,
                 content=content,
                 title=title[:TITLE_MAX],
-                alt_txt=alt[:ALT_MAX] or None,
                 channel=order.channel_id,
                 thread_ts=order.thread_ts,
+                alt_txt=story[:ALT_MAX] or None,
+                initial_comment=escape(story) or None,
             )
         file_id = str(answer["files"][0]["id"])
         try:

@@ -27,6 +27,7 @@ async def where(session: AsyncSession, team_id: str, pain_id: int) -> int | None
         .join(Contribution, col(Contribution.workshop_id) == col(Workshop.id))
         .where(
             col(Workshop.team_id) == team_id,
+            col(Workshop.deleted_at).is_(None),
             col(Contribution.id) == pain_id,
             col(Contribution.kind) == words.NoteKind.PAIN.value,
             col(Contribution.deleted_at).is_(None),
@@ -75,6 +76,7 @@ async def owned_by(session: AsyncSession, team_id: str, user_id: str, limit: int
         .where(
             workshop.c.team_id == team_id,
             workshop.c.status != words.WorkshopStatus.ENDED.value,
+            workshop.c.deleted_at.is_(None),
             owner.c.owner_id == user_id,
             pain.c.status.in_(OPEN),
             pain.c.deleted_at.is_(None),

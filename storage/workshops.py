@@ -21,14 +21,20 @@ async def served(session: AsyncSession, team_id: str) -> bool:
     return row is not None and row.removed_at is None
 
 
-async def one(session: AsyncSession, team_id: str, workshop_id: int, *, lock: bool = False) -> Workshop | None:
-    """A workshop of a workspace; `lock` makes changes of one workshop wait for each other on PostgreSQL."""
+async def one(
+    session: AsyncSession, team_id: str, workshop_id: int, *, lock: bool = False, gone: bool = False
+) -> Workshop | None:
+    """A workshop of a workspace; `lock` makes changes of one workshop wait for each other on PostgreSQL.
+
+    `gone`: one that was deleted, and no other.
+    """
     if not possible(workshop_id):
         return None
     statement = (
         select(Workshop)
         .join(Workspace, col(Workspace.team_id) == col(Workshop.team_id))
         .where(col(Workshop.id) == workshop_id, col(Workshop.team_id) == team_id, col(Workspace.removed_at).is_(None))
+        .where(col(Workshop.deleted_at).is_not(None) if gone else col(Workshop.deleted_at).is_(None))
     )
     if lock:
         statement = statement.with_for_update(of=Workshop, key_share=True).execution_options(populate_existing=True)
@@ -88,6 +94,7 @@ async def in_channel(session: AsyncSession, team_id: str, channel_id: str, limit
             col(Workshop.team_id) == team_id,
             col(Workshop.channel_id) == channel_id,
             col(Workshop.status).in_(LIVE),
+            col(Workshop.deleted_at).is_(None),
         )
         .order_by(col(Workshop.id).desc())
         .limit(limit)
@@ -110,6 +117,7 @@ async def of_person(session: AsyncSession, team_id: str, user_id: str, query: st
         select(Workshop.id)
         .where(
             col(Workshop.team_id) == team_id,
+            col(Workshop.deleted_at).is_(None),
             sa.or_(
                 col(Workshop.id).in_(takes_part),
                 col(Workshop.facilitator_id) == user_id,
@@ -141,6 +149,7 @@ def _heads() -> sa.Select[tuple[object, ...]]:
             owner.c.name.label("journey_owner_name"),
             posting_.c.ts.label("card_ts"),
             posting_.c.message_channel_id.label("card_channel_id"),
+            sa.case((workshop.c.deleted_at.is_not(None), _deleter(workshop))).label("deleted_by"),
         )
         .join(workspace, workspace.c.team_id == workshop.c.team_id)
         .outerjoin(lead, sa.and_(lead.c.team_id == workshop.c.team_id, lead.c.user_id == workshop.c.facilitator_id))
@@ -152,6 +161,18 @@ def _heads() -> sa.Select[tuple[object, ...]]:
             sa.and_(posting_.c.workshop_id == workshop.c.id, posting_.c.kind == words.PostingKind.CARD.value),
         )
         .where(workshop.c.team_id == TEAM, workshop.c.id.in_(WORKSHOPS))
+    )
+
+
+def _deleter(workshop: sa.Table) -> sa.ScalarSelect[str]:
+    """Who deleted a workshop last."""
+    audit = table("audit")
+    return (
+        sa.select(audit.c.actor_id)
+        .where(audit.c.workshop_id == workshop.c.id, audit.c.action == "workshop.delete")
+        .order_by(audit.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
 
 
@@ -231,6 +252,7 @@ async def timed(session: AsyncSession, soon: datetime, near: datetime, after: in
         .where(
             sa.or_(col(Workshop.timebox_ends_at) <= soon, col(Workshop.deadline_at) <= near),
             col(Workshop.status) == words.WorkshopStatus.OPEN.value,
+            col(Workshop.deleted_at).is_(None),
             col(Workshop.id) > after,
         )
         .order_by(col(Workshop.id))

@@ -40,6 +40,19 @@ async def workshop(
     return row
 
 
+def disposes(actor: Actor, row: tables.Workshop) -> bool:
+    """Whether the actor may delete the whole map: facilitator, journey owner or administrator, and never a guest."""
+    return not actor.is_guest and (actor.is_admin or actor.user_id in {row.facilitator_id, row.journey_owner_id})
+
+
+async def deleted(session: AsyncSession, actor: Actor, workshop_id: int) -> tables.Workshop:
+    """The row of a deleted workshop, for those who may bring it back; NotFoundError for everybody else."""
+    row = await workshops.one(session, actor.team_id, workshop_id, lock=True, gone=True)
+    if row is None or not disposes(actor, row):
+        raise NotFoundError
+    return row
+
+
 async def facilitates(session: AsyncSession, actor: Actor, row: tables.Workshop) -> bool:
     """Whether the actor leads this workshop: facilitator, co-facilitator or journey owner, and never a guest."""
     if actor.is_guest or row.id is None:

@@ -107,6 +107,7 @@ def outline(
         timebox_left=row["timebox_left"],
         private=PrivateScores(row["blind_since"], scorers) if row["blind_since"] else None,
         method=row["method"],
+        deleted_by=person(row["deleted_by"], None) if row["deleted_by"] else None,
     )
 
 

@@ -51,6 +51,14 @@ class Drawn:
     map_alt: str
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The picture of two states of a journey, and the story it tells in words."""
+
+    png: bytes
+    story: str
+
+
 class Messenger(Protocol):
     """Puts messages into Slack. Raises `workflows.errors.DeliveryError` with what to do about it."""
 
@@ -77,8 +85,8 @@ class Messenger(Protocol):
         """Upload a file that is in no channel yet and wait until Slack has it ready; its id."""
         ...
 
-    async def share_file(self, order: Order, filename: str, content: bytes, title: str, alt: str = "") -> Delivered:
-        """Upload a file as a new message of the order's thread (the PDF, a picture and the story it tells)."""
+    async def share_file(self, order: Order, filename: str, content: bytes, title: str, story: str = "") -> Delivered:
+        """Upload a file as a new message of the order's thread (the PDF); `story` is what a picture says in words."""
         ...
 
     async def profile(self, team_id: str, user_id: str) -> dict[str, object]:
@@ -99,6 +107,10 @@ class Pictures(Protocol):
 
     async def matrix(self, snapshot: MapSnapshot) -> tuple[bytes, str]:
         """The ideas by impact and effort, as a PNG, and the story it tells in words."""
+        ...
+
+    async def compare(self, before: MapSnapshot, after: MapSnapshot) -> Compared:
+        """Two states of a journey beside each other."""
         ...
 
 

@@ -106,6 +106,10 @@ async def _under_lease(works: Works, lease: Lease) -> float | None:
     if prepared is None:
         return await _wait_for_card(works, posting)
     order, snapshot = prepared
+    if snapshot.outline.deleted_by is not None and order.kind is not PostingKind.CARD:
+        async with works.db.write() as session:
+            await ledger.failed(session, posting, "deleted")
+        return None
     delivered = await _found(works, order) if lease.doubtful else None
     if delivered is None:
         async with works.db.read() as session:
@@ -130,6 +134,8 @@ async def _under_lease(works: Works, lease: Lease) -> float | None:
 async def _hand_over(works: Works, order: Order, snapshot: MapSnapshot) -> Delivered:
     outline = snapshot.outline
     name = f"cairn-map-{outline.id}-r{outline.revision}"
+    if order.key.startswith(postings.COMPARED):
+        return await _share_comparison(works, order, snapshot)
     if order.kind is PostingKind.DOCUMENT:
         return await _document(works, order, snapshot, name)
     try:
@@ -148,6 +154,16 @@ async def _document(works: Works, order: Order, snapshot: MapSnapshot, name: str
         picture, story = await works.pictures.matrix(snapshot)
         return await works.messenger.share_file(order, f"{name}-matrix.png", picture, title, story)
     return await works.messenger.share_file(order, f"{name}.pdf", await works.pictures.pdf(snapshot), title)
+
+
+async def _share_comparison(works: Works, order: Order, snapshot: MapSnapshot) -> Delivered:
+    """Draw what changed since the map that this one was copied from, as that one is now."""
+    async with works.db.read() as session:
+        origin = await session.get_one(Workshop, order.subject_id)
+        before = await maps.load_snapshot(session, origin)
+    drawn = await works.pictures.compare(before, snapshot)
+    name = f"cairn-map-{snapshot.outline.id}-compared.png"
+    return await works.messenger.share_file(order, name, drawn.png, snapshot.outline.title, drawn.story)
 
 
 async def _prepare(works: Works, posting: Posting) -> tuple[Order, MapSnapshot] | None:

@@ -9,6 +9,8 @@ from workflows import items
 from workflows.ports import Outbox
 from workflows.words import PostingKind
 
+COMPARED = "compare:"  # how the keys of before-and-after pictures begin; the message is a file, as the PDF is
+
 
 async def ensure(
     session: AsyncSession,

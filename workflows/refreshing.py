@@ -38,7 +38,7 @@ async def redraw(works: Works, workshop_id: int, generation: int, *, last: bool)
     """Draw, upload and publish the newest revision; the seconds until the next try, None where all is done."""
     async with works.db.read() as session:
         workshop = await session.get(Workshop, workshop_id)
-        if workshop is None:
+        if workshop is None or workshop.deleted_at is not None:
             return None
         snapshot = await maps.load_snapshot(session, workshop)
     try:

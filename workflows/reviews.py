@@ -169,7 +169,9 @@ async def fire_due(session: AsyncSession, outbox: Outbox, review: tables.Review,
     """
     await session.refresh(review, with_for_update=True)
     workshop = await session.get(tables.Workshop, review.workshop_id)
-    if workshop is None or workshop.status == WorkshopStatus.ENDED or review.due_at is None or review.due_at > now:
+    if workshop is None or workshop.status == WorkshopStatus.ENDED or workshop.deleted_at is not None:
+        return None
+    if review.due_at is None or review.due_at > now:
         return None
     last = await rows.last_round(session, review.workshop_id)
     row = tables.ReviewRound(

@@ -267,6 +267,7 @@ class Outline:
     timebox_left: int | None = None  # seconds, while the timebox is paused
     private: PrivateScores | None = None  # while scores are private, no stage carries an emotion
     method: str = "six_step"  # a name of `workflows.methods`
+    deleted_by: Person | None = None  # where the map was deleted; the card says so
 
     @property
     def waiting(self) -> tuple[Participant, ...]:

@@ -184,6 +184,7 @@ async def _fallen_behind(works: Works) -> None:
                 col(Workshop.revision) > col(Workshop.drawn_revision),
                 ~col(Workshop.refresh_pending),
                 col(Workshop.draw_failures) < DRAW_FAILURES,
+                col(Workshop.deleted_at).is_(None),
             )
             .order_by(col(Workshop.id))
             .limit(PAGE)

@@ -53,17 +53,17 @@ async def start(desk: Desk, actor: Actor, command: StartWorkshop, claim: str | N
         )
         change_.session.add(workshop)
         await change_.session.flush()
-        invited = await _gather(change_, workshop, command.people)
+        invited = await gather(change_, workshop, command.people)
         await beginnings.begin(change_, workshop, beginning, command)
         change_.audit(workshop.id, "workshop.start", "workshop", workshop.id, after={"title": title, "people": invited})
         await change_.session.flush()
-        await _announce(change_, workshop)
+        await announce(change_, workshop)
         return Done(items.key(workshop.id), workshop.id, extra={"people": invited})
 
     return await change(desk, actor, claim, work)
 
 
-async def _gather(change_: Change, workshop: tables.Workshop, wanted: tuple[str, ...]) -> list[str]:
+async def gather(change_: Change, workshop: tables.Workshop, wanted: tuple[str, ...]) -> list[str]:
     """Put the facilitator and the people named into the workshop."""
     lead = await items.add_person(change_, workshop, change_.actor.user_id, Attendance.ACCEPTED)
     lead.role = Role.FACILITATOR.value
@@ -76,8 +76,8 @@ async def _gather(change_: Change, workshop: tables.Workshop, wanted: tuple[str,
     return invited
 
 
-async def _announce(change_: Change, workshop: tables.Workshop) -> None:
-    """The card first, since the guide stands in its thread."""
+async def announce(change_: Change, workshop: tables.Workshop) -> None:
+    """Have a new workshop's card and guide posted: the card first, since the guide stands in its thread."""
     made = (change_.session, change_.outbox, change_.now, workshop)
     await postings.ensure(*made, PostingKind.CARD, f"card:{workshop.id}")
     await postings.ensure(

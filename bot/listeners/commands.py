@@ -9,7 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.i18n import Say
 from bot.ids import COMMAND, Action
-from bot.listeners import words
+from bot.listeners import lives, words
+from bot.listeners.history import take_back
 from bot.listeners.registry import OPENERS, Press, Word, on_press, show
 from bot.listeners.steps import start_view
 from bot.views import help as help_view
@@ -19,6 +20,7 @@ from workflows import contributions, ideas, maps, text, workshops
 from workflows.commands import Actor, SaveIdea
 from workflows.desk import Desk
 from workflows.snapshots import Outline
+from workflows.undoing import Undo
 from workflows.words import NoteKind
 
 # Words that store at once what follows them; an idea is no note.
@@ -58,7 +60,7 @@ async def reply(desk: Desk, actor: Actor, body: dict[str, Any], _: Say) -> Messa
         unknown = "" if asked.word else asked.said
         return help_view.help_(channel_id, _, unknown=unknown, nearest=words.nearest(unknown) if unknown else "")
     if asked.word is Word.LIST:
-        return overview.listed(await workshops.mine(desk, actor), channel_id, _)
+        return await lives.listed(desk, actor, asked.text, channel_id, _)
     if asked.word is Word.START:
         return None
     outlines = await workshops.open_in(desk, actor, channel_id)
@@ -75,6 +77,8 @@ async def reply_in(
     """Answer for one workshop: what comes next, or what was stored; None where a modal is to be opened."""
     if asked.word is None:
         return overview.overview(outline, actor.user_id, _)
+    if asked.word is Word.UNDO:
+        return await take_back(desk, actor, Undo(outline.id), claim, _)
     if asked.word not in QUICK or not asked.text:
         return None
     if asked.word in PLACED and not outline.stages:

@@ -74,6 +74,10 @@ class Word(StrEnum):
     EDIT = "edit"
     TIME = "time"
     TEMPLATE = "template"
+    HISTORY = "history"
+    UNDO = "undo"
+    MANAGE = "manage"
+    COMPARE = "compare"
 
 
 Opener = Callable[[Desk, Actor, Outline, Say], Awaitable[Json]]

@@ -41,6 +41,10 @@ _ALIASES: dict[Word, tuple[str, ...]] = {
     Word.CHECK: ("checks", "mistakes", "findings", "проверка", "проверить", "检查", "בדיקה"),
     Word.MINE: ("my", "edit-mine", "мои", "我的", "שלי"),
     Word.INTRODUCE: ("me", "join", "representing", "представиться", "介绍", "היכרות"),
+    Word.HISTORY: ("log", "changes", "audit", "история", "历史", "היסטוריה"),
+    Word.UNDO: ("revert", "отменить", "撤销", "ביטול"),
+    Word.MANAGE: ("more", "copy", "future", "archive", "end", "reopen", "delete", "управление", "管理", "ניהול"),
+    Word.COMPARE: ("comparison", "before", "сравнить", "比较", "השוואה"),
     Word.EDIT: ("frame", "goal", "title", "rename", "цель", "目标", "מטרה"),
     Word.TEMPLATE: ("templates", "шаблон", "模板", "תבנית"),
 }

@@ -19,8 +19,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Final
 
-from bot.rendering import Format, Kind, Matrix, Order, Subject, alt_text, wire
-from workflows.ports import Drawn
+from bot.rendering import BeforeAfter, Format, Kind, Matrix, Order, Subject, alt_text, wire
+from workflows.ports import Compared, Drawn
 from workflows.snapshots import MapSnapshot
 
 MEGABYTES: Final = 900
@@ -132,6 +132,11 @@ class Pool:
         """The ideas by impact and effort, as a PNG, and the story it tells in words."""
         subject = Matrix(snapshot)
         return await self.picture(subject, "matrix", "png", _SHARP), alt_text(subject, "matrix")
+
+    async def compare(self, before: MapSnapshot, after: MapSnapshot) -> Compared:
+        """Two states of a journey beside each other."""
+        subject = BeforeAfter(before, after)
+        return Compared(await self.picture(subject, "before_after", "png", 2.0), alt_text(subject, "before_after"))
 
     async def picture(self, subject: Subject, kind: Kind, fmt: Format, scale: float = 1.0) -> bytes:
         """Any kind of picture; `bot.rendering.alt_text` tells its story."""

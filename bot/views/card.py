@@ -31,6 +31,8 @@ _NEXT = {
 def card(snapshot: MapSnapshot, _: Say, *, alt: str = "", naming: bool = True) -> Message:
     """Build the card. `alt` tells its picture's story; `naming` is off in the first version, which would ping."""
     outline = snapshot.outline
+    if outline.deleted_by:
+        return _deleted(outline, outline.deleted_by.user_id, _)
     living = outline.status is WorkshopStatus.LIVING
     return message(
         _("{title}: {where}", title=outline.title, where=where(outline, _)),
@@ -42,8 +44,30 @@ def card(snapshot: MapSnapshot, _: Say, *, alt: str = "", naming: bool = True) -
         blocks.context(*(part for part in (pacing.line(outline, _), *_people(outline, _, naming=naming)) if part)),
         *(private.note(outline, _) if naming and outline.status is WorkshopStatus.OPEN else ()),
         _where_to_go(_) if outline.status is WorkshopStatus.OPEN else None,
-        _buttons(outline, _) if outline.status is not WorkshopStatus.ENDED else None,
+        _buttons(outline, _) if outline.status is not WorkshopStatus.ENDED else _afterwards(outline, _),
         deeper.of_card(snapshot, _),
+    )
+
+
+def _deleted(outline: Outline, by: str, _: Say) -> Message:
+    lead = _("The map “{title}” was deleted.", title=isolate(outline.title))
+    value = values.encode(Value(workshop=outline.id))
+    return message(
+        lead,
+        blocks.section(f"🗑️ {escape(lead)}"),
+        blocks.context(
+            _("{person} deleted it. For 30 days, the facilitator can bring it back.", person=blocks.mention(by))
+        ),
+        blocks.actions(blocks.button(_("Bring it back"), Action.RESTORE, value)),
+    )
+
+
+def _afterwards(outline: Outline, _: Say) -> Json:
+    """What can be done with a map that is not worked on any more."""
+    value = values.encode(Value(workshop=outline.id))
+    return blocks.actions(
+        blocks.button(_("Map"), Action.MAP, value, spoken=_("Show the map")),
+        blocks.button(_("Open or copy…"), Action.MANAGE, value),
     )
 
 

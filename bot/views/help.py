@@ -46,7 +46,7 @@ def _lists(_: Say) -> list[str]:
                 f"`{COMMAND}`  {_('what you can do next')}",
                 line("start", _("start a workshop in this channel")),
                 line("map", _("see the map")),
-                line("list", _("all your maps")),
+                line("list", _("all your maps; with words behind it, those that say them")),
             ]
         ),
         "\n".join(
@@ -64,6 +64,8 @@ def _lists(_: Say) -> list[str]:
                 line("walk", _("walk the journey as the customer")),
                 line("agenda", _("where to talk first")),
                 line("mine", _("change or delete what you gave")),
+                line("undo", _("take back your last change")),
+                line("history", _("who changed what, and when")),
             ]
         ),
         "\n".join(
@@ -78,6 +80,7 @@ def _lists(_: Say) -> list[str]:
                 line("cadence", _("how often you look at the map again")),
                 line("review", _("look at it now")),
                 line("check", _("look for the ten usual mistakes")),
+                line("manage", _("copy the map, make its future state, end it, delete it")),
                 line("next", _("go on to the next step, or “back”")),
                 line("time", _("how long this step takes")),
                 line("template", _("keep this map for the next team to begin with")),

@@ -16,7 +16,7 @@ from workflows.words import NoteKind, WorkshopStatus
 
 CHANNEL, TEXT, CLAIM = "channel", "text", "claim"
 JOURNEY_WIDE = frozenset({NoteKind.EVIDENCE, NoteKind.DECISION, None})  # None: an idea
-LISTED_MAX, CHOICES_MAX, OTHERS_MAX = 15, 10, 3
+CHOICES_MAX, OTHERS_MAX = 10, 3
 STAGES_CLIP = 600
 CARRIED_MAX = 800  # more than a contribution may have: what is too long is refused, not cut
 
@@ -122,12 +122,14 @@ def stored(
         lead = _("✅ {kind} kept, in no stage yet. Press “Change it” to place it.", kind=what)
     change = Value(workshop=outline.id, item=item_id, kind=str(kind or ""))
     again = Value(workshop=outline.id, kind=str(kind or ""))
+    back = Value(workshop=outline.id, item=item_id, kind="note" if kind else "idea")
     return message(
         f"{lead}: {text}",
         blocks.said(f"{lead}\n{text}"),
         blocks.actions(
             blocks.button(_("Change it"), Action.EDIT_NOTE if kind else Action.EDIT_IDEA, values.encode(change)),
             blocks.button(_("Add another"), Action.NOTE if kind else Action.IDEA, values.encode(again)),
+            blocks.button(_("Undo"), Action.UNDO, values.encode(back)),
         ),
         blocks.context(_placing(outline, kind, typed, _)),
     )
@@ -154,20 +156,3 @@ def too_early(outline: Outline, typed: str, _: Say) -> Message:
     lead = _("This map has no stages yet. Name them first, then this can be placed.")
     button = blocks.button(_("Set the stages"), Action.STAGES, value, style="primary")
     return message(lead, blocks.section(lead), blocks.said(typed), blocks.actions(button))
-
-
-def listed(outlines: Sequence[Outline], channel_id: str, _: Say) -> Message:
-    """List a person's maps, newest first."""
-    if not outlines:
-        return invitation(channel_id, _)
-    lead = _("Your journey maps")
-    rows = [_row(outline, _) for outline in outlines[:LISTED_MAX]]
-    left = len(outlines) - LISTED_MAX
-    rest = _.n("And {count} older one.", "And {count} older ones.", left) if left > 0 else ""
-    return message(lead, blocks.section(f"*{lead}*"), *rows, blocks.context(rest) if rest else None)
-
-
-def _row(outline: Outline, _: Say) -> Json:
-    state = f"{where(outline, _)} · {_.date(outline.created_at)}"
-    value = values.encode(Value(workshop=outline.id))
-    return blocks.said(f"{outline.title}\n{state}", accessory=blocks.button(_("Map"), Action.MAP, value))

@@ -159,6 +159,8 @@ def told(snapshot: MapSnapshot, pain_id: int | None, _: Say, *, to: str = "") ->
     """Tell an owner what they answer for; `to` is whom it is told, who may have handed it over since."""
     found = _find(snapshot, pain_id)
     ownership = found[1].ownership if found else None
+    if found is not None and ownership is None:
+        return _taken_back(found[1], _)
     if found is None or ownership is None:
         return _gone(snapshot, pain_id, _)
     stage, pain = found
@@ -199,6 +201,12 @@ def _gone(snapshot: MapSnapshot, pain_id: int | None, _: Say) -> Message:
 def _handed_over(pain: Note, ownership: Ownership, _: Say) -> Message:
     """Tell who answered for it before that nobody waits for them any more."""
     lead = _("{name} answers for this pain point now. There is nothing left for you to do.", name=ownership.owner.name)
+    return message(lead, blocks.said(lead), blocks.rich(blocks.bold(blocks.clip(pain.text, limits.NOTE_TEXT_MAX))))
+
+
+def _taken_back(pain: Note, _: Say) -> Message:
+    """Tell who was to answer for it that it was decided otherwise."""
+    lead = _("That you answer for this pain point was taken back. There is nothing left for you to do.")
     return message(lead, blocks.said(lead), blocks.rich(blocks.bold(blocks.clip(pain.text, limits.NOTE_TEXT_MAX))))
 
 

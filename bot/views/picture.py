@@ -66,10 +66,18 @@ def view(outline: Outline, map_alt: str, _: Say) -> Json:
             blocks.section(f"{progress(outline)}  *{escape(where(outline, _))}*"),
             *shown,
             *([blocks.context(*thread)] if thread else []),
-            *([blocks.actions(_pdf(outline, _))] if open_still else []),
+            blocks.actions(_pdf(outline, _) if open_still else None, *_more(outline, _)),
         ],
         close=_("Close"),
     )
+
+
+def _more(outline: Outline, _: Say) -> list[Json]:
+    value = values.encode(Value(workshop=outline.id))
+    return [
+        blocks.button(_("History"), Action.HISTORY, value),
+        blocks.button(_("Copy, end, delete…"), Action.MANAGE, value),
+    ]
 
 
 def pdf_coming(outline: Outline, _: Say) -> Message:

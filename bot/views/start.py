@@ -173,7 +173,7 @@ def frame(outline: Outline, _: Say) -> Json:
                 optional=True,
             ),
             blocks.select(Field.LANGUAGE, _("Language of the map"), languages(), value=outline.language),
-            blocks.actions(_end(outline, _)),
+            blocks.actions(end_button(outline, _)),
         ],
         submit=_("Save"),
         close=_("Cancel"),
@@ -181,7 +181,8 @@ def frame(outline: Outline, _: Say) -> Json:
     )
 
 
-def _end(outline: Outline, _: Say) -> Json:
+def end_button(outline: Outline, _: Say) -> Json:
+    """Build the button that ends a workshop, with the question before it."""
     sure = blocks.ask(
         _("End this workshop?"),
         _("The map stays to be read. Nothing can be added any more, and there are no more reviews."),

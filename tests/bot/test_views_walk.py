@@ -137,8 +137,6 @@ def _answers(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Message]]:
     yield "stored", overview.stored(outline, NoteKind.PAIN, 2**31 - 1, text, brimful.long(80, 1), _)
     yield "stored idea", overview.stored(outline, None, 5, brimful.long(3000, 2), None, _)
     yield "too early", overview.too_early(outline, text, _)
-    yield "list", overview.listed((outline,) * 100, "C0JOURNEY", _)
-    yield "no list", overview.listed((), "C0JOURNEY", _)
     yield "invited later", people.invitation(outline, ["U0BORIS"] * 50, "U0ANNA", _)
     yield "answered", people.answered(outline, Attendance.ACCEPTED, _)
     yield "help", help_view.help_("C0JOURNEY", _)

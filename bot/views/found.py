@@ -1,0 +1,70 @@
+"""The private list of one's maps, whole or narrowed by words, page by page."""
+
+from bot import values
+from bot.i18n import N_, Say
+from bot.ids import COMMAND, Action
+from bot.values import Value
+from bot.views import blocks
+from bot.views.card import where
+from bot.views.message import Message, message
+from bot.views.overview import invitation
+from bot.views.texts import Json, clip, escape, isolate
+from workflows.finding import Found, Hit, Place
+
+WORDS, WORDS_MAX, TEXT_MAX = "words", 200, 200
+_PLACES = {
+    Place.GOAL: N_("goal: {text}"),
+    Place.PERSONA: N_("persona: {text}"),
+    Place.STAGE: N_("stage: {text}"),
+    Place.PAIN: N_("pain point: {text}"),
+}
+
+
+def listed(found: Found, channel_id: str, _: Say) -> Message:
+    """List the maps, newest first."""
+    if not found.hits and not found.words:
+        lead = invitation(channel_id, _)
+        return message(lead.text, *lead.blocks, _deleted(found, _))
+    words = isolate(clip(found.words, WORDS_MAX))
+    lead_text = _("Your journey maps with “{words}”", words=words) if found.words else _("Your journey maps")
+    if not found.hits:
+        lead_text = _("Nothing on your maps says “{words}”.", words=words)
+    return message(
+        lead_text,
+        blocks.section(f"*{escape(lead_text)}*"),
+        *(_row(hit, _) for hit in found.hits),
+        _turning(found, _),
+        _deleted(found, _),
+        blocks.context(_("To find one: {example}", example=f"`{COMMAND} list {_('some words')}`")),
+    )
+
+
+def _row(hit: Hit, _: Say) -> Json:
+    outline = hit.outline
+    lines = [outline.title, f"{where(outline, _)} · {_.date(outline.created_at)}"]
+    if hit.place in _PLACES:
+        lines.append(_(_PLACES[hit.place], text=isolate(clip(hit.text, TEXT_MAX))))
+    value = values.encode(Value(workshop=outline.id))
+    return blocks.said("\n".join(lines), accessory=blocks.button(_("Map"), Action.MAP, value))
+
+
+def _turning(found: Found, _: Say) -> Json | None:
+    if found.pages == 1:
+        return None
+
+    def turn(label: str, to: int, part: str) -> Json:
+        value = Value(page=to, more={WORDS: found.words[:WORDS_MAX]} if found.words else {})
+        return blocks.button(label, Action.FOUND, values.encode(value), part=part)
+
+    return blocks.actions(
+        turn(_("Newer"), found.page - 1, "newer") if found.page else None,
+        turn(_("Older"), found.page + 1, "older") if found.page + 1 < found.pages else None,
+    )
+
+
+def _deleted(found: Found, _: Say) -> Json | None:
+    """The way to what was deleted, for those who can bring it back."""
+    if not found.deleted:
+        return None
+    label = _.n("{count} deleted map", "{count} deleted maps", found.deleted)
+    return blocks.actions(blocks.button(label, Action.DELETED))

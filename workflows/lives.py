@@ -1,0 +1,168 @@
+"""What becomes of a map besides its six steps: opened again, deleted, brought back."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import lives as rows
+from storage import reviews as review_rows
+from storage import rows as item_rows
+from storage import tables, trail, workshops
+from workflows import access, limits, postings, reading
+from workflows.commands import Actor, Done
+from workflows.desk import Change, Desk, change
+from workflows.errors import NotAllowedError, NotFoundError
+from workflows.rhythm import next_due
+from workflows.snapshots import Outline
+from workflows.touch import touched
+from workflows.words import Cadence, WorkshopStatus
+
+KEPT = timedelta(days=30)  # in which a deleted map can be brought back
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A map that another one was copied from, or to."""
+
+    id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A map, what one person may do with it as a whole, and what would be lost with it."""
+
+    outline: Outline
+    leads: bool
+    disposes: bool
+    origin: Relative | None
+    future: Relative | None
+    touchpoints: int
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A deleted map that can still be brought back."""
+
+    id: int
+    title: str
+    channel_id: str
+    deleted_at: datetime
+    until: datetime
+
+
+async def life(desk: Desk, actor: Actor, workshop_id: int) -> Life:
+    """A map as a whole."""
+    async with desk.db.read() as session:
+        row = await access.workshop(session, actor, workshop_id)
+        (outline,) = await reading.outlines(session, actor.team_id, [workshop_id])
+        origin = await workshops.one(session, actor.team_id, row.copied_from_id or 0)
+        return Life(
+            outline=outline,
+            leads=await access.facilitates(session, actor, row),
+            disposes=access.disposes(actor, row),
+            origin=_relative(origin),
+            future=_relative(await rows.future_of(session, workshop_id)),
+            touchpoints=await item_rows.count(session, tables.Touchpoint, workshop_id),
+            notes=await item_rows.count(session, tables.Contribution, workshop_id),
+        )
+
+
+def _relative(row: tables.Workshop | None) -> Relative | None:
+    return Relative(row.id, row.title) if row is not None and row.id is not None else None
+
+
+async def reopen(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = None) -> Done:
+    """Go on with an ended workshop where it stood; its reviews come due again. Facilitators. Twice is once."""
+
+    async def work(change_: Change) -> Done:
+        row = await access.workshop(change_.session, actor, workshop_id, lock=True)
+        if not await access.facilitates(change_.session, actor, row):
+            raise NotAllowedError("only_facilitator", facilitator=row.facilitator_id)
+        if row.status == WorkshopStatus.ENDED:
+            ended = await trail.last(change_.session, workshop_id, "workshop.end")
+            before = (ended.before or {}).get("status") if ended else None
+            living = before == WorkshopStatus.LIVING
+            row.status = (WorkshopStatus.LIVING if living else WorkshopStatus.OPEN).value
+            row.ended_at = None
+            await _wake_review(change_, row)
+            change_.audit(workshop_id, "workshop.reopen", "workshop", workshop_id, after={"status": row.status})
+            await touched(change_, row, soon=True)
+        return Done(workshop_id, workshop_id)
+
+    return await change(desk, actor, claim, work)
+
+
+async def delete(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = None) -> Done:
+    """Delete a whole map: it is found nowhere any more, nothing of it comes due, and its card says so."""
+
+    async def work(change_: Change) -> Done:
+        row = await access.workshop(change_.session, actor, workshop_id, lock=True)
+        if not access.disposes(actor, row):
+            raise NotAllowedError("only_keeper", facilitator=row.facilitator_id)
+        row.deleted_at = change_.now
+        row.deadline_at = row.timebox_ends_at = row.timebox_left = None
+        review = await review_rows.of_workshop(change_.session, workshop_id)
+        if review is not None:
+            review.due_at, review.generation = None, review.generation + 1
+        change_.audit(workshop_id, "workshop.delete", "workshop", workshop_id, before={"title": row.title})
+        await _renew_card(change_, row)
+        return Done(workshop_id, workshop_id, extra={"title": row.title})
+
+    return await change(desk, actor, claim, work)
+
+
+async def restore(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = None) -> Done:
+    """Bring a deleted map back as it was: the same people as may delete it, as long as it is kept."""
+
+    async def work(change_: Change) -> Done:
+        row = await access.deleted(change_.session, actor, workshop_id)
+        if row.deleted_at is None or row.deleted_at + KEPT < change_.now:
+            raise NotFoundError
+        row.deleted_at = None
+        if row.status != WorkshopStatus.ENDED:
+            await _wake_review(change_, row)
+        change_.audit(workshop_id, "workshop.restore", "workshop", workshop_id, after={"title": row.title})
+        await _renew_card(change_, row)
+        await touched(change_, row, soon=True)
+        return Done(workshop_id, workshop_id, extra={"title": row.title})
+
+    return await change(desk, actor, claim, work)
+
+
+async def _wake_review(change_: Change, row: tables.Workshop) -> None:
+    """Reviews come due again, the next one at its usual time."""
+    review = await review_rows.of_workshop(change_.session, row.id or 0)
+    if review is not None:
+        cadence = Cadence(review.cadence)
+        review.due_at = next_due(cadence, review.starts_on, review.local_time, review.tz, change_.now)
+        review.generation, review.version = review.generation + 1, review.version + 1
+        review.updated_at = change_.now
+
+
+async def _renew_card(change_: Change, row: tables.Workshop) -> None:
+    """The card is the only message that tells of it: it needs no picture to be drawn before."""
+    row.version += 1
+    await change_.session.flush()
+    await postings.renew(change_.session, change_.outbox, row.team_id, f"card:{row.id}", f"life{row.version}")
+
+
+async def deleted(desk: Desk, actor: Actor) -> list[Gone]:
+    """The deleted maps that the actor can bring back, the last one first."""
+    async with desk.db.read() as session:
+        return await _deleted(session, actor, desk.clock.now())
+
+
+async def _deleted(session: AsyncSession, actor: Actor, now: datetime) -> list[Gone]:
+    if actor.is_guest or not await workshops.served(session, actor.team_id):
+        return []
+    found = await rows.deleted(
+        session, actor.team_id, None if actor.is_admin else actor.user_id, now - KEPT, limits.LIST_MAX
+    )
+    return [
+        Gone(row.id, row.title, row.channel_id, row.deleted_at, row.deleted_at + KEPT)
+        for row in found
+        if row.id is not None and row.deleted_at is not None
+    ]
