@@ -34,7 +34,7 @@ _SENTENCES = {
     "ended": N_("This workshop has ended: the map can be read, but not changed."),
     "guest": N_("Guests of this workspace cannot take part in workshops."),
     "guest_leads": N_("Guests of this workspace cannot lead a workshop. Please choose a colleague."),
-    "only_template_keeper": N_(
+    "template_keeper": N_(
         "Only the person who kept this template, or an administrator of the workspace, can delete it."
     ),
     "step_closed": N_("This step is closed. The facilitator can open it again by going back."),

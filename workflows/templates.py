@@ -80,7 +80,7 @@ async def delete(desk: Desk, actor: Actor, template_id: int, claim: str | None =
         if row is None:
             raise NotFoundError("template")
         if not _deletable(actor, row):
-            raise NotAllowedError("only_template_keeper")
+            raise NotAllowedError("template_keeper")
         if row.deleted_at is None:
             row.deleted_at = change_.now
             change_.audit(None, "template.delete", "template", row.id, before={"name": row.name})

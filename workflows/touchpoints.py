@@ -111,8 +111,8 @@ async def edit(desk: Desk, actor: Actor, command: EditTouchpoint, claim: str | N
         row = await items.find(
             change_.session, tables.Touchpoint, command.workshop_id, command.touchpoint_id, "touchpoint"
         )
+        items.check_version("touchpoint", row.id, row.version, command.version, _shown(row))
         before = _fields(row)
-        items.check_version("touchpoint", row.id, row.version, command.version, before)
         stage = await items.stage(change_, command.workshop_id, command.stage_id)
         if stage is None:
             raise InvalidError("stage_id", "unknown_stage")
@@ -179,6 +179,11 @@ def _fields(row: tables.Touchpoint) -> dict[str, object]:
         "importance": row.importance,
         "department": row.department,
         "planned": row.planned,
-        "lived": Lived.of(row.lived).value,
+        "lived": row.lived,
         "details": dict(row.details),
     }
+
+
+def _shown(row: tables.Touchpoint) -> dict[str, object]:
+    """The fields as the form has them, for those who changed it at the same time."""
+    return _fields(row) | {"lived": Lived.of(row.lived).value}
