@@ -30,7 +30,7 @@ def view(outline: Outline, user_id: str, _: Say) -> Json:
                     button(_("Map"), Action.MAP),
                     button(_("Send the PDF"), Action.PDF),
                     button(_("Check the map"), Action.CHECKS),
-                    templates.button(outline, _),
+                    button(_("History"), Action.HISTORY),
                 ],
             ),
             *_part(
@@ -41,6 +41,13 @@ def view(outline: Outline, user_id: str, _: Say) -> Json:
                     button(_("Change title and goal"), Action.FRAME),
                     moves.button(moves.TIME, outline, _) if leads and open_ else None,
                     moves.button(moves.CADENCE, outline, _) if leads else None,
+                ],
+            ),
+            *_part(
+                _("The map as a whole"),
+                [
+                    button(_("Copy, future state, end, delete…"), Action.MANAGE),
+                    templates.button(outline, _),
                 ],
             ),
         ],
