@@ -14,7 +14,7 @@ help:
 	@echo "make try     run Cairn with a Slack-like workspace in your browser"
 	@echo "make test    run the tests"
 	@echo "make check   lint, types, import contracts, schema drift, catalogues"
-	@echo "make faults  the tests that kill and restart it, and those that mean harm"
+	@echo "make faults  the tests that kill and restart it, mean harm, or bring crowds"
 	@echo "make format  put the code into shape"
 
 setup: $(READY)

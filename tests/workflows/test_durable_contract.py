@@ -21,6 +21,8 @@ from workflows.replicas import Pulse
 from workflows.words import PostingKind
 from workflows.works import EngineSettings
 
+pytestmark = pytest.mark.faults
+
 
 def test_the_private_recovery_call_takes_the_lost_copies():
     assert list(inspect.signature(DBOS._recover_pending_workflows).parameters) == ["executor_ids"]
