@@ -9,10 +9,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.ids import Field, Modal
+from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
 from bot.simulator.state import SimUser
-from tests.journeys.team import BY_HTTP, LEADER, Team
+from tests.journeys.team import BY_HTTP, LEADER, Team, block
 from workflows.words import NoteKind, Step
 
 pytestmark = [BY_HTTP, pytest.mark.faults]
@@ -85,16 +85,36 @@ async def test_twelve_people_in_four_time_zones_work_nine_days_apart(team: Team)
     nudged = {message.channel for message in team.keyed(f"nudge:{team.workshop}:")}
     assert team.hand("p0").direct.id not in nudged, "who gave something is left in peace"
     assert {team.hand(role).direct.id for role in ("p5", "p6", "sales")} <= nudged
+    # Two of them describe the same contact, and neither's words are lost.
+    view = await team.opens("p3", "touchpoints", Modal.TOUCHPOINTS)
+    await team.submits("p3", {block(view, Field.LINES): "Order form @web", Field.STAGE: "Checkout"})
+    await team.closes("p3")
+    forms = {}
+    for role in ("p3", "p4"):
+        listed = await team.opens(role, "touchpoints", Modal.TOUCHPOINTS)
+        forms[role] = await team.presses(role, listed, Action.TOUCHPOINT, "Order form", modal=Modal.TOUCHPOINT)
+    await team.submits("p3", {Field.TITLE: "The long order form"}, forms["p3"])
+    clash = await team.submits("p4", {Field.TITLE: "Order form on the phone"}, forms["p4"])
+    assert clash is not None
+    assert clash.callback_id == Modal.CONFLICT
+    assert "The long order form" in words_of(clash)
+    await team.closes("p3")
+    await team.closes("p4")
     # One of them leaves the company; what they gave stays, and nobody writes to them any more.
     gone = people[0]
     gone.deleted = True
     await team.running.simulator.change_user(gone)
-    await team.opens(LEADER, "next", Modal.GATE)
-    await team.submits(LEADER, {})
+    # Half-way, somebody else leads.
+    form = await team.opens(LEADER, "people", Modal.PEOPLE)
+    await team.presses(LEADER, form, Action.LEAD, modal=Modal.LEAD)
+    await team.submits(LEADER, {Field.FACILITATOR: team.user("p6").id})
     await team.closes(LEADER)
-    await team.opens(LEADER, "time", Modal.TIME)
-    await team.submits(LEADER, {Field.DAY: clock.now().date() + timedelta(days=4)})
-    await team.closes(LEADER)
+    await team.opens("p6", "next", Modal.GATE)
+    await team.submits("p6", {})
+    await team.closes("p6")
+    await team.opens("p6", "time", Modal.TIME)
+    await team.submits("p6", {Field.DAY: clock.now().date() + timedelta(days=4)})
+    await team.closes("p6")
     for day in range(4):
         await team.adds_pain(f"p{day + 1}", f"Nobody answers on day {day}")
         await clock.shift(timedelta(days=1))
@@ -104,6 +124,8 @@ async def test_twelve_people_in_four_time_zones_work_nine_days_apart(team: Team)
     assert any(note.text.endswith("again, 0") for stage in whole.stages for note in stage.actions)
     second = [m for m in team.keyed(f"nudge:{team.workshop}:") if m.channel == team.hand("p0").direct.id]
     assert second == [], "who left is not written to"
-    over = team.keyed(f"deadline_over:{team.workshop}:")
-    assert len(over) <= 2
-    assert all("people gave something" in words_of(message) for message in over)
+    await clock.shift(timedelta(days=1))
+    await team.settle()
+    over = [m for m in team.keyed(f"deadline_over:{team.workshop}:") if m.channel == team.hand("p6").direct.id]
+    assert len(over) == 1, "who leads now hears of the end"
+    assert "of 12 people gave something" in words_of(over[0])
