@@ -88,6 +88,12 @@ class Phone:
         await box.press("Enter")
         await self.window.get_by_role("dialog").wait_for()
 
+    async def lines(self, typed: str) -> None:
+        """Type into the form that is open, and send it."""
+        await self.window.locator('#modal [data-block^="lines"] textarea').first.fill(typed)
+        await self.window.locator("#modal button[type=submit]").click()
+        await self.window.wait_for_timeout(1500)
+
     async def channel(self) -> None:
         """Go back to the channel."""
         await self.closes()
@@ -142,19 +148,34 @@ async def tour(phone: Phone, stage: Stage, story: dict[str, object]) -> None:
     await phone.shows("stages", "The stages")
     await phone.types("/journey touchpoints")
     await phone.shows("touchpoints", "Several touchpoints at once")
+    await phone.lines("Checkout: order form @web\nDelivery: parcel label @print\nKasse: card reader @shop")
+    await phone.shows("preview", "What is not clear is asked before it is saved")
     await acts.lay_out(stage, story)
+    await phone.types("/journey touchpoints")
+    await phone.window.get_by_role("button", name="Planned and lived").click()
+    await phone.shows("lived", "What was planned, against what customers live")
     album.chapter("4 Problems, joys, pains", "Everyone scores all stages in one form, and says where it hurts.")
     await phone.types("/journey feel")
     await phone.shows("feel", "How each stage feels")
     await phone.types("/journey pain")
     await phone.shows("pain", "A pain point takes one sentence")
+    await phone.types("/journey walk")
+    await phone.shows("walk", "Walk the journey as the customer")
     await acts.feel(stage, story)
+    await phone.types("/journey agenda")
+    await phone.shows("agenda", "Where to talk first")
     album.chapter("5 Review and redesign", "Dots on what hurts most; an owner, a date and a metric for each.")
     await phone.types("/journey vote")
     await phone.shows("vote", "Five dots for everyone")
     await phone.types("/journey owner")
     await phone.shows("owner", "A pain point goes away when one person answers for it")
+    await phone.types("/journey hurts")
+    await phone.shows("hurts", "Every pain, and “How might we…?”")
     await acts.redesign(stage, story)
+    await phone.types("/journey priorities")
+    await phone.shows("priorities", "Ideas by what they bring and cost")
+    await phone.types("/journey check")
+    await phone.shows("check", "The ten usual mistakes, each with what mends it")
     album.chapter("6 Review regularly", "A number to watch, and a day to look again. Then Cairn comes back by itself.")
     await phone.types("/journey cadence")
     await phone.shows("cadence", "How often, and who answers for the journey")
@@ -168,6 +189,10 @@ async def tour(phone: Phone, stage: Stage, story: dict[str, object]) -> None:
     await phone.shows("picture", "The picture in the thread")
     await phone.types("/journey mine")
     await phone.shows("mine", "What I gave, to change or take back")
+    await phone.types("/journey history")
+    await phone.shows("history", "Who changed what, and when")
+    await phone.types("/journey manage")
+    await phone.shows("manage", "Copy it, draw the future state, end it")
 
 
 @asynccontextmanager
