@@ -6,6 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.i18n import Say, say_for
 from bot.ids import Action, Field, Modal
 from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, with_outline
+from bot.rendering.alt_text import alt_text
 from bot.views import moves
 from bot.views import people as view
 from bot.views.texts import Json
@@ -14,7 +15,7 @@ from workflows.commands import Actor, Introduce, InvitePeople
 from workflows.desk import Desk
 from workflows.leading import Lead
 from workflows.snapshots import Outline
-from workflows.words import Attendance, Side
+from workflows.words import Attendance, Side, Step
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -103,9 +104,10 @@ async def open_introduce(desk: Desk, actor: Actor, outline: Outline, _: Say) -> 
     return view.introduce(outline, mine, _)
 
 
-async def introduce(submit: Submit) -> None:
-    """Say of oneself: team, side, taking part or not."""
+async def introduce(submit: Submit) -> Json | None:
+    """Say of oneself: team, side, taking part or not. Who joins late is told what there is already."""
     form = submit.form
+    before = moves.me(await maps.outline(submit.desk, submit.actor, submit.value.of), submit.actor.user_id)
     command = Introduce(
         workshop_id=submit.value.of,
         department=form.text(Field.DEPARTMENT),
@@ -113,3 +115,8 @@ async def introduce(submit: Submit) -> None:
         attendance=form.member(Field.ATTENDANCE, Attendance, Attendance.ACCEPTED),
     )
     await people.introduce(submit.desk, submit.actor, command, submit.claim)
+    snapshot = await maps.snapshot(submit.desk, submit.actor, submit.value.of)
+    late = snapshot.outline.step is not Step.INVITE and not (before and before.department)
+    if not late or command.attendance is Attendance.DECLINED:
+        return None
+    return view.catch_up(snapshot, alt_text(snapshot, "map"), submit.say)

@@ -11,7 +11,7 @@ from bot.views.message import Message, message
 from bot.views.texts import Json, escape, isolate
 from workflows import limits
 from workflows.coverage import missing
-from workflows.snapshots import Outline, Participant
+from workflows.snapshots import MapSnapshot, Outline, Participant
 from workflows.words import Attendance, Role, Side, WorkshopStatus
 
 INVITED_AT_ONCE, TEAMS_MAX, NAMES_MAX = 50, 20, 8
@@ -161,6 +161,28 @@ def introduce(outline: Outline, mine: Participant | None, _: Say) -> Json:
         submit=_("Save"),
         close=_("Cancel"),
         metadata=_about(outline),
+    )
+
+
+def catch_up(snapshot: MapSnapshot, story: str, _: Say) -> Json:
+    """Tell somebody who joins late where the team stands, what it found, and what they can give now."""
+    outline = snapshot.outline
+    step = labels.step_title(_, outline.step)
+    return blocks.info(
+        _("Welcome"),
+        extra=[
+            blocks.section(_("The team is at *{step}*. This is what the map tells so far:", step=escape(step))),
+            blocks.said(story),
+            blocks.section(_("What does it not know yet that you know?")),
+            blocks.actions(
+                moves.button(moves.of(outline)[0], outline, _, "primary"),
+                blocks.button(_("Map"), Action.MAP, values.encode(Value(workshop=outline.id))),
+                blocks.button(_("Open the thread"), Action.OPEN_LINK, url=outline.card_link)
+                if outline.card_link
+                else None,
+            ),
+        ],
+        close=_("Close"),
     )
 
 

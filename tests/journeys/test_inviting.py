@@ -77,3 +77,18 @@ async def test_what_stands_behind_a_stage_is_asked_on_a_button_and_kept(team: Te
         "backstage": "Fraud check",
     }
     await team.closes("sales")
+
+
+async def test_who_joins_late_is_told_what_the_map_tells_so_far_and_what_to_give(team: Team) -> None:
+    await team.begin(step=Step.FEEL)
+    await team.adds_pain("support", "Nobody answers the phone")
+    await team.opens("design", "introduce", Modal.INTRODUCE)
+    told = await team.submits("design", {Field.DEPARTMENT: "Product", Field.SIDE: "backstage"})
+    assert told is not None
+    said = words_of(told)
+    assert "Step 4 of 6" in said
+    assert "Nobody answers the phone" in said
+    await team.presses("design", told, f"{Action.NOTE}:pain", modal=Modal.NOTE)
+    await team.closes("design")
+    await team.opens("design", "introduce", Modal.INTRODUCE)
+    assert await team.submits("design", {Field.DEPARTMENT: "Design"}) is None, "once is enough"
