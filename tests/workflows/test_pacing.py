@@ -1,5 +1,6 @@
 """How much time a step has, and what is said when it is over."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -71,6 +72,13 @@ async def test_a_day_that_is_over_and_somebody_who_does_not_lead_are_refused(roo
         await pacing.set_deadline(room.desk, room.lead, room.workshop_id, date(2020, 1, 1))
     with pytest.raises(NotAllowedError, match="only_facilitator"):
         await pacing.set_deadline(room.desk, room.bob, room.workshop_id, date(2026, 12, 24))
+
+
+async def test_the_last_day_of_all_is_too_far(room: Room) -> None:
+    with pytest.raises(InvalidError):
+        await pacing.set_deadline(
+            room.desk, replace(room.lead, tz="America/Los_Angeles"), room.workshop_id, date(9999, 12, 31)
+        )
 
 
 async def test_who_gave_nothing_is_reminded_once_and_the_facilitator_hears_of_the_end(room: Room) -> None:
