@@ -9,6 +9,7 @@ from tests.workflows.conftest import Room
 from workflows import (
     contributions,
     copying,
+    documents,
     finding,
     ideas,
     lives,
@@ -33,11 +34,12 @@ from workflows.commands import (
     SetReview,
 )
 from workflows.copying import CopyMap, Depth
+from workflows.documents import Paper
 from workflows.errors import NotAllowedError, NotFoundError
 from workflows.finding import Place
 from workflows.redesigning import MergeNotes
 from workflows.snapshots import MapSnapshot
-from workflows.words import Cadence, MapKind, NoteKind, PainStatus, WorkshopStatus
+from workflows.words import Cadence, MapKind, NoteKind, PainStatus, PostingState, WorkshopStatus
 
 ADMIN = Actor("T1", "UADMIN", "Ada", is_admin=True)
 
@@ -137,6 +139,17 @@ async def test_the_time_of_a_workshop_ends_with_it(room: Room) -> None:
     await lives.reopen(room.desk, room.lead, room.workshop_id)
     outline = (await room.map()).outline
     assert (outline.timebox_ends_at, outline.deadline_at) == (None, None), "nobody is told weeks later that it is over"
+
+
+async def test_a_picture_that_was_given_up_is_made_when_somebody_asks_again(room: Room) -> None:
+    first = await documents.send(room.desk, room.ann, room.workshop_id, Paper.MATRIX)
+    async with room.desk.db.write() as session:
+        posting = await session.get_one(tables.Posting, first.item_id)
+        posting.state = PostingState.FAILED.value
+    for _ in range(2):
+        again = await documents.send(room.desk, room.ann, room.workshop_id, Paper.MATRIX)
+        assert again.item_id == first.item_id
+    assert len(room.tray.documents) == 2, "once at first, and once more since"
 
 
 async def test_there_is_one_future_state_and_its_comparison_is_posted_once_a_state(room: Room) -> None:
