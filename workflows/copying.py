@@ -17,7 +17,7 @@ from workflows.desk import Change, Desk, change
 from workflows.errors import NotAllowedError, NotFoundError
 from workflows.snapshots import MapSnapshot
 from workflows.touchpoint_fields import links
-from workflows.words import MapKind, NoteKind, PainStatus, PostingKind, Step
+from workflows.words import Attendance, MapKind, NoteKind, PainStatus, PostingKind, Role, Step
 from workflows.workshops import announce, gather
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -115,9 +115,11 @@ def _like(change_: Change, origin: tables.Workshop, title: str) -> tables.Worksh
 
 async def _bring_everybody(change_: Change, origin: tables.Workshop, made: tables.Workshop) -> None:
     for person in await workshops.participants(change_.session, items.key(origin.id)):
-        if person.removed_at is None:
+        if person.removed_at is None and person.attendance != Attendance.DECLINED:
             row = await items.add_person(change_, made, person.user_id)
             row.department, row.side = person.department, person.side
+            if person.role == Role.OBSERVER:
+                row.role = person.role  # who only watches is not reminded to give something
 
 
 async def _begin(change_: Change, origin: tables.Workshop, made: tables.Workshop, depth: Depth) -> Done:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from storage import tables
+from storage import workshops as rows
 from tests.workflows.conftest import Room
 from workflows import (
     contributions,
@@ -12,6 +13,7 @@ from workflows import (
     documents,
     finding,
     ideas,
+    leading,
     lives,
     maps,
     merging,
@@ -39,7 +41,7 @@ from workflows.errors import NotAllowedError, NotFoundError
 from workflows.finding import Place
 from workflows.redesigning import MergeNotes
 from workflows.snapshots import MapSnapshot
-from workflows.words import Cadence, MapKind, NoteKind, PainStatus, PostingState, WorkshopStatus
+from workflows.words import Attendance, Cadence, MapKind, NoteKind, PainStatus, PostingState, Role, WorkshopStatus
 
 ADMIN = Actor("T1", "UADMIN", "Ada", is_admin=True)
 
@@ -150,6 +152,19 @@ async def test_a_picture_that_was_given_up_is_made_when_somebody_asks_again(room
         again = await documents.send(room.desk, room.ann, room.workshop_id, Paper.MATRIX)
         assert again.item_id == first.item_id
     assert len(room.tray.documents) == 2, "once at first, and once more since"
+
+
+async def test_who_said_no_is_not_brought_into_the_future_state_and_who_watches_still_watches(room: Room) -> None:
+    await leading.attend(room.desk, room.ann, room.workshop_id, Attendance.DECLINED)
+    await leading.attend(room.desk, room.bob, room.workshop_id, Attendance.ACCEPTED)
+    async with room.desk.db.write() as session:
+        for person in await rows.participants(session, room.workshop_id):
+            if person.user_id == "UBOB":
+                person.role = Role.OBSERVER.value
+    made = await copying.future(room.desk, room.lead, room.workshop_id, "Tomorrow")
+    roles = {one.person.user_id: one.role for one in (await read(room, made.workshop_id)).outline.participants}
+    assert "UANN" not in roles
+    assert roles["UBOB"] is Role.OBSERVER
 
 
 async def test_there_is_one_future_state_and_its_comparison_is_posted_once_a_state(room: Room) -> None:

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from storage import tables
 from tests.workflows.conftest import Room
-from workflows import pacing, steps
-from workflows.commands import GoToStep
+from workflows import pacing, reviews, steps
+from workflows.commands import GoToStep, SetReview
 from workflows.errors import InvalidError, NotAllowedError
 from workflows.pacing import Told
-from workflows.words import PostingKind
+from workflows.words import Cadence, PostingKind
 
 ZONES = st.sampled_from(
     ["Pacific/Kiritimati", "Asia/Shanghai", "Asia/Jerusalem", "Europe/Moscow", "UTC", "America/Los_Angeles"]
@@ -59,6 +59,16 @@ async def test_the_next_step_begins_without_a_clock(room: Room) -> None:
     await steps.go_to(room.desk, room.lead, GoToStep(room.workshop_id, 2, 1))
     outline = (await room.map()).outline
     assert (outline.timebox_ends_at, outline.timebox_left, outline.deadline_at) == (None, None, None)
+
+
+async def test_a_living_map_has_no_clock(room: Room) -> None:
+    async with room.desk.db.write() as session:
+        (await session.get_one(tables.Workshop, room.workshop_id)).step = 6
+    rhythm = SetReview(room.workshop_id, Cadence.WEEKLY, date(2026, 11, 30), "10:00", "UTC", "UBOB")
+    await reviews.set_review(room.desk, room.lead, rhythm)
+    await pacing.set_deadline(room.desk, room.lead, room.workshop_id, date(2026, 12, 24))
+    await steps.finish(room.desk, room.lead, room.workshop_id)
+    assert (await room.map()).outline.deadline_at is None
 
 
 @pytest.mark.parametrize("minutes", [0, 4, 241, -5])
