@@ -1,5 +1,6 @@
 """A new workshop made of an old one: a copy to begin with, or the future state of the same journey."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -8,14 +9,15 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import lives as rows
-from storage import tables, workshops
+from storage import merges, tables, workshops
 from storage.rows import all_live
 from workflows import access, items, limits, maps, postings, text
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.errors import NotAllowedError, NotFoundError
 from workflows.snapshots import MapSnapshot
-from workflows.words import MapKind, NoteKind, PainStatus, PostingKind, Step
+from workflows.touchpoint_fields import links
+from workflows.words import Attendance, MapKind, NoteKind, PainStatus, PostingKind, Role, Step
 from workflows.workshops import announce, gather
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -102,6 +104,7 @@ def _like(change_: Change, origin: tables.Workshop, title: str) -> tables.Worksh
         language=origin.language,
         template=origin.template,
         mode=origin.mode,
+        method=origin.method,
         symptoms=list(origin.symptoms),
         copied_from_id=origin.id,
         facilitator_id=change_.actor.user_id,
@@ -112,9 +115,11 @@ def _like(change_: Change, origin: tables.Workshop, title: str) -> tables.Worksh
 
 async def _bring_everybody(change_: Change, origin: tables.Workshop, made: tables.Workshop) -> None:
     for person in await workshops.participants(change_.session, items.key(origin.id)):
-        if person.removed_at is None:
+        if person.removed_at is None and person.attendance != Attendance.DECLINED:
             row = await items.add_person(change_, made, person.user_id)
             row.department, row.side = person.department, person.side
+            if person.role == Role.OBSERVER:
+                row.role = person.role  # who only watches is not reminded to give something
 
 
 async def _begin(change_: Change, origin: tables.Workshop, made: tables.Workshop, depth: Depth) -> Done:
@@ -137,9 +142,12 @@ async def _contents(change_: Change, origin: int, made: int, depth: Depth) -> No
     session.add_all(stages.values())
     await session.flush()
     placed = {old: new.id for old, new in stages.items()}
-    for touchpoint in await all_live(session, tables.Touchpoint, origin):
-        if touchpoint.stage_id in placed:
-            session.add(_clone(change_, touchpoint, made, stage_id=placed[touchpoint.stage_id]))
+    contacts = {
+        items.key(one.id): _clone(change_, one, made, stage_id=placed[one.stage_id])
+        for one in await all_live(session, tables.Touchpoint, origin)
+        if one.stage_id in placed
+    }
+    session.add_all(contacts.values())
     notes = {}
     for note in await all_live(session, tables.Contribution, origin):
         if note.kind in KINDS[depth] and note.merged_into_id is None and note.status not in SETTLED:
@@ -148,13 +156,24 @@ async def _contents(change_: Change, origin: int, made: int, depth: Depth) -> No
             notes[items.key(note.id)] = _clone(change_, note, made, stage_id=place, status=status, about_id=None)
     session.add_all(notes.values())
     await session.flush()
+    _lead_on(contacts)
     if depth is Depth.FEELINGS:
+        stands = merges.roots(await merges.merged(session, origin))  # an idea for what was merged is for what was kept
         for idea in await all_live(session, tables.Idea, origin):
-            pain = notes.get(idea.pain_id or 0)
+            pain = notes.get(stands.get(idea.pain_id or 0, idea.pain_id or 0))
             place = placed.get(idea.stage_id or 0)
             pain_id = pain.id if pain else None
             session.add(_clone(change_, idea, made, stage_id=place, pain_id=pain_id, decided=False))
     await session.flush()
+
+
+def _lead_on(contacts: Mapping[int, tables.Touchpoint]) -> None:
+    """Let the copied touchpoints lead to one another, no more to those they were copied from."""
+    for one in contacts.values():
+        wanted = links(one.details)
+        if wanted:
+            there = " ".join(str(contacts[target].id) for target in wanted if target in contacts)
+            one.details = {**one.details, "links": there}
 
 
 def _clone(change_: Change, row: Row, workshop_id: int, **changes: object) -> Row:

@@ -75,10 +75,10 @@ async def change(desk: Desk, actor: Actor, claim: str | None, work: Callable[[Ch
             return await _once(desk, actor, claim, work)
         except (CairnError, IntegrityError):
             # Of two deliveries at the same moment the later one fails on what the earlier one wrote.
-            earlier = await _earlier(desk, actor, claim)
-            if earlier is None:
+            done = await earlier(desk, actor, claim)
+            if done is None:
                 raise
-            return earlier
+            return done
         except DBAPIError as error:
             if attempt + 1 == ATTEMPTS or getattr(error.orig, "sqlstate", None) not in TRY_AGAIN:
                 raise
@@ -99,7 +99,8 @@ async def _once(desk: Desk, actor: Actor, claim: str | None, work: Callable[[Cha
     return done
 
 
-async def _earlier(desk: Desk, actor: Actor, claim: str | None) -> Done | None:
+async def earlier(desk: Desk, actor: Actor, claim: str | None) -> Done | None:
+    """What came of a delivery that had its effect; None for one that was refused, or has not been seen."""
     if claim is None:
         return None
     async with desk.db.read() as session:

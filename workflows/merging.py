@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from storage import merges as rows
 from storage import pains as pain_rows
+from storage import rows as item_rows
 from storage import tables
 from storage.rows import ID_LIMIT
 from workflows import access, items, likeness, pains, postings, reading
@@ -131,6 +132,8 @@ async def _part(
 ) -> None:
     written = await rows.last_merge(change_.session, items.key(workshop.id), items.key(row.id), MERGE)
     row.merged_into_id = row.deleted_at = None
+    if await item_rows.live(change_.session, tables.Stage, row.workshop_id, row.stage_id) is None:
+        row.stage_id = kept.stage_id  # its own went meanwhile, since nothing seemed to stand there
     row.version, row.updated_at = row.version + 1, change_.now
     await change_.session.flush()
     if written is not None:

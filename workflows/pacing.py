@@ -81,8 +81,11 @@ async def set_deadline(
     """Give the present step until the evening of a day, or as long as it takes (None). Facilitators."""
     ends_at = None
     if last_day is not None:
-        ends_at = datetime.combine(last_day, LAST_HOUR, rhythm.zone(actor.tz)).astimezone(UTC)
-        if not desk.clock.now() < ends_at < desk.clock.now() + FURTHEST:
+        now, place = desk.clock.now(), rhythm.zone(actor.tz)
+        if last_day > (now + FURTHEST).date():  # asked first: the last day of all has no evening in some places
+            raise InvalidError("last_day", "past_date")
+        ends_at = datetime.combine(last_day, LAST_HOUR, place).astimezone(UTC)
+        if not now < ends_at < now + FURTHEST:
             raise InvalidError("last_day", "past_date")
 
     def until(workshop: tables.Workshop, _now: datetime) -> None:

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import tables, workshops
 from workflows import items
 from workflows.ports import Outbox
-from workflows.words import PostingKind
+from workflows.words import PostingKind, PostingState
 
 COMPARED = "compare:"  # how the keys of before-and-after pictures begin; the message is a file, as the PDF is
 
@@ -27,6 +27,8 @@ async def ensure(
     """The ledger row of `key`, made and handed to the outbox where it does not exist yet."""
     row = await workshops.posting(session, workshop.team_id, key)
     if row is not None:
+        if kind is PostingKind.DOCUMENT and row.state == PostingState.FAILED:
+            await _once_more(session, outbox, row)  # somebody asks for it again, after it was given up
         return row
     row = tables.Posting(
         team_id=workshop.team_id,
@@ -45,6 +47,12 @@ async def ensure(
     else:
         await outbox.post(session, items.key(row.id))
     return row
+
+
+async def _once_more(session: AsyncSession, outbox: Outbox, row: tables.Posting) -> None:
+    row.state, row.attempts, row.error, row.lease_until = PostingState.QUEUED.value, 0, "", None
+    await session.flush()
+    await outbox.document(session, items.key(row.id))
 
 
 async def renew(session: AsyncSession, outbox: Outbox, team_id: str, key: str, stamp: str) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from storage import maps as map_rows
 from storage import pains as pain_rows
 from storage import rows, tables, workshops
-from workflows import access, items, pains, postings
+from workflows import access, items, merging, pains, postings
 from workflows.desk import Change
 from workflows.errors import NotAllowedError
 from workflows.things import THINGS, Row, Thing, thing_of
@@ -31,6 +31,8 @@ async def _added(change: Change, workshop: tables.Workshop, audit: tables.Audit)
     for row in found:
         await _check_author(change, workshop, thing, row)
     for row in found:
+        if isinstance(row, tables.Contribution):  # what others said stays, as when it is deleted
+            await merging.release(change, workshop, row)
         row.deleted_at = change.now
     return True
 

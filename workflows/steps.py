@@ -72,6 +72,7 @@ async def finish(desk: Desk, actor: Actor, workshop_id: int, claim: str | None =
         if await review_rows.of_workshop(change_.session, workshop_id) is None:
             raise InvalidError("cadence", "no_cadence")
         workshop.status = WorkshopStatus.LIVING.value
+        pacing.forget(workshop)
         change_.audit(workshop_id, "step.finish", "workshop", workshop_id)
         await touched(change_, workshop, soon=True)
         await maps.keep_revision(change_, workshop, f"step:{workshop.step}")

@@ -148,5 +148,6 @@ def _touchpoint(one: Touchpoint) -> dict[str, Any]:
         "moment_of_truth": one.moment_of_truth,
         "importance": one.importance,
         "department": one.department,
-        "details": dict(one.details),
+        # Which touchpoints it leads to is said by ids of this map, which mean nothing on another.
+        "details": {name: said for name, said in one.details.items() if name != "links"},
     }

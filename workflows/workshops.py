@@ -7,7 +7,7 @@ from storage import pains as pain_rows
 from storage import reviews as review_rows
 from storage import tables
 from storage import workshops as rows
-from workflows import access, beginnings, forming, items, limits, methods, people, postings, reading, text
+from workflows import access, beginnings, forming, items, limits, methods, pacing, people, postings, reading, text
 from workflows.access import Need
 from workflows.commands import Actor, Done, EditWorkshop, StartWorkshop
 from workflows.desk import Change, Desk, change
@@ -180,6 +180,7 @@ async def end(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = No
         if workshop.status != WorkshopStatus.ENDED:
             before = workshop.status
             workshop.status, workshop.ended_at = WorkshopStatus.ENDED.value, change_.now
+            pacing.forget(workshop)  # opened again, it would be told that its time was over long ago
             review = await review_rows.of_workshop(change_.session, workshop_id)
             if review is not None:
                 review.due_at, review.generation = None, review.generation + 1

@@ -12,7 +12,7 @@ from bot.views import people as view
 from bot.views.texts import Json
 from workflows import leading, maps, once, people
 from workflows.commands import Actor, Introduce, InvitePeople
-from workflows.desk import Desk
+from workflows.desk import Desk, earlier
 from workflows.leading import Lead
 from workflows.snapshots import Outline
 from workflows.words import Attendance, Side, Step
@@ -52,8 +52,11 @@ async def invite(submit: Submit) -> Json:
 
 async def tell_invited(client: AsyncWebClient, submit: Submit) -> None:
     """Call those who came in and have not answered yet into the thread: only a mention makes them follow it."""
+    done = await earlier(submit.desk, submit.actor, submit.claim)
+    if done is None:
+        return  # it was refused: nobody came in
     outline = await maps.outline(submit.desk, submit.actor, submit.value.of)
-    chosen = submit.form.people(Field.PEOPLE)
+    chosen = done.extra["people"]
     waiting = [
         one.person.user_id
         for one in outline.participants

@@ -3,6 +3,7 @@
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
 from tests.journeys.team import BY_SOCKET, LEADER, NUMBERS, Team, detail
+from workflows import workshops
 from workflows.words import Attendance, Role, Step
 
 pytestmark = BY_SOCKET
@@ -31,6 +32,20 @@ async def test_who_is_invited_later_is_called_into_the_thread_and_answers_with_o
     await team.settle()
     assert await answer() is Attendance.ACCEPTED
     assert any("You are in" in words_of(one) for one in hand.messages(team.channel, team.card().ts))
+
+
+async def test_nobody_is_called_into_the_thread_by_an_invitation_that_was_refused(team: Team) -> None:
+    await team.begin()
+    noor = team.world.add_user(f"noor{next(NUMBERS)}", "Noor Haddad")
+    team.channel.members.add(noor.id)
+    await team.opens(LEADER, "people", Modal.PEOPLE)
+    await team.submits(LEADER, {Field.PEOPLE: [noor.id], Field.DEPARTMENT: "Marketing"})
+    await team.closes(LEADER)
+    await team.opens(LEADER, "people", Modal.PEOPLE)
+    await workshops.end(team.desk, team.actor(), team.workshop)
+    await team.hand(LEADER).submit({Field.PEOPLE: [noor.id], Field.DEPARTMENT: "Marketing"})
+    await team.settle()
+    assert sum(f"<@{noor.id}>" in str(one.blocks) for one in team.thread()) == 1
 
 
 async def test_the_first_guide_is_an_invitation_that_can_be_answered(team: Team) -> None:

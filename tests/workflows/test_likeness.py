@@ -1,8 +1,14 @@
 """What seems to be the same: real pairs in four languages, and the order they are asked about."""
 
+import time
+from itertools import combinations
+from random import Random
+
 import pytest
 
+from workflows import limits
 from workflows.likeness import ELSEWHERE, SAME_STAGE, Text, likeness, pairs
+from workflows.merging import COMPARED_MAX
 
 SAME = [
     ("Nobody answers the phone", "Nobody picks up the phone"),
@@ -72,3 +78,24 @@ def test_the_same_stage_comes_first_and_the_answer_is_always_the_same() -> None:
     found = pairs(texts)
     assert [(pair.first, pair.second) for pair in found] == [(1, 3), (1, 4)]
     assert pairs(texts[::-1]) == found
+
+
+def test_as_many_texts_as_are_compared_are_compared_in_a_moment_however_long_they_are() -> None:
+    chance = Random(7)
+    words = ["".join(chance.choices("abcdefghijklmnoprstuvw", k=chance.randint(2, 10))) for _ in range(1500)]
+    several = [
+        Text(number, number % 8, " ".join(chance.choices(words, k=75))[: limits.NOTE_TEXT_MAX])
+        for number in range(COMPARED_MAX)
+    ]
+    began = time.process_time()
+    pairs(several)
+    assert time.process_time() - began < 5  # it took half a minute, in which the bot answered nobody
+
+
+def test_no_pair_is_lost_by_looking_quickly() -> None:
+    told = [text for pair in (*SAME, *OTHER, *NEAR) for text in pair]
+    texts = [Text(number, 1, text) for number, text in enumerate(told)]
+    slowly = {
+        (one.id, other.id) for one, other in combinations(texts, 2) if likeness(one.text, other.text) >= SAME_STAGE
+    }
+    assert {(pair.first, pair.second) for pair in pairs(texts)} == slowly

@@ -5,14 +5,19 @@ from datetime import date
 import pytest
 
 from storage import tables
+from storage import workshops as rows
 from tests.workflows.conftest import Room
 from workflows import (
     contributions,
     copying,
+    documents,
     finding,
     ideas,
+    leading,
     lives,
     maps,
+    merging,
+    pacing,
     pains,
     personas,
     reviews,
@@ -24,16 +29,19 @@ from workflows.commands import (
     AddNote,
     AddTouchpoints,
     AssignPain,
+    EditTouchpoint,
     SaveIdea,
     SavePersona,
     SetPainStatus,
     SetReview,
 )
 from workflows.copying import CopyMap, Depth
+from workflows.documents import Paper
 from workflows.errors import NotAllowedError, NotFoundError
 from workflows.finding import Place
+from workflows.redesigning import MergeNotes
 from workflows.snapshots import MapSnapshot
-from workflows.words import Cadence, MapKind, NoteKind, PainStatus, WorkshopStatus
+from workflows.words import Attendance, Cadence, MapKind, NoteKind, PainStatus, PostingState, Role, WorkshopStatus
 
 ADMIN = Actor("T1", "UADMIN", "Ada", is_admin=True)
 
@@ -92,6 +100,71 @@ async def test_a_copy_takes_along_what_was_chosen_and_lives_on_its_own(room: Roo
         await copying.copy(room.desk, room.guest, CopyMap(room.workshop_id, "Mine"))
     with pytest.raises(NotFoundError):
         await copying.copy(room.desk, room.stranger, CopyMap(room.workshop_id, "Theirs"))
+
+
+async def test_a_copy_keeps_its_method_and_the_ways_between_its_own_touchpoints(room: Room) -> None:
+    await furnish(room)
+    async with room.desk.db.write() as session:
+        origin = await session.get_one(tables.Workshop, room.workshop_id)
+        origin.method = "dimensions"
+    mail, window = (await room.map()).touchpoints
+    await touchpoints.edit(
+        room.desk,
+        room.ann,
+        EditTouchpoint(
+            room.workshop_id, mail.id, 1, mail.stage_id, "Mail", mail.channel, details={"links": str(window.id)}
+        ),
+    )
+    made = await copying.copy(room.desk, room.bob, CopyMap(room.workshop_id, "Twin"))
+    twin = await read(room, made.workshop_id)
+    assert twin.outline.method == "dimensions"
+    mail, window = twin.touchpoints
+    assert mail.details == {"links": str(window.id)}
+
+
+async def test_an_idea_for_what_was_merged_is_copied_as_one_for_what_was_kept(room: Room) -> None:
+    pain = await furnish(room)
+    stage = await room.stage("Checkout")
+    kept = await contributions.add(room.desk, room.bob, AddNote(room.workshop_id, NoteKind.PAIN, "The same", stage))
+    await merging.merge(room.desk, room.lead, MergeNotes(room.workshop_id, ((kept.item_id or 0, pain),)))
+
+    made = await copying.future(room.desk, room.lead, room.workshop_id, "Tomorrow")
+    after = await read(room, made.workshop_id)
+    assert [one.text for one in after.pains] == ["The same"]
+    assert [one.pain_id for one in after.ideas] == [after.pains[0].id]
+
+
+async def test_the_time_of_a_workshop_ends_with_it(room: Room) -> None:
+    await pacing.set_timebox(room.desk, room.lead, room.workshop_id, 30)
+    await pacing.set_deadline(room.desk, room.lead, room.workshop_id, date(2026, 12, 24))
+    await workshops.end(room.desk, room.lead, room.workshop_id)
+    await lives.reopen(room.desk, room.lead, room.workshop_id)
+    outline = (await room.map()).outline
+    assert (outline.timebox_ends_at, outline.deadline_at) == (None, None), "nobody is told weeks later that it is over"
+
+
+async def test_a_picture_that_was_given_up_is_made_when_somebody_asks_again(room: Room) -> None:
+    first = await documents.send(room.desk, room.ann, room.workshop_id, Paper.MATRIX)
+    async with room.desk.db.write() as session:
+        posting = await session.get_one(tables.Posting, first.item_id)
+        posting.state = PostingState.FAILED.value
+    for _ in range(2):
+        again = await documents.send(room.desk, room.ann, room.workshop_id, Paper.MATRIX)
+        assert again.item_id == first.item_id
+    assert len(room.tray.documents) == 2, "once at first, and once more since"
+
+
+async def test_who_said_no_is_not_brought_into_the_future_state_and_who_watches_still_watches(room: Room) -> None:
+    await leading.attend(room.desk, room.ann, room.workshop_id, Attendance.DECLINED)
+    await leading.attend(room.desk, room.bob, room.workshop_id, Attendance.ACCEPTED)
+    async with room.desk.db.write() as session:
+        for person in await rows.participants(session, room.workshop_id):
+            if person.user_id == "UBOB":
+                person.role = Role.OBSERVER.value
+    made = await copying.future(room.desk, room.lead, room.workshop_id, "Tomorrow")
+    roles = {one.person.user_id: one.role for one in (await read(room, made.workshop_id)).outline.participants}
+    assert "UANN" not in roles
+    assert roles["UBOB"] is Role.OBSERVER
 
 
 async def test_there_is_one_future_state_and_its_comparison_is_posted_once_a_state(room: Room) -> None:

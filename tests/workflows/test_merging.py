@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from storage import tables
 from tests.workflows.conftest import Room
-from workflows import contributions, ideas, limits, merging, pains, scoring
-from workflows.commands import AddNote, AssignPain, CastVotes, Delete, SaveIdea
+from workflows import contributions, ideas, limits, maps, merging, pains, scoring, undoing
+from workflows.commands import AddNote, AssignPain, CastVotes, Delete, SaveIdea, SetStages
 from workflows.errors import InvalidError, NotAllowedError, NotFoundError
 from workflows.redesigning import MergeNotes
 from workflows.snapshots import MapSnapshot, Note
+from workflows.undoing import Undo
 from workflows.words import EvidenceKind, NoteKind, Severity, Step
 
 NUMBERS = count(1)
@@ -119,6 +120,25 @@ async def test_who_deletes_the_one_that_was_kept_takes_back_their_own_words_only
     await merge(room, (kept, other))
     await contributions.delete(room.desk, room.ann, Delete(room.workshop_id, "note", kept))
     assert [note.text for note in (await room.map()).pains] == ["long queues"]
+
+
+async def test_who_takes_back_the_one_that_was_kept_takes_back_their_own_words_only(room: Room) -> None:
+    kept, other = await say(room, "ann", "Nobody answers the phone"), await say(room, "bob", "Nobody picks up")
+    await merge(room, (kept, other))
+
+    await undoing.undo(room.desk, room.ann, Undo(room.workshop_id))
+    assert [one.id for one in (await room.map()).pains] == [other]
+
+
+async def test_what_is_taken_apart_after_its_stage_went_stands_with_the_one_that_was_kept(room: Room) -> None:
+    kept = await say(room, "ann", "Nobody answers the phone")
+    elsewhere = AddNote(room.workshop_id, NoteKind.PAIN, "Nobody picks up", await room.stage("Delivery"))
+    other = (await contributions.add(room.desk, room.bob, elsewhere)).item_id
+    await merge(room, (kept, other))
+    await maps.set_stages(room.desk, room.lead, SetStages(room.workshop_id, ("Awareness", "Checkout")))
+
+    await apart(room, other)
+    assert [one.id for stage in (await room.map()).stages for one in stage.pains] == [kept, other]
 
 
 async def test_only_facilitators_merge_and_only_what_is_of_one_kind_on_one_map(room: Room) -> None:

@@ -1,5 +1,6 @@
 """How much time a step has, and what is said when it is over."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,11 +9,11 @@ from hypothesis import strategies as st
 
 from storage import tables
 from tests.workflows.conftest import Room
-from workflows import pacing, steps
-from workflows.commands import GoToStep
+from workflows import pacing, reviews, steps
+from workflows.commands import GoToStep, SetReview
 from workflows.errors import InvalidError, NotAllowedError
 from workflows.pacing import Told
-from workflows.words import PostingKind
+from workflows.words import Cadence, PostingKind
 
 ZONES = st.sampled_from(
     ["Pacific/Kiritimati", "Asia/Shanghai", "Asia/Jerusalem", "Europe/Moscow", "UTC", "America/Los_Angeles"]
@@ -60,6 +61,16 @@ async def test_the_next_step_begins_without_a_clock(room: Room) -> None:
     assert (outline.timebox_ends_at, outline.timebox_left, outline.deadline_at) == (None, None, None)
 
 
+async def test_a_living_map_has_no_clock(room: Room) -> None:
+    async with room.desk.db.write() as session:
+        (await session.get_one(tables.Workshop, room.workshop_id)).step = 6
+    rhythm = SetReview(room.workshop_id, Cadence.WEEKLY, date(2026, 11, 30), "10:00", "UTC", "UBOB")
+    await reviews.set_review(room.desk, room.lead, rhythm)
+    await pacing.set_deadline(room.desk, room.lead, room.workshop_id, date(2026, 12, 24))
+    await steps.finish(room.desk, room.lead, room.workshop_id)
+    assert (await room.map()).outline.deadline_at is None
+
+
 @pytest.mark.parametrize("minutes", [0, 4, 241, -5])
 async def test_a_time_that_no_step_can_have_is_refused(room: Room, minutes: int) -> None:
     with pytest.raises(InvalidError, match="out_of_range"):
@@ -71,6 +82,13 @@ async def test_a_day_that_is_over_and_somebody_who_does_not_lead_are_refused(roo
         await pacing.set_deadline(room.desk, room.lead, room.workshop_id, date(2020, 1, 1))
     with pytest.raises(NotAllowedError, match="only_facilitator"):
         await pacing.set_deadline(room.desk, room.bob, room.workshop_id, date(2026, 12, 24))
+
+
+async def test_the_last_day_of_all_is_too_far(room: Room) -> None:
+    with pytest.raises(InvalidError):
+        await pacing.set_deadline(
+            room.desk, replace(room.lead, tz="America/Los_Angeles"), room.workshop_id, date(9999, 12, 31)
+        )
 
 
 async def test_who_gave_nothing_is_reminded_once_and_the_facilitator_hears_of_the_end(room: Room) -> None:
