@@ -10,8 +10,7 @@ from workflows.words import Step, WorkshopStatus
 def of_card(snapshot: MapSnapshot, _: Say) -> Json | None:
     """Build the card's second row: it changes with the workshop."""
     outline = snapshot.outline
-    last = _talk(outline) if outline.private or _compared(snapshot) else ()
-    return _row(outline, outline.step, _, persona(snapshot), last=last)
+    return _row(outline, outline.step, _, persona(snapshot), last=_talk(outline) if _compared(snapshot) else ())
 
 
 def of_guide(snapshot: MapSnapshot, step: Step, _: Say) -> Json | None:
@@ -20,7 +19,8 @@ def of_guide(snapshot: MapSnapshot, step: Step, _: Say) -> Json | None:
     Step 4 begins with nothing to talk about yet: it offers the two ways to begin. What they lead to stands on the card
     once it is there, so that a guide on a phone is not a ladder of buttons.
     """
-    last = (moves.PRIVATE,) if step is Step.FEEL else (moves.AGENDA,)
+    begin = (moves.AGENDA,) if _compared(snapshot) else ()
+    last = (moves.PRIVATE,) if step is Step.FEEL else begin
     return _row(snapshot.outline, step, _, persona(snapshot), last=last)
 
 
@@ -42,8 +42,10 @@ def _talk(outline: Outline) -> tuple[moves.Move, ...]:
 
 
 def _compared(snapshot: MapSnapshot) -> bool:
-    """Tell whether people can differ already: only then there is something to talk about first."""
-    return any(stage.emotion and stage.emotion.count > 1 for stage in snapshot.stages)
+    """Tell whether people can differ already: only then there is something to talk about, or to reveal."""
+    return snapshot.outline.private is not None or any(
+        stage.emotion and stage.emotion.count > 1 for stage in snapshot.stages
+    )
 
 
 def _row(outline: Outline, step: Step, _: Say, name: str, *, last: tuple[moves.Move, ...]) -> Json | None:
