@@ -125,3 +125,10 @@ def test_words_find_the_text_they_stand_in() -> None:
     said = found.listed(Found("chat", 0, 2, (hit,), 0), "C0JOURNEY", _)
     assert "pain point: Chat answers after 11 minutes" in str(said.blocks)
     assert "Older" in str(said.blocks)
+
+
+def test_two_maps_that_are_the_same_are_not_offered_to_the_team_as_a_picture() -> None:
+    snapshot, say = brimful.journey(), say_for("en")
+    assert "Show the team" not in str(comparison.view(snapshot, snapshot, say))
+    changed = replace(snapshot, stages=snapshot.stages[:1])
+    assert "Show the team" in str(comparison.view(snapshot, changed, say))
