@@ -14,7 +14,7 @@ from workflows.history import PAGE, About, Asked, Entry, Field, History
 from workflows.lives import Gone, Life, Relative
 from workflows.reversals import REVERSALS
 from workflows.undoing import Outcome
-from workflows.words import MapKind, NoteKind, WorkshopStatus
+from workflows.words import MapKind, NoteKind, Step, WorkshopStatus
 
 _ = say_for("en")
 
@@ -132,3 +132,10 @@ def test_two_maps_that_are_the_same_are_not_offered_to_the_team_as_a_picture() -
     assert "Show the team" not in str(comparison.view(snapshot, snapshot, say))
     changed = replace(snapshot, stages=snapshot.stages[:1])
     assert "Show the team" in str(comparison.view(snapshot, changed, say))
+
+
+def test_the_card_of_a_future_state_asks_for_what_should_differ_and_not_for_what_was_copied() -> None:
+    outline, say = replace(brimful.journey().outline, step=Step.MAP, kind=MapKind.FUTURE), say_for("en")
+    assert "should be different" in card.whats_next(outline, say)
+    assert "lay out the stages" in card.whats_next(replace(outline, kind=MapKind.CURRENT), say)
+    assert "lay out the stages" in card.whats_next(replace(outline, stages=()), say), "there is nothing to change yet"
