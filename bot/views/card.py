@@ -10,7 +10,7 @@ from bot.views import blocks, deeper, moves, pacing, private
 from bot.views.message import Message, message
 from bot.views.texts import Json, clip, escape, isolate
 from workflows.snapshots import MapSnapshot, Outline, Participant
-from workflows.words import Attendance, Step, WorkshopStatus
+from workflows.words import Attendance, MapKind, Step, WorkshopStatus
 
 NAMED_MAX, GOAL_MAX, DONE, AHEAD = 8, 500, "●", "○"
 
@@ -90,6 +90,8 @@ def whats_next(outline: Outline, _: Say) -> str:
         return _("This workshop has ended. The map stays as it is.")
     if outline.status is WorkshopStatus.LIVING:
         return _("The map is living: look at it again at every review, and keep the pains moving.")
+    if outline.step is Step.MAP and outline.kind is MapKind.FUTURE and outline.stages:
+        return _("Next: change on this map what should be different for the customer.")
     return _(_NEXT[outline.step])
 
 

@@ -29,17 +29,15 @@ def view(before: MapSnapshot, after: MapSnapshot, _: Say) -> Json:
         (_("Stages dropped"), [pair.stage.name for pair in found.pairs if pair.after is None]),
     ]
     told = [block for title, lines in groups if lines for block in _group(title, lines, _)]
-    post = blocks.button(
-        _("Show the team"), Action.SEND_COMPARISON, values.encode(Value(workshop=after.outline.id)), style="primary"
-    )
+    value = values.encode(Value(workshop=after.outline.id))
+    post = blocks.actions(blocks.button(_("Show the team"), Action.SEND_COMPARISON, value, style="primary"))
     return blocks.modal(
         Modal.INFO,
         _("Before and after"),
         [
             blocks.aside(f"{before.outline.title} → {after.outline.title}"),
             *(told or [blocks.section(_("Nothing differs yet. Change the map, then look here again."))]),
-            blocks.context(_("The picture of both is posted in the thread of this map.")),
-            blocks.actions(post),
+            *([blocks.context(_("“Show the team” posts a picture of both in the thread.")), post] if told else ()),
         ],
         close=_("Close"),
     )

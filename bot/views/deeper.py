@@ -10,12 +10,17 @@ from workflows.words import Step, WorkshopStatus
 def of_card(snapshot: MapSnapshot, _: Say) -> Json | None:
     """Build the card's second row: it changes with the workshop."""
     outline = snapshot.outline
-    return _row(outline, outline.step, _, persona(snapshot), last=_talk(outline))
+    return _row(outline, outline.step, _, persona(snapshot), last=_talk(outline) if _compared(snapshot) else ())
 
 
 def of_guide(snapshot: MapSnapshot, step: Step, _: Say) -> Json | None:
-    """Build the second row of a step's guide, which stands there as it was posted."""
-    last = (moves.PRIVATE, moves.AGENDA, moves.WALKED) if step is Step.FEEL else (moves.AGENDA, moves.WALKED)
+    """Build the second row of a step's guide, which stands there as it was posted.
+
+    Step 4 begins with nothing to talk about yet: it offers the two ways to begin. What they lead to stands on the card
+    once it is there, so that a guide on a phone is not a ladder of buttons.
+    """
+    begin = (moves.AGENDA,) if _compared(snapshot) else ()
+    last = (moves.PRIVATE,) if step is Step.FEEL else begin
     return _row(snapshot.outline, step, _, persona(snapshot), last=last)
 
 
@@ -36,8 +41,16 @@ def _talk(outline: Outline) -> tuple[moves.Move, ...]:
     return (moves.REVEAL,) if outline.private else (moves.AGENDA,)
 
 
+def _compared(snapshot: MapSnapshot) -> bool:
+    """Tell whether people can differ already: only then there is something to talk about, or to reveal."""
+    return snapshot.outline.private is not None or any(
+        stage.emotion and stage.emotion.count > 1 for stage in snapshot.stages
+    )
+
+
 def _row(outline: Outline, step: Step, _: Say, name: str, *, last: tuple[moves.Move, ...]) -> Json | None:
     if outline.status is not WorkshopStatus.OPEN or step not in {Step.FEEL, Step.REDESIGN} or not outline.stages:
         return None
     first = [walk.button(outline, name, _)] if step is Step.FEEL else []
-    return blocks.actions(*first, *(moves.button(move, outline, _) for move in last))
+    buttons = [*first, *(moves.button(move, outline, _) for move in last)]
+    return blocks.actions(*buttons) if buttons else None

@@ -23,7 +23,7 @@ def view(found: Likenesses, user_id: str, _: Say) -> Json:
     if not moves.leads(outline, user_id):
         return _only_shown(found, _)
     pairs = [block for pair in found.pairs[:PAIRS_MAX] for block in _pair(pair, snapshot, _)]
-    by_hand, merged = _by_hand(snapshot, _), list(_merged(snapshot, _))
+    by_hand, merged = _by_hand(snapshot, _, after=bool(pairs)), list(_merged(snapshot, _))
     if not pairs + by_hand + merged:
         return _nothing(snapshot, _)
     return blocks.modal(
@@ -108,15 +108,15 @@ def _more(count: int, _: Say) -> list[Json]:
     return [blocks.context(_.n("And {count} more pair.", "And {count} more pairs.", count))]
 
 
-def _by_hand(snapshot: MapSnapshot, _: Say) -> list[Json]:
-    """Two selects for what no machine finds: the same in quite other words."""
+def _by_hand(snapshot: MapSnapshot, _: Say, *, after: bool) -> list[Json]:
+    """Two selects for what no machine finds: the same in quite other words. `after` says that pairs stand above."""
     if len(snapshot.open_pains) < 2:
         return []
     ranked = sorted(snapshot.open_pains, key=lambda pain: (-pain.votes, pain.id))[:CHOICES_MAX]
     options = [blocks.option(pain.text, pain.id) for pain in ranked]
     placeholder = _("A pain point")
     return [
-        blocks.header(_("Two others that are the same")),
+        blocks.header(_("Two others that are the same") if after else _("Are two the same, in other words?")),
         blocks.select(Field.KEPT, _("Keep"), options, placeholder=placeholder, optional=True),
         blocks.select(Field.PAIN, _("Merge into it"), options, placeholder=placeholder, optional=True),
     ]

@@ -48,7 +48,7 @@ def _there(outline: Outline, _: Say) -> list[Json]:
     for one in outline.participants:
         if one.attendance is not Attendance.DECLINED:
             name = one.person.name if one.attendance is Attendance.ACCEPTED else f"{one.person.name} (?)"
-            teams.setdefault(one.department or _("team not said yet"), []).append(name)
+            teams.setdefault(one.department or _("Team not said yet"), []).append(name)
     if not teams:
         return []
     shown = [f"{team}: {_.join(names[:NAMES_MAX])}" for team, names in list(teams.items())[:TEAMS_MAX]]

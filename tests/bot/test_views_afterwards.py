@@ -14,7 +14,7 @@ from workflows.history import PAGE, About, Asked, Entry, Field, History
 from workflows.lives import Gone, Life, Relative
 from workflows.reversals import REVERSALS
 from workflows.undoing import Outcome
-from workflows.words import MapKind, NoteKind, WorkshopStatus
+from workflows.words import MapKind, NoteKind, Step, WorkshopStatus
 
 _ = say_for("en")
 
@@ -125,3 +125,17 @@ def test_words_find_the_text_they_stand_in() -> None:
     said = found.listed(Found("chat", 0, 2, (hit,), 0), "C0JOURNEY", _)
     assert "pain point: Chat answers after 11 minutes" in str(said.blocks)
     assert "Older" in str(said.blocks)
+
+
+def test_two_maps_that_are_the_same_are_not_offered_to_the_team_as_a_picture() -> None:
+    snapshot, say = brimful.journey(), say_for("en")
+    assert "Show the team" not in str(comparison.view(snapshot, snapshot, say))
+    changed = replace(snapshot, stages=snapshot.stages[:1])
+    assert "Show the team" in str(comparison.view(snapshot, changed, say))
+
+
+def test_the_card_of_a_future_state_asks_for_what_should_differ_and_not_for_what_was_copied() -> None:
+    outline, say = replace(brimful.journey().outline, step=Step.MAP, kind=MapKind.FUTURE), say_for("en")
+    assert "should be different" in card.whats_next(outline, say)
+    assert "lay out the stages" in card.whats_next(replace(outline, kind=MapKind.CURRENT), say)
+    assert "lay out the stages" in card.whats_next(replace(outline, stages=()), say), "there is nothing to change yet"

@@ -98,11 +98,28 @@ def test_the_card_offers_to_walk_as_the_persona_and_to_reveal_only_what_is_priva
     snapshot = brimful.journey(personas=(marina,))
     said = str(card.card(snapshot, EN).blocks)
     assert "Walk it as Marina" in said
-    assert "Where to talk first" in said
     assert "Reveal" not in said
     said = str(card.card(replace(snapshot, outline=hidden(2)), EN).blocks)
     assert "Reveal the scores" in said
     assert "2 people have scored so far" in said
+
+
+def test_a_card_leads_to_where_to_talk_only_when_two_have_scored() -> None:
+    def scored(count: int) -> str:
+        (stage, *_rest), felt = FULL.stages, Emotion(-1, -1, -1, count, "")
+        outline = replace(brimful.outline(), step=Step.REDESIGN, private=None)
+        snapshot = replace(brimful.journey(), outline=outline, stages=(replace(stage, emotion=felt),))
+        return str(card.card(snapshot, EN).blocks)
+
+    assert "Where to talk first" not in scored(1)
+    assert "Where to talk first" in scored(2)
+
+
+def test_the_guide_of_step_4_offers_two_ways_to_begin_and_not_what_they_lead_to() -> None:
+    snapshot = brimful.journey()
+    *_before, usual, more = guide.guide(snapshot, Step.FEEL, EN).blocks
+    assert len(usual["elements"]) <= guide.BUTTONS_MAX + 1
+    assert [one["text"]["text"] for one in more["elements"]][1:] == ["Score privately first"]
 
 
 def test_nobody_but_those_who_lead_is_offered_to_reveal() -> None:

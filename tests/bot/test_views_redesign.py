@@ -127,6 +127,9 @@ def test_only_those_who_lead_are_asked_to_merge_and_only_the_last_link_comes_apa
     assert f"{Field.SAME}:11-12" in fields(led)
     assert words(led).count(Action.TAKE_APART) == 1
     assert "Costs come late" in words(led)
+    alone = str(merging.view(replace(found, pairs=()), ANNA.user_id, _))
+    assert "Two others that are the same" in str(led)
+    assert "others" not in alone, "there is no pair for the others to be others than"
     shown = merging.view(found, "U0OTHER", _)
     assert not fields(shown)
     assert f"<@{ANNA.user_id}> can merge them" in words(shown)
