@@ -3,6 +3,8 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.forms import part
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
@@ -148,6 +150,7 @@ async def test_two_people_holding_one_review_hold_it_once_and_nobodys_words_are_
     assert "Better" in words_of(again), "a late click is told what came of it"
 
 
+@pytest.mark.faults
 async def test_a_review_held_late_is_one_review_and_the_next_one_lies_ahead(team: Team) -> None:
     await living(team)
     clock = team.running.simulator.clock
@@ -167,6 +170,7 @@ async def test_a_review_held_late_is_one_review_and_the_next_one_lies_ahead(team
     assert (await team.map()).outline.status.value == "living"
 
 
+@pytest.mark.faults
 async def test_after_a_long_silence_of_the_clock_there_is_one_reminder_and_no_storm(team: Team) -> None:
     await living(team)
     await team.running.simulator.clock.shift(timedelta(days=200))

@@ -28,6 +28,8 @@ from workflows.durable import Engine, EngineError
 from workflows.errors import DeliveryError
 from workflows.words import PostingKind
 
+pytestmark = pytest.mark.faults
+
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 async def engine(request: pytest.FixtureRequest, databases: Databases) -> AsyncIterator[Engine]:
