@@ -13,7 +13,7 @@ from workflows.commands import Actor, Done, Introduce, InvitePeople
 from workflows.desk import Change, Desk, change
 from workflows.errors import InvalidError, NotAllowedError, NotFoundError
 from workflows.touch import touched
-from workflows.words import Attendance
+from workflows.words import Attendance, Step
 
 _USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
 _STALE_AFTER = timedelta(days=1)
@@ -57,7 +57,10 @@ async def _room(change_: Change, workshop_id: int, people: list[str]) -> None:
 
 
 async def introduce(desk: Desk, actor: Actor, command: Introduce, claim: str | None = None) -> Done:
-    """Say of oneself: department, side, taking part or not. A repeat replaces."""
+    """Say of oneself: department, side, taking part or not. A repeat replaces.
+
+    `Done.extra["late"]` tells that somebody joins a team that has gone on already.
+    """
     department = text.line("department", command.department, limits.NAME_MAX)
     if command.attendance is Attendance.INVITED:
         raise InvalidError("attendance", "required")
@@ -71,7 +74,8 @@ async def introduce(desk: Desk, actor: Actor, command: Introduce, claim: str | N
         after: dict[str, object] = {"department": department, "side": row.side, "attendance": row.attendance}
         change_.audit(command.workshop_id, "people.introduce", "participant", row.id, before=before, after=after)
         await touched(change_, workshop)
-        return Done(command.workshop_id, row.id)
+        first = not before["department"] and command.attendance is Attendance.ACCEPTED
+        return Done(command.workshop_id, row.id, extra={"late": first and workshop.step > Step.INVITE})
 
     return await change(desk, actor, claim, work)
 

@@ -15,7 +15,7 @@ from workflows.commands import Actor, Introduce, InvitePeople
 from workflows.desk import Desk, earlier
 from workflows.leading import Lead
 from workflows.snapshots import Outline
-from workflows.words import Attendance, Side, Step
+from workflows.words import Attendance, Side
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -110,16 +110,14 @@ async def open_introduce(desk: Desk, actor: Actor, outline: Outline, _: Say) -> 
 async def introduce(submit: Submit) -> Json | None:
     """Say of oneself: team, side, taking part or not. Who joins late is told what there is already."""
     form = submit.form
-    before = moves.me(await maps.outline(submit.desk, submit.actor, submit.value.of), submit.actor.user_id)
     command = Introduce(
         workshop_id=submit.value.of,
         department=form.text(Field.DEPARTMENT),
         side=form.member(Field.SIDE, Side, Side.UNKNOWN),
         attendance=form.member(Field.ATTENDANCE, Attendance, Attendance.ACCEPTED),
     )
-    await people.introduce(submit.desk, submit.actor, command, submit.claim)
-    snapshot = await maps.snapshot(submit.desk, submit.actor, submit.value.of)
-    late = snapshot.outline.step is not Step.INVITE and not (before and before.department)
-    if not late or command.attendance is Attendance.DECLINED:
+    done = await people.introduce(submit.desk, submit.actor, command, submit.claim)
+    if not done.extra.get("late"):
         return None
+    snapshot = await maps.snapshot(submit.desk, submit.actor, submit.value.of)
     return view.catch_up(snapshot, alt_text(snapshot, "map"), submit.say)

@@ -40,7 +40,7 @@ async def team(running: Rehearsal, cast: Cast) -> AsyncIterator[Team]:
     for user in cast.people.values():
         world.stack(user.id).clear()
     channel = world.add_channel(f"team-{next(NUMBERS)}", [user.id for user in cast.people.values()])
-    one = Team(running, Cast(channel, cast.people))
+    one = Team(running, Cast(channel, dict(cast.people)))
     yield one
     running.simulator.faults.clear()
     await one.settle()
