@@ -12,10 +12,12 @@ from workflows.presets.as_map import snapshot as snapshot
 
 _HERE = files(__name__)
 _STAGES = "stages.yaml"
+# Ten times as fast where it is there; both make plain values only.
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _read(file: str) -> dict[str, Any]:
-    content = yaml.safe_load(_HERE.joinpath(file).read_text(encoding="utf-8"))
+    content = yaml.load(_HERE.joinpath(file).read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  # a safe one
     if not isinstance(content, dict):
         msg = f"{file} holds no mapping"
         raise TypeError(msg)
