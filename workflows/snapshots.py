@@ -270,15 +270,18 @@ class Outline:
     deleted_by: Person | None = None  # where the map was deleted; the card says so
 
     @property
-    def waiting(self) -> tuple[Participant, ...]:
-        """Those who take part and gave nothing to the present step yet; observers only watch."""
+    def expected(self) -> tuple[Participant, ...]:
+        """Those who are to give something: who said no does not take part, and observers only watch."""
         return tuple(
             one
             for one in self.participants
-            if self.step not in one.contributed
-            and one.attendance is not Attendance.DECLINED
-            and one.role is not Role.OBSERVER
+            if one.attendance is not Attendance.DECLINED and one.role is not Role.OBSERVER
         )
+
+    @property
+    def waiting(self) -> tuple[Participant, ...]:
+        """Those of whom nothing has come in the present step yet."""
+        return tuple(one for one in self.expected if self.step not in one.contributed)
 
     @property
     def right_to_left(self) -> bool:

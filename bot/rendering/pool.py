@@ -136,7 +136,7 @@ class Pool:
     async def compare(self, before: MapSnapshot, after: MapSnapshot) -> Compared:
         """Two states of a journey beside each other."""
         subject = BeforeAfter(before, after)
-        return Compared(await self.picture(subject, "before_after", "png", 2.0), alt_text(subject, "before_after"))
+        return Compared(await self.picture(subject, "before_after", "png", _SHARP), alt_text(subject, "before_after"))
 
     async def picture(self, subject: Subject, kind: Kind, fmt: Format, scale: float = 1.0) -> bytes:
         """Any kind of picture; `bot.rendering.alt_text` tells its story."""

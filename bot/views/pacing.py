@@ -141,7 +141,7 @@ def nudge(snapshot: MapSnapshot, _: Say) -> Message:
 def deadline_over(snapshot: MapSnapshot, _: Say) -> Message:
     """Tell the facilitator, in a direct message, that the last day is over, and who gave nothing."""
     outline = snapshot.outline
-    late, here = outline.waiting, len(outline.participants)
+    late, here = outline.waiting, len(outline.expected)
     first = _("The last day of this step of “{title}” is over.", title=outline.title)
     gave = _(
         "*{step}*: {gave} of {all} people gave something.",

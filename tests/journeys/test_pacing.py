@@ -43,6 +43,9 @@ async def test_a_live_team_hears_two_minutes_before_the_end_and_takes_five_more(
 async def test_who_works_apart_is_reminded_once_and_only_who_gave_nothing(team: Team) -> None:
     await team.begin(step=Step.FEEL)
     await team.adds_pain("support", "Queues")
+    await team.opens("design", "introduce", Modal.INTRODUCE)
+    await team.submits("design", {Field.DEPARTMENT: "Product", Field.ATTENDANCE: "declined"})
+    await team.closes("design")
     today = team.world.clock.now().date()
     await team.opens(LEADER, "time", Modal.TIME)
     await team.submits(LEADER, {Field.DAY: today + timedelta(days=10)})
@@ -51,12 +54,12 @@ async def test_who_works_apart_is_reminded_once_and_only_who_gave_nothing(team: 
         await team.running.simulator.clock.shift(timedelta(days=3, hours=5))
         await team.settle()
     nudged = team.keyed(f"nudge:{team.workshop}:")
-    others = {team.hand(role).direct.id for role in team.cast.people if role != "support"}
+    others = {team.hand(role).direct.id for role in team.cast.people if role not in {"support", "design"}}
     assert sorted(one.channel for one in nudged) == sorted(others), "each of them once"
     await team.running.simulator.clock.shift(timedelta(days=2))
     await team.settle()
     (over,) = team.keyed(f"deadline_over:{team.workshop}:")
-    assert "1 of 5" in words_of(over)
+    assert "1 of 4" in words_of(over), "who said no is neither waited for nor counted"
     assert over.channel == team.hand(LEADER).direct.id
 
 
