@@ -11,13 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import lives as rows
 from storage import merges, tables, workshops
 from storage.rows import all_live
-from workflows import access, items, limits, maps, postings, text
+from workflows import access, documents, items, limits, maps, text
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
+from workflows.documents import Paper
 from workflows.errors import NotAllowedError, NotFoundError
 from workflows.snapshots import MapSnapshot
 from workflows.touchpoint_fields import links
-from workflows.words import Attendance, MapKind, NoteKind, PainStatus, PostingKind, Role, Step
+from workflows.words import Attendance, MapKind, NoteKind, PainStatus, Role, Step
 from workflows.workshops import announce, gather
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -198,18 +199,7 @@ async def send_comparison(desk: Desk, actor: Actor, workshop_id: int, claim: str
     async def work(change_: Change) -> Done:
         row = await access.workshop(change_.session, actor, workshop_id, lock=True)
         origin = await _today(actor, change_.session, row)
-        posting = await postings.ensure(
-            change_.session,
-            change_.outbox,
-            change_.now,
-            row,
-            PostingKind.DOCUMENT,
-            f"{postings.COMPARED}{workshop_id}:{row.revision}:{origin.revision}",
-            in_thread=True,
-            subject_id=origin.id,
-        )
-        change_.audit(workshop_id, "comparison.send", "posting", posting.id)
-        return Done(workshop_id, posting.id)
+        return await documents.order(change_, row, Paper.COMPARISON, f"{row.revision}:{origin.revision}", origin.id)
 
     return await change(desk, actor, claim, work)
 

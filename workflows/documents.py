@@ -1,8 +1,9 @@
-"""What is drawn and shared in the thread when somebody asks for it: the map as a PDF, the ideas as a matrix."""
+"""What is drawn and shared in the thread when somebody asks for it: the map as a PDF, ideas, two states compared."""
 
 from enum import StrEnum
 
-from workflows import access, postings
+from storage import tables
+from workflows import access, items, postings
 from workflows.access import Need
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
@@ -14,6 +15,7 @@ class Paper(StrEnum):
 
     PDF = "pdf"
     MATRIX = "matrix"
+    COMPARISON = "compare"
 
 
 def paper_of(key: str) -> Paper:
@@ -27,17 +29,23 @@ async def send(desk: Desk, actor: Actor, workshop_id: int, paper: Paper, claim: 
 
     async def work(change_: Change) -> Done:
         row = await access.workshop(change_.session, actor, workshop_id, Need.SEE, lock=True)
-        posting = await postings.ensure(
-            change_.session,
-            change_.outbox,
-            change_.now,
-            row,
-            PostingKind.DOCUMENT,
-            f"{paper}:{workshop_id}:{claim or row.revision}",
-            in_thread=True,
-            subject_id=row.revision,
-        )
-        change_.audit(workshop_id, f"{paper}.send", "posting", posting.id)
-        return Done(workshop_id, posting.id)
+        return await order(change_, row, paper, str(claim or row.revision), row.revision)
 
     return await change(desk, actor, claim, work)
+
+
+async def order(change_: Change, row: tables.Workshop, paper: Paper, state: str, subject_id: int | None) -> Done:
+    """Have a paper made of what stands now; one for each `state`."""
+    workshop_id = items.key(row.id)
+    posting = await postings.ensure(
+        change_.session,
+        change_.outbox,
+        change_.now,
+        row,
+        PostingKind.DOCUMENT,
+        f"{paper}:{workshop_id}:{state}",
+        in_thread=True,
+        subject_id=subject_id,
+    )
+    change_.audit(workshop_id, f"{paper}.send", "posting", posting.id)
+    return Done(workshop_id, posting.id)

@@ -52,8 +52,8 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """The picture of two states of a journey, and the story it tells in words."""
+class Told:
+    """A picture as a PNG, and the story it tells in words."""
 
     png: bytes
     story: str
@@ -105,11 +105,11 @@ class Pictures(Protocol):
         """The map as a PDF with searchable text."""
         ...
 
-    async def matrix(self, snapshot: MapSnapshot) -> tuple[bytes, str]:
-        """The ideas by impact and effort, as a PNG, and the story it tells in words."""
+    async def matrix(self, snapshot: MapSnapshot) -> Told:
+        """The ideas by impact and effort."""
         ...
 
-    async def compare(self, before: MapSnapshot, after: MapSnapshot) -> Compared:
+    async def compare(self, before: MapSnapshot, after: MapSnapshot) -> Told:
         """Two states of a journey beside each other."""
         ...
 

@@ -134,8 +134,6 @@ async def _under_lease(works: Works, lease: Lease) -> float | None:
 async def _hand_over(works: Works, order: Order, snapshot: MapSnapshot) -> Delivered:
     outline = snapshot.outline
     name = f"cairn-map-{outline.id}-r{outline.revision}"
-    if order.key.startswith(postings.COMPARED):
-        return await _share_comparison(works, order, snapshot)
     if order.kind is PostingKind.DOCUMENT:
         return await _document(works, order, snapshot, name)
     try:
@@ -150,20 +148,22 @@ async def _hand_over(works: Works, order: Order, snapshot: MapSnapshot) -> Deliv
 
 async def _document(works: Works, order: Order, snapshot: MapSnapshot, name: str) -> Delivered:
     title = snapshot.outline.title
-    if documents.paper_of(order.key) is Paper.MATRIX:
-        picture, story = await works.pictures.matrix(snapshot)
-        return await works.messenger.share_file(order, f"{name}-matrix.png", picture, title, story)
-    return await works.messenger.share_file(order, f"{name}.pdf", await works.pictures.pdf(snapshot), title)
+    match documents.paper_of(order.key):
+        case Paper.PDF:
+            return await works.messenger.share_file(order, f"{name}.pdf", await works.pictures.pdf(snapshot), title)
+        case Paper.MATRIX:
+            name, told = f"{name}-matrix.png", await works.pictures.matrix(snapshot)
+        case Paper.COMPARISON:
+            before = await _origin(works, order)
+            name, told = f"{name}-compared.png", await works.pictures.compare(before, snapshot)
+    return await works.messenger.share_file(order, name, told.png, title, told.story)
 
 
-async def _share_comparison(works: Works, order: Order, snapshot: MapSnapshot) -> Delivered:
-    """Draw what changed since the map that this one was copied from, as that one is now."""
+async def _origin(works: Works, order: Order) -> MapSnapshot:
+    """The map that this one was copied from, as it is now."""
     async with works.db.read() as session:
         origin = await session.get_one(Workshop, order.subject_id)
-        before = await maps.load_snapshot(session, origin)
-    drawn = await works.pictures.compare(before, snapshot)
-    name = f"cairn-map-{snapshot.outline.id}-compared.png"
-    return await works.messenger.share_file(order, name, drawn.png, snapshot.outline.title, drawn.story)
+        return await maps.load_snapshot(session, origin)
 
 
 async def _prepare(works: Works, posting: Posting) -> tuple[Order, MapSnapshot] | None:

@@ -9,8 +9,6 @@ from workflows import items
 from workflows.ports import Outbox
 from workflows.words import PostingKind, PostingState
 
-COMPARED = "compare:"  # how the keys of before-and-after pictures begin; the message is a file, as the PDF is
-
 
 async def ensure(
     session: AsyncSession,

@@ -20,7 +20,7 @@ from queue import SimpleQueue
 from typing import IO, Final
 
 from bot.rendering import BeforeAfter, Format, Kind, Matrix, Order, Subject, alt_text, wire
-from workflows.ports import Compared, Drawn
+from workflows.ports import Drawn, Told
 from workflows.snapshots import MapSnapshot
 
 MEGABYTES: Final = 900
@@ -128,15 +128,16 @@ class Pool:
         """The map as a PDF with searchable text."""
         return await self.picture(snapshot, "map", "pdf")
 
-    async def matrix(self, snapshot: MapSnapshot) -> tuple[bytes, str]:
-        """The ideas by impact and effort, as a PNG, and the story it tells in words."""
-        subject = Matrix(snapshot)
-        return await self.picture(subject, "matrix", "png", _SHARP), alt_text(subject, "matrix")
+    async def matrix(self, snapshot: MapSnapshot) -> Told:
+        """The ideas by impact and effort."""
+        return await self._told(Matrix(snapshot), "matrix")
 
-    async def compare(self, before: MapSnapshot, after: MapSnapshot) -> Compared:
+    async def compare(self, before: MapSnapshot, after: MapSnapshot) -> Told:
         """Two states of a journey beside each other."""
-        subject = BeforeAfter(before, after)
-        return Compared(await self.picture(subject, "before_after", "png", _SHARP), alt_text(subject, "before_after"))
+        return await self._told(BeforeAfter(before, after), "before_after")
+
+    async def _told(self, subject: Subject, kind: Kind) -> Told:
+        return Told(await self.picture(subject, kind, "png", _SHARP), alt_text(subject, kind))
 
     async def picture(self, subject: Subject, kind: Kind, fmt: Format, scale: float = 1.0) -> bytes:
         """Any kind of picture; `bot.rendering.alt_text` tells its story."""

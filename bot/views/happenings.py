@@ -114,7 +114,7 @@ _PLAIN: Final[Mapping[str, str]] = {
     "touchpoint.decide": N_("{who} decided whether a touchpoint stays"),
     "template.save": N_("{who} kept the map as a template"),
     "template.delete": N_("{who} deleted a template"),
-    "comparison.send": N_("{who} compared the map with today"),
+    "compare.send": N_("{who} compared the map with today"),
     "people.introduce": N_("{who} said which team they come from"),
     "stages.set": N_("{who} set the stages"),
     "scores.set": N_("{who} scored how the stages feel"),

@@ -14,7 +14,7 @@ from workflows import maps, postings
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.errors import DeliveryError
-from workflows.ports import Delivered, Drawn, Order, Outbox
+from workflows.ports import Delivered, Drawn, Order, Outbox, Told
 from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind
 from workflows.works import EngineSettings
@@ -146,8 +146,8 @@ class Sketches:
     async def pdf(self, snapshot: MapSnapshot) -> bytes:
         return b"%PDF"
 
-    async def matrix(self, snapshot: MapSnapshot) -> tuple[bytes, str]:
-        return b"matrix", "a matrix"
+    async def matrix(self, snapshot: MapSnapshot) -> Told:
+        return Told(b"matrix", "a matrix")
 
 
 @dataclass
