@@ -32,6 +32,7 @@ class Modal(StrEnum):
     SCORES = "scores"
     PRIVATE = "private_scores"
     REVEAL = "reveal_scores"
+    ANONYMOUS = "anonymous_round"
     AGENDA = "agenda"
     WALK = "walk"
     WALKED = "walked"
@@ -83,6 +84,7 @@ class Action(StrEnum):
     EDIT_NOTE = "edit_note"
     SCORES = "score_stages"
     PRIVATE = "private_scores"  # have them private, or reveal them: what is possible now
+    ANONYMOUS = "anonymous_round"  # begin or end one: what is possible now
     AGENDA = "show_agenda"
     WALK = "walk_journey"
     WALK_SKIP = "walk_skip"

@@ -141,6 +141,7 @@ async def heads(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequ
 def _heads() -> sa.Select[tuple[object, ...]]:
     workshop, workspace, posting_ = table("workshop"), table("workspace"), table("posting")
     lead, owner = table("profile").alias("lead"), table("profile").alias("owner")
+    round_ = table("anonymous_round")
     return (
         sa.select(
             workshop,
@@ -149,6 +150,7 @@ def _heads() -> sa.Select[tuple[object, ...]]:
             owner.c.name.label("journey_owner_name"),
             posting_.c.ts.label("card_ts"),
             posting_.c.message_channel_id.label("card_channel_id"),
+            round_.c.opened_at.label("round_since"),
             sa.case((workshop.c.deleted_at.is_not(None), _deleter(workshop))).label("deleted_by"),
         )
         .join(workspace, workspace.c.team_id == workshop.c.team_id)
@@ -160,6 +162,7 @@ def _heads() -> sa.Select[tuple[object, ...]]:
             posting_,
             sa.and_(posting_.c.workshop_id == workshop.c.id, posting_.c.kind == words.PostingKind.CARD.value),
         )
+        .outerjoin(round_, sa.and_(round_.c.workshop_id == workshop.c.id, round_.c.closed_at.is_(None)))
         .where(workshop.c.team_id == TEAM, workshop.c.id.in_(WORKSHOPS))
     )
 

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import ledger
 from storage.ledger import Held, Lease
 from storage.tables import Posting, Workshop
-from workflows import documents, maps, postings
+from workflows import anonymity, documents, maps, postings
 from workflows.documents import Paper
 from workflows.errors import DeliveryError
 from workflows.ports import Delivered, Order
@@ -176,6 +176,8 @@ async def _prepare(works: Works, posting: Posting) -> tuple[Order, MapSnapshot] 
             thread_ts = card.ts
         workshop = await session.get_one(Workshop, posting.workshop_id)
         snapshot = await maps.load_snapshot(session, workshop)
+        if posting.kind == PostingKind.NUDGE:
+            snapshot = await anonymity.for_one(session, works.db.vault, snapshot, posting.channel_id)
     stands = Delivered(posting.message_channel_id, posting.ts) if posting.message_channel_id and posting.ts else None
     return _order(posting, thread_ts, stands), snapshot
 

@@ -7,7 +7,20 @@ from storage import pains as pain_rows
 from storage import reviews as review_rows
 from storage import tables
 from storage import workshops as rows
-from workflows import access, beginnings, forming, items, limits, methods, pacing, people, postings, reading, text
+from workflows import (
+    access,
+    anonymity,
+    beginnings,
+    forming,
+    items,
+    limits,
+    methods,
+    pacing,
+    people,
+    postings,
+    reading,
+    text,
+)
 from workflows.access import Need
 from workflows.commands import Actor, Done, EditWorkshop, StartWorkshop
 from workflows.desk import Change, Desk, change
@@ -178,6 +191,7 @@ async def end(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = No
         if not await access.facilitates(change_.session, actor, workshop):
             raise NotAllowedError("only_facilitator", facilitator=workshop.facilitator_id)
         if workshop.status != WorkshopStatus.ENDED:
+            await anonymity.close(change_, workshop)
             before = workshop.status
             workshop.status, workshop.ended_at = WorkshopStatus.ENDED.value, change_.now
             pacing.forget(workshop)  # opened again, it would be told that its time was over long ago

@@ -55,6 +55,7 @@ class Word(StrEnum):
     EVIDENCE = "evidence"
     FEEL = "feel"
     PRIVATE = "private"
+    ANONYMOUS = "anonymous"
     AGENDA = "agenda"
     WALK = "walk"
     VOTE = "vote"

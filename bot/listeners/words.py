@@ -24,6 +24,7 @@ _ALIASES: dict[Word, tuple[str, ...]] = {
     Word.EVIDENCE: ("proof", "source", "доказательство", "证据", "ראיה"),
     Word.FEEL: ("score", "scores", "feeling", "feelings", "emotion", "emotions", "эмоции", "情绪", "רגש"),
     Word.PRIVATE: ("blind", "reveal", "secretly", "тайно", "匿名打分", "בסתר"),
+    Word.ANONYMOUS: ("anon", "nameless", "анонимно", "аноним", "匿名", "אנונימי"),
     Word.AGENDA: ("talk", "discuss", "повестка", "议程", "סדר-יום"),
     Word.WALK: ("walkthrough", "пройти", "走查", "הליכה"),
     Word.VOTE: ("votes", "dots", "голос", "голосовать", "投票", "הצבעה"),

@@ -62,6 +62,7 @@ def _lists(_: Say) -> list[str]:
                 line("touchpoints", _("where the customer meets you")),
                 line("feel", _("score how each stage feels")),
                 line("walk", _("walk the journey as the customer")),
+                line("anonymous", _("contribute, score and vote without names for a while")),
                 line("agenda", _("where to talk first")),
                 line("mine", _("change or delete what you gave")),
                 line("undo", _("take back your last change")),

@@ -6,7 +6,7 @@ from bot import labels, values
 from bot.i18n import Say
 from bot.ids import COMMAND, Action
 from bot.values import Value
-from bot.views import blocks, deeper, moves
+from bot.views import anonymous, blocks, deeper, moves
 from bot.views.card import progress, whats_next, where
 from bot.views.message import Message, message
 from bot.views.texts import Json, clip, escape, isolate
@@ -58,6 +58,7 @@ def overview(outline: Outline, user_id: str, _: Say) -> Message:
             *(moves.button(move, outline, _) for move in others),
             moves.button(onward, outline, _) if onward else None,
         ),
+        *anonymous.note(outline, _),
         deeper.of_person(outline, user_id, _),
         _footer(outline, _),
     )
