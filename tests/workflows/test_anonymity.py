@@ -299,7 +299,9 @@ async def test_a_copy_and_a_kept_revision_carry_no_pseudonym(round_: Room) -> No
         row = await session.get_one(tables.Workshop, round_.workshop_id)
         kept = maps.freeze(await maps.load_snapshot(session, row))
     assert "anon:" not in str(kept)
-    await copying.copy(round_.desk, round_.lead, copying.CopyMap(round_.workshop_id, "Again", copying.Depth.FEELINGS))
+    await copying.copy(
+        round_.desk, round_.lead, copying.CopyMap(round_.workshop_id, "Again", depth=copying.Depth.FEELINGS)
+    )
     copied = [row for row in await round_.all(tables.Contribution) if row.workshop_id != round_.workshop_id]
     assert {row.author_id for row in copied} == {"anon"}
 
