@@ -13,7 +13,7 @@ from bot.i18n import LANGUAGES, SOURCE
         ("ru", "Two pain points", "Две проблемы", ["pain point (болевая точка)"]),
         ("ru", "The journey map and its stages", "Карта пути и её этапы", []),
         ("ru", "Opportunities", "Шансы", ["opportunity (возможность)"]),
-        ("zh_Hans", "Add a touchpoint", "添加接触点位", ["touchpoint (触点)"]),
+        ("zh_Hans", "Add a touchpoint", "添加联系点", ["touchpoint (触点)"]),
         ("he", "All touchpoints", "כל נקודות המגע", []),
         ("ru", "{stage}: {count}", "{stage}: {count}", []),
         ("ru", "Type `/journey review`", "Наберите `/journey review`", []),
