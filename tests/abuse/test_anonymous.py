@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from bot.ids import Action, Field, Modal, Shortcut
 from bot.logs import CORRELATION
 from bot.simulator.blocks import placed
+from bot.simulator.reading import words_of
 from bot.simulator.state import OpenView
 from storage.db import Database, sync_url
 from tests.abuse.outgoing import outgoing
 from tests.journeys.team import LEADER, Team, block, choices
-from workflows import contributions, maps
+from workflows import anonymity, contributions, maps
 from workflows.desk import Desk
 from workflows.words import Step
 
@@ -151,6 +152,26 @@ async def test_nobody_can_be_found_in_what_is_stored_said_drawn_or_logged(team: 
     assert "Said otherwise" not in str(listed.blocks)
     assert "nobody knows it is yours" in str(listed.blocks)
     await team.closes("support")
+
+
+async def test_the_reminder_goes_to_everybody_and_tells_each_only_of_themselves(team: Team) -> None:
+    await team.begin(step=Step.FEEL)
+    today = team.world.clock.now().date()
+    last = today + timedelta(days=10)
+    await team.opens(LEADER, "time", Modal.TIME)
+    await team.submits(LEADER, {Field.DAY: last})
+    await team.closes(LEADER)
+    await anonymity.begin(team.desk, team.actor(), team.workshop)
+    await team.types("support", "pain Checkout: queues")
+    for _day in range(3):  # in Shanghai, too, it is the morning of the day before by then
+        await team.running.simulator.clock.shift(timedelta(days=3, hours=5))
+        await team.settle()
+    told = {message.channel: words_of(message) for message in team.keyed(f"nudge:{team.workshop}:")}
+    assert len(told) == len(team.cast.people), "who gets none would have given something"
+    thanked = {channel for channel, words in told.items() if "Thank you for what you gave" in words}
+    assert thanked == {team.hand("support").direct.id}
+    assert sum("is waiting for what you know" in words for words in told.values()) == len(told) - 1
+    await anonymity.end(team.desk, team.actor(), team.workshop)
 
 
 def _menus(view: OpenView, beginning: str) -> Iterator[str]:
