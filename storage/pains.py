@@ -50,7 +50,9 @@ async def pains_in(session: AsyncSession, workshop_id: int, ids: Sequence[int]) 
     return {row.id: row for row in found.all() if row.id is not None}
 
 
-async def owned_by(session: AsyncSession, team_id: str, user_id: str, limit: int) -> Sequence[sa.RowMapping]:
+async def owned_by(
+    session: AsyncSession, team_id: str, user_id: str, limit: int, offset: int = 0
+) -> Sequence[sa.RowMapping]:
     """The open pain points a person answers for, most urgent first: ids of pain and workshop, titles, stage."""
     pain, owner, workshop, stage = (table(n) for n in ("contribution", "pain_owner", "workshop", "stage"))
     statement = (
@@ -83,6 +85,7 @@ async def owned_by(session: AsyncSession, team_id: str, user_id: str, limit: int
         )
         .order_by(owner.c.due_on.is_(None), owner.c.due_on, pain.c.severity.desc(), pain.c.id)
         .limit(limit)
+        .offset(offset)
     )
     return await read(session, statement)
 

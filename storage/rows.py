@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import folding as folding  # whoever writes texts keeps them as they are searched
 from storage import tables
 
 ID_LIMIT = 2**31  # what an INTEGER column takes; a forged id beyond it would raise in the driver
