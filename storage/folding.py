@@ -38,7 +38,7 @@ def _contribution(row: Contribution) -> str:
 
 def _keep(model: type, said: Callable[..., str]) -> None:
     def write(_mapper: object, _connection: object, row: sa.Row[tuple[str]]) -> None:
-        row.folded = fold(said(row))  # type: ignore[misc]  # a row of the model, which the event does not know
+        row.folded = fold(said(row))
 
     sa.event.listen(model, "before_insert", write)
     sa.event.listen(model, "before_update", write)

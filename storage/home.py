@@ -97,7 +97,7 @@ def _many(source: sa.Table, workshop: sa.Table, *conditions: sa.ColumnElement[bo
     )
 
 
-def _stands(touchpoint: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
+def _stands(touchpoint: sa.FromClause) -> tuple[sa.ColumnElement[bool], ...]:
     stage = table("stage").alias("walked_stage")
     in_stage = sa.exists().where(stage.c.id == touchpoint.c.stage_id, stage.c.deleted_at.is_(None))
     return touchpoint.c.deleted_at.is_(None), in_stage.correlate(touchpoint)

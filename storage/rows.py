@@ -36,7 +36,7 @@ WORKSHOPS: sa.BindParameter[int] = sa.bindparam("workshop_ids", expanding=True)
 
 async def read(
     session: AsyncSession,
-    statement: sa.Select[tuple[object, ...]] | sa.CompoundSelect[tuple[object, ...]],
+    statement: sa.Executable,
     **values: object,
 ) -> Sequence[sa.RowMapping]:
     """Rows as mappings, without making objects of them; sees what the session has not flushed yet."""

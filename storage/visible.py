@@ -25,7 +25,7 @@ def seen_by(team_id: str, user_id: str, *, guest: bool = False) -> sa.ColumnElem
         )
         .scalar_subquery()
     )
-    theirs = [workshop.c.id.in_(takes_part)]
+    theirs: list[sa.ColumnElement[bool]] = [workshop.c.id.in_(takes_part)]
     if not guest:
         theirs += [workshop.c.facilitator_id == user_id, workshop.c.journey_owner_id == user_id]
     return sa.and_(workshop.c.team_id == team_id, workshop.c.deleted_at.is_(None), sa.or_(*theirs))

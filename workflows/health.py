@@ -78,7 +78,7 @@ class Figures:
     @property
     def trend(self) -> Trend | None:
         """Where the mood went between the last two kept revisions; None where there are no two."""
-        if len(self.moods) < 2:  # noqa: PLR2004 - now and before
+        if len(self.moods) < 2:
             return None
         now, before = self.moods[:2]
         if abs(now - before) < SHIFT:
@@ -103,7 +103,7 @@ class Health:
 
     @property
     def says_something(self) -> bool:
-        """Whether it is worth a line: nobody looks after a map that ended, and one that has only begun tells nothing."""
+        """Whether it is worth a line: one that has only begun tells nothing, and one that ended needs nobody."""
         return self.state is not State.EARLY and self.figures.status is not WorkshopStatus.ENDED
 
 

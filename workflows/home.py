@@ -20,6 +20,7 @@ from workflows.snapshots import Outline, OwnedPain
 
 WAITING, PAINS, REVIEWS, MAPS = 5, 5, 5, 8  # of a page
 SOON = rows.SOON
+NOTHING_FOUND = Found("", 0, 1, (), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Home:
     urgency: Urgency = Urgency()
     reviews: tuple[NextReview, ...] = ()
     reviews_count: int = 0
-    found: Found = Found("", 0, 1, (), 0)
+    found: Found = NOTHING_FOUND
     health: dict[int, Health] | None = None  # of the maps shown
     maps_count: int = 0  # of all states: nobody is a newcomer who has one
 

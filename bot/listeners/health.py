@@ -1,7 +1,6 @@
 """`/journey health`: all maps one sees, worst first, and the very form for what is worst about each."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 from slack_bolt.app.async_app import AsyncApp
@@ -10,7 +9,7 @@ from bot.i18n import Say
 from bot.ids import Action
 from bot.listeners.checks import proof
 from bot.listeners.registry import LISTS, OPENERS, Press, Submit, Word, on_press, over
-from bot.values import Value, decode
+from bot.values import decode
 from bot.views import health as view
 from bot.views import owner
 from bot.views.texts import Json
