@@ -30,6 +30,9 @@ def table(name: str) -> sa.Table:
 
 # What a statement that is built once asks for: building one anew costs more than running it.
 TEAM: sa.BindParameter[str] = sa.bindparam("team_id")
+USER: sa.BindParameter[str] = sa.bindparam("user_id")
+MOST: sa.BindParameter[int] = sa.bindparam("most", type_=sa.Integer())  # rows of a page
+AFTER: sa.BindParameter[int] = sa.bindparam("after", type_=sa.Integer())  # rows before it
 WORKSHOP: sa.BindParameter[int] = sa.bindparam("workshop_id")
 WORKSHOPS: sa.BindParameter[int] = sa.bindparam("workshop_ids", expanding=True)
 

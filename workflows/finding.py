@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import finding as rows
 from storage import visible
 from storage.folding import fold
-from workflows import lives, reading, text
+from workflows import access, lives, reading, text
 from workflows.commands import Actor
 from workflows.desk import Desk
 from workflows.snapshots import Outline
@@ -79,12 +79,12 @@ async def look(
     """One page of them, `size` maps; counted and cut by the database, texts are read of what is shown only."""
     wanted = text.clean(words)
     folded = list(dict.fromkeys(fold(wanted).split()))[:WORDS_MAX]
-    seen = visible.seen_by(actor.team_id, actor.user_id, guest=actor.is_guest)
+    who = access.seer(actor)
     conditions = [*_of(shown), *(rows.says(word) for word in folded)]
-    count = await visible.count(session, seen, *conditions)
+    count = await visible.count(session, who, *conditions)
     pages = max(1, -(-count // size))
     page = min(max(page, 0), pages - 1)
-    ids = await visible.ids(session, seen, *conditions, limit=size, offset=page * size)
+    ids = await visible.ids(session, who, *conditions, limit=size, offset=page * size)
     where = _matching(await rows.texts(session, ids), folded) if folded else {}
     hits = tuple(Hit(one, *where.get(one.id, ())) for one in await reading.outlines(session, actor.team_id, ids))
     return Found(wanted, page, pages, hits, deleted, count)

@@ -10,7 +10,7 @@ from storage import home as rows
 from storage import maps as map_rows
 from storage import pains as pain_rows
 from storage import visible
-from workflows import finding, forming, reading, rhythm, vitals
+from workflows import access, finding, forming, reading, rhythm, vitals
 from workflows.commands import Actor
 from workflows.desk import Desk
 from workflows.errors import InvalidError
@@ -99,35 +99,31 @@ async def home(desk: Desk, actor: Actor, look: Look | None = None) -> Home:
     """What the actor sees on the Home tab; a page that is not there any more becomes the last one."""
     look, now = look or Look(), desk.clock.now()
     today = _day(now, actor.tz)
-    seen = visible.seen_by(actor.team_id, actor.user_id, guest=actor.is_guest)
+    who = access.seer(actor)
     async with desk.db.read() as session:
         waits, waiting_page, waiting_count = await _waiting(session, actor, look.waiting)
         urgency = Urgency(**dict(await rows.urgency(session, actor.team_id, actor.user_id, today)))
         pains_page = min(max(look.pains, 0), max(0, -(-urgency.total // PAINS) - 1))
         owned = await _owned(session, actor, pains_page * PAINS) if urgency.total else ()
-        coming, reviews_page, reviews_count = await _reviews(session, seen, look.reviews)
+        coming, reviews_page, reviews_count = await _reviews(session, who, look.reviews)
         found = await finding.look(session, actor, look.words, look.maps, shown=look.shown, size=MAPS)
         health = await vitals.of_maps(session, [hit.outline.id for hit in found.hits], now)
-        every = await visible.count(session, seen)
+        every = await visible.count(session, who)
     shown = Look(waiting_page, pains_page, reviews_page, found.page, look.shown, found.words)
     return Home(shown, today, waits, waiting_count, owned, urgency, coming, reviews_count, found, health, every)
 
 
 async def next_review(desk: Desk, actor: Actor) -> datetime | None:
     """When the next review of the actor's maps comes due."""
-    seen = visible.seen_by(actor.team_id, actor.user_id, guest=actor.is_guest)
+    who = access.seer(actor)
     async with desk.db.read() as session:
-        coming = await rows.reviews(session, seen, limit=REVIEWS, offset=0)
+        coming = await rows.reviews(session, who, limit=REVIEWS, offset=0)
     return min((row["due_at"] for row in coming if row["round_id"] is None), default=None)
 
 
 async def _waiting(session: AsyncSession, actor: Actor, page: int) -> tuple[tuple[Waiting, ...], int, int]:
     async def read(at: int) -> list[sa.RowMapping]:
-        return list(
-            await rows.waiting(
-                session, actor.team_id, actor.user_id, guest=actor.is_guest, limit=WAITING, offset=at * WAITING
-            )
-        )
+        return list(await rows.waiting(session, access.seer(actor), limit=WAITING, offset=at * WAITING))
 
     found = await read(page)
     if not found and page:  # what was done meanwhile has emptied it
@@ -165,12 +161,10 @@ async def _owned(session: AsyncSession, actor: Actor, offset: int) -> tuple[Owne
     )
 
 
-async def _reviews(
-    session: AsyncSession, seen: sa.ColumnElement[bool], page: int
-) -> tuple[tuple[NextReview, ...], int, int]:
-    found = await rows.reviews(session, seen, limit=REVIEWS, offset=page * REVIEWS)
+async def _reviews(session: AsyncSession, who: visible.Seer, page: int) -> tuple[tuple[NextReview, ...], int, int]:
+    found = await rows.reviews(session, who, limit=REVIEWS, offset=page * REVIEWS)
     if not found and page:
-        page, found = 0, await rows.reviews(session, seen, limit=REVIEWS, offset=0)
+        page, found = 0, await rows.reviews(session, who, limit=REVIEWS, offset=0)
     coming = tuple(NextReview(row["id"], row["title"], row["due_at"], row["round_id"]) for row in found)
     return coming, page, found[0]["total"] if found else 0
 

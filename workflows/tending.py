@@ -29,8 +29,8 @@ class Tended:
 async def tended(desk: Desk, actor: Actor, page: int = 0, *, all_: bool = False) -> Tended:
     """The maps the actor sees that have not ended: those that need somebody, or with `all_` every one."""
     async with desk.db.read() as session:
-        seen = visible.seen_by(actor.team_id, actor.user_id, guest=actor.is_guest)
-        ids = await visible.ids(session, seen, visible.with_status(LOOKED_AFTER), limit=MAPS_MAX)
+        who = access.seer(actor)
+        ids = await visible.ids(session, who, visible.with_status(LOOKED_AFTER), limit=MAPS_MAX)
         found = await of_maps(session, ids, desk.clock.now())
         wanted = [one for one in ids if all_ or found[one].state in {State.CARE, State.LOOK}]
         wanted.sort(key=lambda one: (found[one].state, -found[one].weight))

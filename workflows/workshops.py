@@ -202,6 +202,6 @@ def _takes_part(outline: Outline, actor: Actor) -> bool:
 async def mine(desk: Desk, actor: Actor) -> list[Outline]:
     """The workshops the actor takes part in or answers for, newest first. For selects: at most 100."""
     async with desk.db.read() as session:
-        seen = visible.seen_by(actor.team_id, actor.user_id, guest=actor.is_guest)
-        ids = await visible.ids(session, seen, limit=limits.LIST_MAX)
+        who = access.seer(actor)
+        ids = await visible.ids(session, who, limit=limits.LIST_MAX)
         return await reading.outlines(session, actor.team_id, ids)

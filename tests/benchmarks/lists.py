@@ -165,7 +165,7 @@ def works(desk: Desk) -> dict[str, Work]:
 
     async def baseline() -> object:
         async with desk.db.read() as session:
-            ids = await visible.ids(session, visible.seen_by(TEAM, ME.user_id), limit=MAPS)
+            ids = await visible.ids(session, visible.Seer(TEAM, ME.user_id), limit=MAPS)
             return await reading.outlines(session, TEAM, ids)
 
     async def at_home(look: Look) -> object:

@@ -7,10 +7,11 @@ from bot.simulator.blocks import placed
 from bot.simulator.people import Hand
 from bot.simulator.reading import words_of
 from bot.simulator.state import OpenView
+from storage import tables
 from tests.journeys.team import BY_SOCKET, LEADER, NUMBERS, Team, block
-from workflows import leading, pains, workshops
-from workflows.commands import Actor, AssignPain, StartWorkshop
-from workflows.words import Attendance, Step
+from workflows import contributions, leading, pains, workshops
+from workflows.commands import Actor, AddNote, AssignPain, StartWorkshop
+from workflows.words import Attendance, NoteKind, Step
 
 pytestmark = BY_SOCKET
 
@@ -66,9 +67,13 @@ async def test_the_home_follows_what_i_do_from_it(team: Team) -> None:
 async def test_journey_health_shows_the_worst_first_and_its_button_opens_the_form(team: Team) -> None:
     await team.begin(step=Step.REDESIGN, title="Fixing a boiler")
     pain = await team.adds_pain("support", "The valve leaks")
-    late = team.world.clock.now().date() - timedelta(days=2)
-    owner = team.user("support").id
-    await pains.assign(team.desk, team.actor(), AssignPain(team.workshop, pain, owner, late))
+    today, owner = team.world.clock.now().date(), team.user("support").id
+    await pains.assign(team.desk, team.actor(), AssignPain(team.workshop, pain, owner, today + timedelta(days=2)))
+    async with team.desk.db.write() as session:  # days go by
+        kept = await session.get(tables.PainOwner, pain)
+        assert kept
+        kept.due_on = today - timedelta(days=2)
+    await contributions.add(team.desk, team.actor(), AddNote(team.workshop, NoteKind.JOY, "warm again"))
     overview = await team.types(LEADER, "")
     assert "1 pain point overdue" in words_of(overview)
     await team.drawn()
@@ -82,8 +87,7 @@ async def test_journey_health_shows_the_worst_first_and_its_button_opens_the_for
     mine = next(one for one in placed(view.blocks) if one.action_id == Action.HEAL)
     form = await team.presses(LEADER, view, Action.HEAL, mine.element["value"], modal=Modal.OWNER)
     assert "The valve leaks" in words_of(form)
-    due = team.world.clock.now().date() + timedelta(days=20)
-    await team.submits(LEADER, {Field.OWNER: owner, Field.DUE: due})
+    await team.submits(LEADER, {Field.OWNER: owner, Field.DUE: today + timedelta(days=20)})
     await team.settle()
     await team.hand(LEADER).close()
     assert "1 pain point overdue" not in words_of(await team.hand(LEADER).sees_view(Modal.HEALTH))
