@@ -10,12 +10,13 @@ from bot.views import blocks, paging
 from bot.views.texts import Json
 from workflows.health import MOOD_SCORERS, Health, State, Trend, Worst
 from workflows.tending import Tended
+from workflows.words import WorkshopStatus
 
 ALL, NEEDS = "all", "needs"
 # An icon of a shape of its own beside the word: neither is told by colour.
 STATES: Final = {
     State.CARE: ("❗", N_("Needs care")),
-    State.LOOK: ("👀", N_("Needs a look")),
+    State.LOOK: ("🔎", N_("Needs a look")),
     State.WELL: ("✅", N_("Well looked after")),
     State.EARLY: ("🌱", N_("Only begun")),
 }
@@ -42,8 +43,9 @@ def _parts(health: Health, _: Say, *, lasting: bool) -> list[str]:
         _.n("{count} pain point overdue", "{count} pain points overdue", figures.overdue)
         if figures.overdue
         else _("nothing overdue"),
-        _review(health, _, lasting=lasting),
     ]
+    if figures.status is not WorkshopStatus.OPEN or figures.last_held_at:
+        parts.append(_review(health, _, lasting=lasting))
     if figures.evidence_share is not None:
         parts.append(_("evidence for {percent}% of pain points", percent=_.number(figures.evidence_share)))
     if figures.trend:
@@ -114,7 +116,7 @@ def _summary(tended: Tended, _: Say) -> str:
 def _filter(tended: Tended, _: Say) -> Json:
     options = [
         blocks.option(label, values.encode(Value(kind=kind)))
-        for label, kind in ((_("What needs somebody"), NEEDS), (_("All maps"), ALL))
+        for label, kind in ((_("To look after"), NEEDS), (_("All maps"), ALL))
     ]
     chosen = values.encode(Value(kind=ALL if tended.all_ else NEEDS))
     return blocks.select_menu(Action.HEALTH_SHOWN, options, value=chosen)

@@ -11,8 +11,9 @@ from workflows.home import Waiting
 
 def row(one: Waiting, user_id: str, _: Say) -> list[Json]:
     """Build the title with what waits, and a button for each of it."""
-    said = "\n".join((one.outline.title, *_reasons(one, _)))
-    return [blocks.said(said), people.answers(one.outline, _) if one.invited else _buttons(one, user_id, _)]
+    reasons = "".join(f"\n{reason}" for reason in _reasons(one, _))
+    said = blocks.rich(blocks.bold(one.outline.title), reasons)
+    return [said, people.answers(one.outline, _) if one.invited else _buttons(one, user_id, _)]
 
 
 def _reasons(one: Waiting, _: Say) -> list[str]:
