@@ -175,7 +175,7 @@ async def _prepare(works: Works, posting: Posting) -> tuple[Order, MapSnapshot] 
                 return None
             thread_ts = card.ts
         workshop = await session.get_one(Workshop, posting.workshop_id)
-        snapshot = await maps.load_snapshot(session, workshop)
+        snapshot = await maps.load_snapshot(session, workshop, works.clock.now())
         if posting.kind == PostingKind.NUDGE:
             snapshot = await anonymity.for_one(session, works.db.vault, snapshot, posting.channel_id)
     stands = Delivered(posting.message_channel_id, posting.ts) if posting.message_channel_id and posting.ts else None
