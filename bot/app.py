@@ -23,6 +23,7 @@ from bot.databases import open_database
 from bot.installs import Installs
 from bot.lazy import Background
 from bot.listeners import (
+    cadences,
     checks,
     commands,
     contributions,
@@ -65,6 +66,7 @@ LISTENERS: tuple[ModuleType, ...] = (
     pains,
     redesign,
     reviews,
+    cadences,
     pacing,
     checks,
     mine,

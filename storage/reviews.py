@@ -80,6 +80,17 @@ async def said(session: AsyncSession, round_id: int, kind: words.Answered, answe
     return found.first() is not None
 
 
+async def last_said(session: AsyncSession, round_id: int) -> str:
+    """The newest conclusion that somebody wrote down in a round; empty where nobody did."""
+    found = await session.exec(
+        select(ReviewAnswer.answer)
+        .where(col(ReviewAnswer.round_id) == round_id, col(ReviewAnswer.kind) == words.Answered.CONCLUSION.value)
+        .order_by(col(ReviewAnswer.at).desc(), col(ReviewAnswer.id).desc())
+        .limit(1)
+    )
+    return found.first() or ""
+
+
 async def value_of(session: AsyncSession, metric_id: int, round_id: int) -> MetricValue | None:
     """The value that a round gave a metric."""
     found = await session.exec(

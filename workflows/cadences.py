@@ -120,12 +120,12 @@ async def put_off(desk: Desk, actor: Actor, command: PutOffReview, claim: str | 
         due_at = _due_after(row, command, change_.now, waiting=waiting is not None)
         if waiting is not None:
             waiting.skipped_at = change_.now
-        before = {"due_at": regular.isoformat()}
+        before: dict[str, object] = {"due_at": regular.isoformat()}
         row.put_off, row.put_off_from = (PutOff.MOVED if command.to else PutOff.SKIPPED).value, regular
         row.put_off_by, row.put_off_reason = actor.user_id, reason
         schedule(row, due_at, change_.now)
         await change_.session.flush()
-        after = {"due_at": due_at.isoformat() if due_at else None, "reason": reason}
+        after: dict[str, object] = {"due_at": due_at.isoformat() if due_at else None, "why": reason}
         action = "review.move" if command.to else "review.skip"
         change_.audit(command.workshop_id, action, "review", row.id, before=before, after=after)
         await postings.ensure(

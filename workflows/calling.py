@@ -65,9 +65,7 @@ async def tell(
     subject_id: int | None,
 ) -> None:
     """Write to one person, once per key: every direct message about reviews goes through here."""
-    await postings.ensure(
-        session, outbox, now, workshop, kind, message_key, channel_id=user_id, subject_id=subject_id
-    )
+    await postings.ensure(session, outbox, now, workshop, kind, message_key, channel_id=user_id, subject_id=subject_id)
 
 
 async def look_ahead(session: AsyncSession, outbox: Outbox, review: tables.Review, now: datetime) -> None:
@@ -149,6 +147,6 @@ async def _escalate(
         person = owner
     else:
         person = workshop.facilitator_id
-    if row.missed <= 2 and (row.missed == 1 or person != owner):  # noqa: PLR2004  # once each
+    if row.missed <= 2 and (row.missed == 1 or person != owner):  # once each
         message_key = f"review-late:{row.id}:{person}"
         await tell(session, outbox, now, workshop, PostingKind.REVIEW_LATE, message_key, person, row.id)

@@ -62,7 +62,8 @@ ENGLISH = Words(
         "every week": Cadence.WEEKLY, "each week": Cadence.WEEKLY, "once a week": Cadence.WEEKLY,
         "weekly": Cadence.WEEKLY, "every 1 week": Cadence.WEEKLY,
         "every two weeks": Cadence.BIWEEKLY, "every 2 weeks": Cadence.BIWEEKLY, "every second week": Cadence.BIWEEKLY,
-        "every other week": Cadence.BIWEEKLY, "every other": Cadence.BIWEEKLY, "biweekly": Cadence.BIWEEKLY, "bi-weekly": Cadence.BIWEEKLY,
+        "every other week": Cadence.BIWEEKLY, "every other": Cadence.BIWEEKLY, 
+        "biweekly": Cadence.BIWEEKLY, "bi-weekly": Cadence.BIWEEKLY,
         "fortnightly": Cadence.BIWEEKLY, "every fortnight": Cadence.BIWEEKLY,
         "every month": Cadence.MONTHLY, "each month": Cadence.MONTHLY, "of the month": Cadence.MONTHLY,
         "of every month": Cadence.MONTHLY, "of each month": Cadence.MONTHLY, "in the month": Cadence.MONTHLY,
@@ -157,7 +158,11 @@ class _Reader:
         moment = self._take(rf"\b(?:(?:{at}) )?({self._any(self.words.moments)})\b")
         if moment:
             return self.words.moments[moment[1]]
-        shapes = (rf"\b(?:{at}) {_CLOCK}(?!\w)", r"\b(\d{1,2})[:.](\d{2})\s*(am|pm|h)?(?!\w)", r"\b(\d{1,2})()\s*(am|pm)\b")
+        shapes = (
+            rf"\b(?:{at}) {_CLOCK}(?!\w)",
+            r"\b(\d{1,2})[:.](\d{2})\s*(am|pm|h)?(?!\w)",
+            r"\b(\d{1,2})()\s*(am|pm)\b",
+        )
         found = next((match for shape in shapes if (match := self._take(shape))), None)
         if found is None:
             return ""
@@ -190,7 +195,7 @@ class _Reader:
         if found is None:
             return None, None
         nth = self.words.ordinals[found[2]]
-        self.wrong |= bool(found[1]) and nth == 2  # noqa: PLR2004  # "every second Monday" is said of two rhythms
+        self.wrong |= bool(found[1]) and nth == 2  # "every second Monday" is said of two rhythms
         return nth, self.words.weekdays[found[3]]
 
     def _weekday(self) -> int | None:
@@ -213,13 +218,15 @@ class _Reader:
         each = self._take(rf"(?<!\w)(?:{self._any(self.words.each)})(?!\w)") if plain is not None else None
         return Cadence.WEEKLY if each or (plain is not None and self.plural) else None
 
-    def _first(self, cadence: Cadence | None, nth: int | None, weekday: int | None, numbered: int | None) -> date | None:
+    def _first(
+        self, cadence: Cadence | None, nth: int | None, weekday: int | None, numbered: int | None
+    ) -> date | None:
         if numbered is not None:
             return self._numbered(numbered)
         if nth is not None or weekday is not None:
             ahead = ((weekday or 0) - self.today.weekday()) % 7
             return self.today if nth is not None else self.today + timedelta(days=ahead)
-        return self.today + _STEP[cadence] if cadence in _STEP else None
+        return self.today + _STEP[cadence] if cadence is not None and cadence in _STEP else None
 
     def _numbered(self, number: int) -> date | None:
         """The next day of that number: not every month has a 31st."""

@@ -75,7 +75,8 @@ async def hold(desk: Desk, actor: Actor, command: HoldReview, claim: str | None 
                 await _audited(change_, workshop, row, command, "review.answer")
                 await _tell_more(change_, workshop, row)
             return done
-        row.held_at, row.held_by, row.conclusion = change_.now, actor.user_id, command.conclusion
+        row.held_at, row.held_by = change_.now, actor.user_id
+        row.conclusion = command.conclusion or await rows.last_said(change_.session, items.key(row.id))
         row.skipped_at, row.early = None, False
         row.revision = workshop.revision + 1
         await items.join(change_, workshop)
@@ -212,7 +213,8 @@ class _Answers:
             day = self.command.due.get(pain_id)
             if day is not None and owner is not None and day != owner.due_on:
                 if day < today:
-                    raise InvalidError(f"due.{pain_id}", "past_date")
+                    field = f"due.{pain_id}"
+                    raise InvalidError(field, "past_date")
                 owner.due_on, owner.version = day, owner.version + 1
                 await self._renew(owner)
             if pain.status != status:

@@ -78,6 +78,8 @@ def _lists(_: Say) -> list[str]:
                 line("owner", _("who answers for a pain point, until when")),
                 line("metric", _("what you measure")),
                 line("cadence", _("how often you look at the map again")),
+                line(escape("cadence monthly on the first Monday"), _("set it at once, as you would say it")),
+                line("postpone", _("skip the next review, or move it")),
                 line("review", _("look at it now")),
                 line("check", _("look for the ten usual mistakes")),
                 line("manage", _("copy the map, make its future state, end it, delete it")),
