@@ -62,7 +62,7 @@ ENGLISH = Words(
         "every week": Cadence.WEEKLY, "each week": Cadence.WEEKLY, "once a week": Cadence.WEEKLY,
         "weekly": Cadence.WEEKLY, "every 1 week": Cadence.WEEKLY,
         "every two weeks": Cadence.BIWEEKLY, "every 2 weeks": Cadence.BIWEEKLY, "every second week": Cadence.BIWEEKLY,
-        "every other week": Cadence.BIWEEKLY, "every other": Cadence.BIWEEKLY, 
+        "every other week": Cadence.BIWEEKLY, "every other": Cadence.BIWEEKLY,
         "biweekly": Cadence.BIWEEKLY, "bi-weekly": Cadence.BIWEEKLY,
         "fortnightly": Cadence.BIWEEKLY, "every fortnight": Cadence.BIWEEKLY,
         "every month": Cadence.MONTHLY, "each month": Cadence.MONTHLY, "of the month": Cadence.MONTHLY,
