@@ -131,7 +131,16 @@ def test_a_rhythm_is_understood_as_people_say_it(said: str, rhythm: tuple) -> No
 
 @pytest.mark.parametrize(
     "said",
-    ["", "soon", "on Monday", "monthly on Monday", "every second Monday", "31 February 2027", "weekly at 25", "every moon"],
+    [
+        "",
+        "soon",
+        "on Monday",
+        "monthly on Monday",
+        "every second Monday",
+        "31 February 2027",
+        "weekly at 25",
+        "every moon",
+    ],
 )
 def test_what_can_be_meant_in_two_ways_or_none_is_not_guessed(said: str) -> None:
     assert not phrases.hear(said, TODAY).clear
