@@ -126,7 +126,7 @@ def _ages(chosen: int) -> list[int]:
 
 
 def _nth(plan: SetReview, _: Say) -> Json:
-    options = [blocks.option(_("The same day of the month as the first review"), SAME_DAY)]
+    options = [blocks.option(_("The same date each time"), SAME_DAY)]
     options += [blocks.option(_(_NTH[nth], weekday=weekday(day, _)), f"{nth}:{day}") for nth in NTH for day in range(7)]
     day = plan.starts_on.weekday() if plan.weekday is None else plan.weekday
     chosen = SAME_DAY if plan.nth is None else f"{plan.nth}:{day}"

@@ -132,7 +132,7 @@ def _row(now: Sitting, number: int, one: Part, _: Say) -> Json:
 
 
 def _mark(now: Sitting, one: Part) -> str:
-    return "✅" if now.items(one) and not now.open(one) else "▫️"
+    return "✅" if now.items(one) and not now.open(one) else "⬜"
 
 
 def _left(now: Sitting, one: Part, _: Say) -> str:
@@ -225,7 +225,7 @@ def _pain(now: Sitting, pain: Note, today: date, _: Say) -> Iterable[Json]:
         optional=True,
     )
     if owner:
-        yield blocks.date_input(part(Field.DUE, pain.id), _("Until when now?"), value=owner.due_on, optional=True)
+        yield blocks.date_input(part(Field.DUE, pain.id), _("A new day for it?"), value=owner.due_on, optional=True)
 
 
 def _value_of(now: Sitting, metric: Metric, _: Say) -> Json:
