@@ -36,7 +36,7 @@ def wanted(kind: PostingKind, subject_id: int | None, snapshot: MapSnapshot) -> 
     """Whether a message that waited still has something to say: nobody is called to what is over."""
     if kind in CALLS and snapshot.outline.status is WorkshopStatus.ENDED:
         return False
-    if kind not in _OF_ROUND:
+    if kind not in _OF_ROUND or subject_id is None:
         return True
     this = next((one for one in snapshot.rounds if one.id == subject_id), None)
     return this is not None and this.held_at is None
