@@ -135,21 +135,3 @@ async def due(session: AsyncSession, until: datetime, after_id: int, page: int) 
         select(Review.id).where(wanted, col(Review.id) > after_id).order_by(col(Review.id)).limit(page)
     )
     return [review_id for review_id in found if review_id is not None]
-
-
-async def coming(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
-    """The next reviews of some workshops, soonest first: id, title, due_at."""
-    workshop, review = table("workshop"), table("review")
-    statement = (
-        sa.select(workshop.c.id, workshop.c.title, review.c.due_at)
-        .join(review, review.c.workshop_id == workshop.c.id)
-        .where(
-            workshop.c.team_id == team_id,
-            workshop.c.id.in_(ids),
-            workshop.c.status != words.WorkshopStatus.ENDED.value,
-            review.c.due_at.is_not(None),
-            review.c.paused_at.is_(None),
-        )
-        .order_by(review.c.due_at, workshop.c.id)
-    )
-    return await read(session, statement)

@@ -81,6 +81,7 @@ def _lists(_: Say) -> list[str]:
                 line(escape("cadence monthly on the first Monday"), _("set it at once, as you would say it")),
                 line("postpone", _("skip the next review, or move it")),
                 line("review", _("look at it now")),
+                line("health", _("how well each of your maps is looked after, worst first")),
                 line("check", _("look for the ten usual mistakes")),
                 line("manage", _("copy the map, make its future state, end it, delete it")),
                 line("next", _("go on to the next step, or “back”")),
