@@ -23,6 +23,7 @@ from bot.databases import open_database
 from bot.installs import Installs
 from bot.lazy import Background
 from bot.listeners import (
+    cadences,
     checks,
     commands,
     contributions,
@@ -66,6 +67,7 @@ LISTENERS: tuple[ModuleType, ...] = (
     pains,
     redesign,
     reviews,
+    cadences,
     pacing,
     checks,
     mine,

@@ -38,7 +38,6 @@ _SENTENCES = {
         "Only the person who kept this template, or an administrator of the workspace, can delete it."
     ),
     "step_closed": N_("This step is closed. The facilitator can open it again by going back."),
-    "already_held": N_("Somebody has held this review already. What they concluded is in the thread."),
     "nobodys": N_(
         "This was given in an anonymous round: only its author can change it while the round runs, and the facilitator."
     ),
@@ -82,6 +81,7 @@ _SENTENCES = {
     "reason_needed": N_("Please say why you go on although a critical pain point has no owner."),
     "choose_people": N_("Please choose somebody."),
     "not_a_date": N_("This is not a date."),
+    "review_moved": N_("Somebody changed when the next review is. Please close this and open it once more."),
     "past_date": N_("This day is over already. Please choose one that is still to come."),
     "not_a_number": N_("This is not a number."),
     # What Slack says to calls that follow a click

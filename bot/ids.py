@@ -47,6 +47,7 @@ class Modal(StrEnum):
     CADENCE = "cadence"
     TIME = "time"
     REVIEW = "review"
+    PUT_OFF = "put_off"
     GATE = "gate"
     MINE = "mine"
     DELETE = "delete"
@@ -112,6 +113,9 @@ class Action(StrEnum):
     CADENCE = "set_cadence"
     TIME = "step_time"
     REVIEW = "hold_review"
+    REVIEW_PART = "review_part"  # from the overview of a review to one of its parts
+    REVIEW_PARTS = "review_parts"  # and back, with what was filled in
+    PUT_OFF = "put_off_review"
     NEXT = "next_step"
     BACK = "step_back"
     MINE = "my_contributions"
@@ -232,7 +236,12 @@ class Field(StrEnum):
     TZ = "tz"
     STATUS = "status"  # status:<pain id>
     VALUE = "value"  # value:<metric id>
+    CLAIM = "claim"  # claim:<contribution id>
+    DECISIONS = "decisions"
     CONCLUSION = "conclusion"
+    NTH = "nth"
+    CLAIM_DAYS = "claim_days"
+    PUT_OFF = "put_off"
     REASON = "reason"
     MAP = "map"
     MINE = "mine"

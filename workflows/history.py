@@ -48,7 +48,16 @@ BEGINNINGS: Mapping[About, tuple[str, ...]] = {
 TOLD = frozenset(
     {
         *("note.edit", "touchpoint.edit", "stage.edit", "stages.set", "persona.save", "idea.save", "metric.save"),
-        *("pain.assign", "pain.status", "workshop.edit", "workshop.language", "step.go", "review.set"),
+        *(
+            "pain.assign",
+            "pain.status",
+            "workshop.edit",
+            "workshop.language",
+            "step.go",
+            "review.set",
+            "review.move",
+            "review.skip",
+        ),
     }
 )
 _STAGES, _PEOPLE = frozenset({"stage_id"}), frozenset({"owner_id", "journey_owner_id"})

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from workflows.feeling import Anonymous, PrivateScores
 from workflows.health import Health
 from workflows.words import (
+    Answered,
     Attendance,
     Cadence,
     Channel,
@@ -21,6 +22,7 @@ from workflows.words import (
     Mode,
     NoteKind,
     PainStatus,
+    PutOff,
     Role,
     Severity,
     Side,
@@ -141,6 +143,8 @@ class Note:
     link: str = ""
     sample_size: int | None = None
     evidence_count: int = 0  # pieces of evidence that are about this note
+    verified_on: date | None = None  # when somebody last said that it is so; None: never since it was given
+    changed_at: datetime | None = None
     also: tuple[SaidToo, ...] = ()  # what was merged into it
 
 
@@ -189,6 +193,7 @@ class Metric:
     target: float | None
     values: tuple[tuple[date, float], ...]
     version: int
+    author: Person | None = None  # who keeps it
 
     @property
     def actual(self) -> float | None:
@@ -227,6 +232,24 @@ class Review:
     tz: str
     due_at: datetime | None
     version: int
+    nth: int | None = None  # by the month: the first … fourth (-1: last) weekday that `starts_on` is
+    claim_days: int = 90
+    put_off: PutOff | None = None
+    put_off_from: datetime | None = None
+    put_off_by: Person | None = None
+    put_off_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one person answered in a review. `before` is what stood there."""
+
+    kind: Answered
+    item_id: int
+    answer: str
+    before: str
+    author: Person
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +263,9 @@ class ReviewRound:
     held_by: Person | None
     conclusion: str
     revision: int | None
+    early: bool = False
+    missed: int = 0
+    answers: tuple[Answer, ...] = ()  # of the newest rounds only
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.i18n import Say
 from bot.ids import COMMAND, Action
-from bot.listeners import health, lives, words
+from bot.listeners import cadences, health, lives, words
 from bot.listeners.history import take_back
 from bot.listeners.registry import OPENERS, Press, Word, on_press, show
 from bot.listeners.steps import start_view
@@ -81,6 +81,8 @@ async def reply_in(
         return overview.overview(outline, actor.user_id, _, health=how)
     if asked.word is Word.UNDO:
         return await take_back(desk, actor, Undo(outline.id), claim, _)
+    if asked.word is Word.CADENCE and asked.text:
+        return await cadences.typed(desk, actor, outline, asked.text, claim, _)
     if asked.word not in QUICK or not asked.text:
         return None
     if asked.word in PLACED and not outline.stages:
@@ -113,7 +115,7 @@ async def open_asked(client: AsyncWebClient, desk: Desk, actor: Actor, body: dic
         await show(client, body, await start_view(client, desk, actor, channel_id, _))
     elif asked.word is Word.HEALTH:
         await show(client, body, await health.listing(desk, actor, _))
-    elif asked.word in OPENERS and not (asked.word in QUICK and asked.text):
+    elif asked.word in OPENERS and not (asked.text and (asked.word in QUICK or asked.word is Word.CADENCE)):
         outlines = await workshops.open_in(desk, actor, channel_id)
         if len(outlines) == 1:
             view = await OPENERS[asked.word](desk, actor, outlines[0], _)

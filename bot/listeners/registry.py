@@ -69,6 +69,7 @@ class Word(StrEnum):
     BACK = "back"
     REVIEW = "review"
     CADENCE = "cadence"
+    POSTPONE = "postpone"
     CHECK = "check"
     MINE = "mine"
     INTRODUCE = "introduce"

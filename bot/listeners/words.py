@@ -39,6 +39,7 @@ _ALIASES: dict[Word, tuple[str, ...]] = {
     Word.REVIEW: ("reviews", "обзор", "回顾", "סקירה"),
     Word.TIME: ("timer", "deadline", "timebox", "время", "срок", "时间", "זמן"),
     Word.CADENCE: ("rhythm", "schedule", "ритм", "周期", "קצב"),
+    Word.POSTPONE: ("skip", "move", "delay", "отложить", "推迟", "דחייה"),
     Word.CHECK: ("checks", "mistakes", "findings", "проверка", "проверить", "检查", "בדיקה"),
     Word.MINE: ("my", "edit-mine", "мои", "我的", "שלי"),
     Word.INTRODUCE: ("me", "join", "representing", "представиться", "介绍", "היכרות"),

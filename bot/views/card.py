@@ -7,6 +7,7 @@ from bot.i18n import N_, Say
 from bot.ids import Action
 from bot.values import Value
 from bot.views import anonymous, blocks, deeper, health, moves, pacing, private
+from bot.views.cadence import put_off_line
 from bot.views.message import Message, message
 from bot.views.texts import Json, clip, escape, isolate
 from workflows.snapshots import MapSnapshot, Outline, Participant
@@ -103,6 +104,8 @@ def _life(snapshot: MapSnapshot, _: Say) -> str:
         parts.append(_("⏰ *A review is waiting.* Press “Review the map”: it takes a few minutes."))
     if snapshot.review and snapshot.review.due_at:
         parts.append(_("Next review: {when}", when=_.when(snapshot.review.due_at)))
+    if snapshot.review and snapshot.review.put_off:
+        parts.append(escape(put_off_line(snapshot.review, _)))
     pains = snapshot.open_pains
     unowned = sum(pain.ownership is None for pain in pains)
     parts.append(_("Open pain points: {count}", count=_.number(len(pains))))

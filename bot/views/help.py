@@ -79,6 +79,8 @@ def _lists(_: Say) -> list[str]:
                 line("owner", _("who answers for a pain point, until when")),
                 line("metric", _("what you measure")),
                 line("cadence", _("how often you look at the map again")),
+                line(escape("cadence monthly on the first Monday"), _("set it at once, as you would say it")),
+                line("postpone", _("skip the next review, or move it")),
                 line("review", _("look at it now")),
                 line("health", _("how well each of your maps is looked after, worst first")),
                 line("check", _("look for the ten usual mistakes")),

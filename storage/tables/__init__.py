@@ -27,6 +27,7 @@ from storage.tables.redesign import Vote as Vote
 from storage.tables.reviewing import Metric as Metric
 from storage.tables.reviewing import MetricValue as MetricValue
 from storage.tables.reviewing import Review as Review
+from storage.tables.reviewing import ReviewAnswer as ReviewAnswer
 from storage.tables.reviewing import ReviewRound as ReviewRound
 from storage.tables.reviewing import RevisionSnapshot as RevisionSnapshot
 from storage.tables.workshops import CheckDismissal as CheckDismissal
