@@ -224,11 +224,11 @@ class _Paper:
         title = sheet.measure(self._title, size=15, weight=500, leading=22, width=room, lines=1)
         sheet.put(title, WIDTH - _MARGIN - title.width, 68, fill=INK_SOFT)
         for x, (name, part) in zip(_starts(), _COLUMNS, strict=True):
-            said = sheet.label(_(name), size=13.5, weight=600, leading=20, width=_ROOM * part - _GAP, lines=2)
-            sheet.put(said, x, 152 - said.height, fill=INK_SOFT)
+            column = sheet.label(_(name), size=13.5, weight=600, leading=20, width=_ROOM * part - _GAP, lines=2)
+            sheet.put(column, x, 152 - column.height, fill=INK_SOFT)
         sheet.poly(Layer.LINES, look.Style("", ACCENT, 1.5), (_MARGIN, 160), (WIDTH - _MARGIN, 160))
-        said = _("Page {number} of {count}", number=_.number(number), count=_.number(count))
-        foot = sheet.label(said, size=13, leading=20)
+        page = _("Page {number} of {count}", number=_.number(number), count=_.number(count))
+        foot = sheet.label(page, size=13, leading=20)
         sheet.put(foot, WIDTH - _MARGIN - foot.width, HEIGHT - 60, fill=INK_SOFT)
         return sheet.finished(HEIGHT, self._title, _("Every touchpoint, with all that is known of it."))
 

@@ -63,7 +63,7 @@ def start(channel_id: str | None, _: Say, *, templates: Sequence[KeptTemplate] =
             ),
             blocks.radios(Field.MODE, _("How do you work?"), _modes(_), value=Mode.ASYNC),
             blocks.select(
-                Field.KIND, _("What does the map show?"), _kinds(_), value=MapKind.CURRENT, hint=_(_WHICH_KIND)
+                Field.KIND, _("What does the map show?"), kinds(_), value=MapKind.CURRENT, hint=_(_WHICH_KIND)
             ),
             methods.choice(_),
             blocks.select(Field.LANGUAGE, _("Language of the map"), languages(), value=_.language),
@@ -85,7 +85,8 @@ def _modes(_: Say) -> list[Json]:
     return [blocks.option(labels.label(_, mode), mode) for mode in (Mode.ASYNC, Mode.LIVE)]
 
 
-def _kinds(_: Say) -> list[Json]:
+def kinds(_: Say) -> list[Json]:
+    """List what a map can show."""
     return [blocks.option(labels.label(_, kind), kind, _(labels.MAP_KIND_HINTS[kind])) for kind in MapKind]
 
 
