@@ -8,7 +8,6 @@ from bot import labels
 from bot.forms import Form
 from bot.i18n import Say, zone
 from bot.ids import Action, Field, Modal
-from bot.listeners.mine import refresh
 from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, with_outline
 from bot.views import cadence, conflict, metrics, review
 from bot.views.texts import Json
@@ -24,7 +23,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listen."""
     on_press(app, desk, Action.METRIC, open_empty_metric)
     on_press(app, desk, Action.EDIT_METRIC, open_metric_edit)
-    on_submit(app, desk, Modal.METRIC, submit_metric, after=refresh)
+    on_submit(app, desk, Modal.METRIC, submit_metric)
     on_press(app, desk, Action.CADENCE, with_outline(open_cadence))
     on_submit(app, desk, Modal.CADENCE, submit_cadence)
     on_press(app, desk, Action.REVIEW, open_review_of)

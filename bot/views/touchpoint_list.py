@@ -14,7 +14,7 @@ from workflows.pasting import folded, key
 from workflows.snapshots import MapSnapshot, Touchpoint
 from workflows.words import Channel, Usage
 
-PAGE, FILTERS, LIST = 20, "touchpoint_filters", "list"
+PAGE, FILTERS = 20, "touchpoint_filters"
 STAGE, CHANNEL, DEPARTMENT = "stage", "channel", "department"
 
 
@@ -52,7 +52,7 @@ def view(snapshot: MapSnapshot, _: Say, sieve: Sieve | None = None, *, page: int
     found = [one for one in snapshot.touchpoints if sieve.keeps(one)]
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(page, 0), pages - 1)
-    about = Value(workshop=snapshot.outline.id, page=page, kind=LIST, more=sieve.said)
+    about = Value(workshop=snapshot.outline.id, page=page, more=sieve.said)
     return blocks.modal(
         Modal.TOUCHPOINT_LIST,
         _("All touchpoints"),
