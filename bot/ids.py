@@ -126,6 +126,7 @@ class Action(StrEnum):
     LANGUAGE = "choose_language"
     MINE_PAGE = "mine_page"
     MENU = "card_menu"  # the ⋯ of the card
+    EVERYTHING = "everything_else"
     CHECKS = "check_map"
     CHECKS_PAGE = "checks_page"
     MEND = "mend"  # the value says which finding

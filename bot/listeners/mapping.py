@@ -6,9 +6,10 @@ from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens
+from bot.listeners.steps import unfold_start
 from bot.listeners.touchpoints import unfold_touchpoint
 from bot.values import Value
-from bot.views import conflict, stage_order
+from bot.views import conflict, stage_order, start
 from bot.views import persona as persona_view
 from bot.views import stages as stages_view
 from bot.views.texts import Json
@@ -64,7 +65,8 @@ def _persona(snapshot: MapSnapshot, persona_id: int | None) -> Persona | None:
 async def unfold(press: Press) -> None:
     """Show the rest of whichever form asks for it."""
     part = str(press.body["actions"][0]["action_id"]).partition(":")[2]
-    unfolding = {"touchpoint": unfold_touchpoint, "stage": unfold_stage}.get(part, unfold_persona)
+    parts = {"touchpoint": unfold_touchpoint, "stage": unfold_stage, start.PART: unfold_start}
+    unfolding = parts.get(part, unfold_persona)
     await unfolding(press)
 
 

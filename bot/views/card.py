@@ -116,7 +116,7 @@ def _people(outline: Outline, _: Say, *, naming: bool) -> list[str]:
     if not naming or outline.status is not WorkshopStatus.OPEN:
         return [_.n("{count} person takes part", "{count} people take part", len(there))]
     gave = [one for one in there if outline.step in one.contributed]
-    waiting = [one for one in there if outline.step not in one.contributed]
+    waiting = outline.waiting
     lines = []
     if gave:
         lines.append(_("✅ Contributed to this step: {people}", people=named(gave, _)))

@@ -13,17 +13,6 @@ def of_card(snapshot: MapSnapshot, _: Say) -> Json | None:
     return _row(outline, outline.step, _, persona(snapshot), last=_talk(outline) if _compared(snapshot) else ())
 
 
-def of_guide(snapshot: MapSnapshot, step: Step, _: Say) -> Json | None:
-    """Build the second row of a step's guide, which stands there as it was posted.
-
-    Step 4 begins with nothing to talk about yet: it offers the two ways to begin. What they lead to stands on the card
-    once it is there, so that a guide on a phone is not a ladder of buttons.
-    """
-    begin = (moves.AGENDA,) if _compared(snapshot) else ()
-    last = (moves.PRIVATE,) if step is Step.FEEL else begin
-    return _row(snapshot.outline, step, _, persona(snapshot), last=last)
-
-
 def of_person(outline: Outline, user_id: str, _: Say) -> Json | None:
     """Build the second row of a private answer: only what this person may do."""
     leads = moves.leads(outline, user_id)

@@ -6,9 +6,9 @@ from bot import labels, values
 from bot.i18n import Say
 from bot.ids import COMMAND, Action, Field, Modal
 from bot.values import Value
-from bot.views import blocks
+from bot.views import blocks, frame
 from bot.views.message import Message, message
-from bot.views.start import end_button, kinds
+from bot.views.start import kinds
 from bot.views.texts import Json, clip, escape, isolate
 from workflows import limits
 from workflows.copying import Depth
@@ -75,7 +75,7 @@ def _ending(life: Life, _: Say) -> list[Json]:
     if life.outline.status is WorkshopStatus.ENDED:
         text = _("This workshop has ended. Open it again to go on where it stood.")
         return [_row(text, blocks.button(_("Open it again"), Action.REOPEN, _value(life.outline)))]
-    return [_row(_("End the workshop. The map stays to be read."), end_button(life.outline, _))]
+    return [_row(_("End the workshop. The map stays to be read."), frame.end_button(life.outline, _))]
 
 
 def reopened(outline: Outline, _: Say) -> Json:
@@ -108,13 +108,7 @@ def copy(life: Life, _: Say) -> Json:
                 hint=_("I have to be in that channel. Left empty, the copy begins beside this map."),
                 optional=True,
             ),
-            blocks.users_select(
-                Field.PEOPLE,
-                _("Who takes part?"),
-                placeholder=_("You can add people later, too"),
-                most=limits.PARTICIPANTS_MAX - 1,
-                optional=True,
-            ),
+            frame.people(_),
         ],
         submit=_("Copy"),
         close=_("Cancel"),
