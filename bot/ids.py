@@ -87,6 +87,7 @@ class Action(StrEnum):
     EDIT_NOTE = "edit_note"
     SCORES = "score_stages"
     PRIVATE = "private_scores"  # have them private, or reveal them: what is possible now
+    DROP_PRIVATE = "drop_private"
     AGENDA = "show_agenda"
     WALK = "walk_journey"
     WALK_SKIP = "walk_skip"

@@ -8,7 +8,7 @@ from statistics import median
 
 import sqlalchemy as sa
 
-from workflows.feeling import PrivateScores
+from workflows.feeling import Private
 from workflows.snapshots import (
     Emotion,
     Idea,
@@ -69,6 +69,7 @@ def outline(
     stages: tuple[tuple[int, str], ...],
     gave: dict[tuple[int, str], set[Step]],
     scorers: int = 0,
+    voters: int = 0,
 ) -> Outline:
     """The head of a workshop, from a row of `storage.workshops.heads`."""
 
@@ -105,7 +106,8 @@ def outline(
         deadline_at=row["deadline_at"],
         timebox_ends_at=row["timebox_ends_at"],
         timebox_left=row["timebox_left"],
-        private=PrivateScores(row["blind_since"], scorers) if row["blind_since"] else None,
+        private=Private(row["blind_since"], scorers) if row["blind_since"] else None,
+        private_votes=Private(row["votes_blind_since"], voters) if row["votes_blind_since"] else None,
         method=row["method"],
         deleted_by=person(row["deleted_by"], None) if row["deleted_by"] else None,
     )

@@ -87,9 +87,10 @@ async def vote(desk: Desk, actor: Actor, command: CastVotes, claim: str | None =
                         )
                     )
             await items.join(change_, workshop)
-            change_.audit(
-                command.workshop_id, "votes.cast", "vote", before={"pains": sorted(own)}, after={"pains": wanted}
-            )
+            hidden = workshop.votes_blind_since is not None
+            before: dict[str, object] | None = None if hidden else {"pains": sorted(own)}
+            after: dict[str, object] | None = None if hidden else {"pains": wanted}
+            change_.audit(command.workshop_id, "votes.cast", "vote", before=before, after=after)
             await touched(change_, workshop)
         return Done(command.workshop_id, count=len(wanted))
 

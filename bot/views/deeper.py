@@ -10,7 +10,9 @@ from workflows.words import Step, WorkshopStatus
 def of_card(snapshot: MapSnapshot, _: Say) -> Json | None:
     """Build the card's second row: it changes with the workshop."""
     outline = snapshot.outline
-    return _row(outline, outline.step, _, persona(snapshot), last=_talk(outline) if _compared(snapshot) else ())
+    votes = (moves.REVEAL_VOTES,) if outline.private_votes and outline.step is Step.REDESIGN else ()
+    talk = _talk(outline) if _compared(snapshot) else ()
+    return _row(outline, outline.step, _, persona(snapshot), last=(*talk, *votes))
 
 
 def of_person(outline: Outline, user_id: str, _: Say) -> Json | None:
@@ -18,6 +20,8 @@ def of_person(outline: Outline, user_id: str, _: Say) -> Json | None:
     leads = moves.leads(outline, user_id)
     mine = tuple(move for move in _talk(outline) if leads or move is not moves.REVEAL)
     begin = (moves.PRIVATE,) if leads and not outline.private and outline.step is Step.FEEL else ()
+    if leads and outline.step is Step.REDESIGN:
+        begin = (moves.REVEAL_VOTES if outline.private_votes else moves.PRIVATE_VOTES,)
     return _row(outline, outline.step, _, "", last=(*mine, *begin, moves.WALKED))
 
 

@@ -45,6 +45,8 @@ _COUNTED: dict[str, Callable[[Say, int], str]] = {
     ),
     "scores_too_few": private.too_few,
     "scores_private": private.unrevealed,
+    "votes_too_few": private.too_few_votes,
+    "votes_private": private.unrevealed_votes,
 }
 
 # What mends it, where a form can.
@@ -61,6 +63,8 @@ _MENDS = {
     "stages_few_scores": moves.SCORES,
     "scores_too_few": moves.SCORES,
     "scores_private": moves.REVEAL,
+    "votes_too_few": moves.VOTES,
+    "votes_private": moves.REVEAL_VOTES,
     "stages_without_pain_or_joy": moves.PAIN,
     "pains_without_evidence": moves.EVIDENCE,
     "critical_without_owner": moves.OWNER,
@@ -154,7 +158,9 @@ def _reason(_: Say) -> Json:
 def _waiting(outline: Outline, found: Gate, _: Say, *, mistakes: int) -> Json:
     """Say who takes the team on, and what one can do until then."""
     leader = blocks.mention(outline.facilitator.user_id)
-    found = replace(found, thin=tuple(thin for thin in found.thin if thin.code != "scores_private"))
+    found = replace(
+        found, thin=tuple(thin for thin in found.thin if thin.code not in {"scores_private", "votes_private"})
+    )
     parts = [blocks.section(_("{person} takes the team to the next step.", person=leader))]
     if found.thin:
         thin = "\n".join(f"•  {sentence(thin, _)}" for thin in found.thin)

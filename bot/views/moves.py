@@ -10,6 +10,7 @@ from bot.values import Value
 from bot.views import blocks
 from bot.views.texts import Json
 from workflows import methods
+from workflows.feeling import Secret
 from workflows.snapshots import Outline, Participant
 from workflows.words import NoteKind, Role, Step, WorkshopStatus
 
@@ -34,6 +35,8 @@ ACTION = Move(N_("Add an action"), Action.NOTE, NoteKind.ACTION)
 SCORES = Move(N_("Score the feelings"), Action.SCORES)
 PRIVATE = Move(N_("Score privately first"), Action.PRIVATE)
 REVEAL = Move(N_("Reveal the scores"), Action.PRIVATE)
+PRIVATE_VOTES = Move(N_("Vote privately first"), Action.PRIVATE, Secret.VOTES)
+REVEAL_VOTES = Move(N_("Reveal the votes"), Action.PRIVATE, Secret.VOTES)
 AGENDA = Move(N_("Where to talk first"), Action.AGENDA)
 WALK = Move(N_("Walk the journey"), Action.WALK)
 WALKED = Move(N_("What the walk found"), Action.WALKED)

@@ -10,7 +10,7 @@ from bot.views import agenda, card, everything, guide, overview, private, scores
 from tests.bot import brimful
 from workflows import limits
 from workflows.agenda import Agenda, Topic
-from workflows.feeling import PrivateScores
+from workflows.feeling import Private
 from workflows.snapshots import Emotion, Outline
 from workflows.walking import Finding, Findings, Stop, Way
 from workflows.words import Attendance, Channel, Step, Usage, Verdict
@@ -22,7 +22,7 @@ FULL = brimful.full_journey()
 
 def hidden(people: int, outline: Outline | None = None) -> Outline:
     """A workshop whose scores are private."""
-    return replace(outline or brimful.outline(), private=PrivateScores(brimful.NOW, people))
+    return replace(outline or brimful.outline(), private=Private(brimful.NOW, people))
 
 
 def way(stops: int, turn: int = 0, judged: int = 0) -> Way:

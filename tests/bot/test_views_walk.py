@@ -117,7 +117,7 @@ def _walk(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Json]]:
     yield "touchpoint", touchpoints.edit(outline, known[0], _)
     told = {name: brimful.long(most) for name, most in DETAILS.items()} | {"performance": "5", "reach": "100"}
     deep = replace(known[0], details=told, planned=True, lived=False, fate=Fate.DROP)
-    yield "touchpoint unfolded", touchpoints.edit(outline, deep, _, others=known[:10], under="x" * 1000)
+    yield "touchpoint unfolded", touchpoints.edit(outline, deep, _, others=known[:10])
     yield "touchpoints, one page of them", touchpoint_list.view(snapshot, _, page=1)
     yield "planned and lived", planned.view(replace(snapshot, stages=(replace(stage, touchpoints=(deep,) * 90),)), _)
     yield "nothing to decide", planned.view(replace(snapshot, stages=()), _)
