@@ -237,7 +237,7 @@ async def opened(folder: Path) -> AsyncIterator[tuple[Phone, Stage, dict[str, ob
                 viewport=size, has_touch=True, is_mobile=True, device_scale_factor=SHOWN * 2 / WIDTH
             )
             window = await context.new_page()
-            window.set_default_timeout(20_000)
+            window.set_default_timeout(60_000)  # on a busy machine, too
             await window.goto(running.simulator.url)
             await window.wait_for_selector("html[data-ready]")
             stage = Stage(running, cast, Transcript(world), say_for("en"), {})
