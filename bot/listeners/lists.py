@@ -17,7 +17,9 @@ from workflows.desk import Desk
 
 Lister = Callable[[Desk, Actor, Value, Say], Awaitable[Json]]
 LISTS: dict[str, Lister] = {}  # filled by the listener modules: what builds a list anew from its own metadata
-BELOW = "below"
+BELOW, HOME = "below", "home"
+Publisher = Callable[[AsyncWebClient, Desk, Actor, Say, str], Awaitable[None]]
+HOMES: list[Publisher] = []  # the one that publishes a person's Home tab, given where they were on it
 
 
 def lists(modal: Modal) -> Callable[[Lister], Lister]:
@@ -31,7 +33,9 @@ def lists(modal: Modal) -> Callable[[Lister], Lister]:
 
 
 def opened_from(view: Json, standing: Json) -> Json:
-    """Mark a view that is opened on top of `standing` with the list that this is, where it is one."""
+    """Mark a view that is opened from `standing` with the list, or with the place on the Home tab, that this is."""
+    if standing.get("type") == HOME:
+        return _marked(view, f"{HOME}:{standing.get('private_metadata') or ''}")
     name = standing.get("callback_id") or ""
     if name not in LISTS or view["callback_id"] in LISTS:
         return view
@@ -60,6 +64,9 @@ async def renew(client: AsyncWebClient, desk: Desk, actor: Actor, say: Say, subm
     below = submitted.get("previous_view_id")
     mark = values.decode(submitted.get("private_metadata") or None).more.get(BELOW, "")
     name, _colon, about = mark.partition(":")
+    if name == HOME:
+        await HOMES[0](client, desk, actor, say, about)
+        return
     if not below or name not in LISTS:
         return
     view = await LISTS[name](desk, actor, values.decode(about), say)

@@ -21,7 +21,7 @@ from bot import values
 from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
-from bot.listeners.lists import instead_of, opened_from, renew
+from bot.listeners.lists import HOME, HOMES, instead_of, opened_from, renew
 from bot.views import blocks
 from bot.views.message import Message
 from bot.views.texts import Json
@@ -78,6 +78,7 @@ class Word(StrEnum):
     UNDO = "undo"
     MANAGE = "manage"
     COMPARE = "compare"
+    HEALTH = "health"
 
 
 Opener = Callable[[Desk, Actor, Outline, Say], Awaitable[Json]]
@@ -129,7 +130,13 @@ class Press:
             view = instead_of(view, standing)
             await self.client.views_update(view_id=standing["id"], hash=standing["hash"], view=view)
         else:
-            await show(self.client, self.body, view)
+            await show(self.client, self.body, opened_from(view, standing))
+
+    async def home_again(self) -> None:
+        """Bring the Home tab up to date, where the button stands on it."""
+        standing = self.body.get("view") or {}
+        if standing.get("type") == HOME:
+            await HOMES[0](self.client, self.desk, self.actor, self.say, standing.get("private_metadata") or "")
 
     async def reply(self, message: Message, *, title: str = "") -> None:
         """Answer this person only: where the button stands, or in a modal where that is no message."""
