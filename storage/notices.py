@@ -68,6 +68,26 @@ async def in_message(session: AsyncSession, posting_id: int) -> Sequence[Notice]
     return found.all()
 
 
+async def waiting_of(session: AsyncSession, team_id: str, user_id: str) -> Sequence[Notice]:
+    """What waits for its moment."""
+    found = await session.exec(
+        select(Notice).where(Notice.team_id == team_id, Notice.user_id == user_id, col(Notice.send_at).is_not(None))
+    )
+    return found.all()
+
+
+async def watched(session: AsyncSession, now: datetime, limit: int) -> list[tuple[str, str]]:
+    """Owners of whom Slack is to be asked again whether they are still there."""
+    found = await session.exec(
+        select(Profile.team_id, Profile.user_id)
+        .join(Workspace, col(Workspace.team_id) == col(Profile.team_id))
+        .where(col(Profile.watch_at) <= now, col(Workspace.removed_at).is_(None))
+        .order_by(col(Profile.watch_at))
+        .limit(limit)
+    )
+    return list(found)
+
+
 async def told(session: AsyncSession, ids: Iterable[int], posting_id: int, at: datetime) -> None:
     """Write down that a new message brought these."""
     await session.exec(
@@ -125,4 +145,3 @@ async def of_person(
         .limit(limit)
     )
     return await read(session, statement)
-

@@ -48,6 +48,7 @@ BEGINNINGS: Mapping[About, tuple[str, ...]] = {
 TOLD = frozenset(
     {
         *("note.edit", "touchpoint.edit", "stage.edit", "stages.set", "persona.save", "idea.save", "metric.save"),
+        *("pain.move", "pain.snooze", "pain.help", "pain.hand_back"),
         *("pain.assign", "pain.status", "workshop.edit", "workshop.language", "step.go", "review.set"),
     }
 )

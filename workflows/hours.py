@@ -10,7 +10,6 @@ from workflows import rhythm
 from workflows.errors import InvalidError
 
 
-
 @dataclass(frozen=True, slots=True)
 class Hours:
     """Working hours by a person's own clock: from `start` until before `end`, on `days` (Monday is 0)."""

@@ -84,9 +84,7 @@ async def fire(session: AsyncSession, outbox: Outbox, now: datetime, team_id: st
         await bring(session, outbox, now, profile, due)
 
 
-async def bring(
-    session: AsyncSession, outbox: Outbox, now: datetime, profile: Profile, due: Sequence[Notice]
-) -> None:
+async def bring(session: AsyncSession, outbox: Outbox, now: datetime, profile: Profile, due: Sequence[Notice]) -> None:
     """Bring notices into the person's message of the day, where they work now. The profile is locked."""
     hours = hours_of(profile)
     later = hours.next_opening(now)
@@ -148,4 +146,11 @@ async def move(session: AsyncSession, team_id: str, giver: int, taker: int) -> N
     """Have what was said of one pain point be said of another, which took its place."""
     for notice in await rows.of_subject(session, team_id, OF_PAINS, giver):
         notice.subject_id = taker
+    await session.flush()
+
+
+async def set_aside(session: AsyncSession, team_id: str, pain_id: int, stamp: str) -> None:
+    """Free the keys of what was said of a pain point: whoever answers for it next is told anew."""
+    for notice in await rows.of_subject(session, team_id, OF_PAINS, pain_id):
+        notice.key = f"{notice.key}:{stamp}"
     await session.flush()

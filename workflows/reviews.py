@@ -8,7 +8,7 @@ from storage import pains as pain_rows
 from storage import reviews as rows
 from storage import tables
 from storage.rows import all_live
-from workflows import access, items, limits, maps, pains, postings, rhythm, text
+from workflows import access, items, limits, maps, notices, pains, postings, rhythm, text
 from workflows.access import Need
 from workflows.commands import Actor, Done, HoldReview, SetReview
 from workflows.desk import Change, Desk, change
@@ -18,7 +18,7 @@ from workflows.metrics import save_metric as save_metric
 from workflows.ports import Outbox
 from workflows.rhythm import next_due as next_due
 from workflows.touch import touched
-from workflows.words import Cadence, PostingKind, WorkshopStatus
+from workflows.words import Cadence, NoticeKind, PostingKind, WorkshopStatus
 from workflows.workshops import set_owner
 
 _HORIZON = timedelta(days=3660)
@@ -185,12 +185,7 @@ async def fire_due(session: AsyncSession, outbox: Outbox, review: tables.Review,
     due = f"review:{row.id}"
     await postings.ensure(*made, PostingKind.REVIEW_DUE, due, in_thread=True, subject_id=row.id)
     if workshop.journey_owner_id:
-        await postings.ensure(
-            *made,
-            PostingKind.REVIEW_DUE_OWNER,
-            f"review-owner:{row.id}",
-            channel_id=workshop.journey_owner_id,
-            subject_id=row.id,
-        )
+        key = f"review-owner:{row.id}"
+        await notices.tell(*made, NoticeKind.REVIEW_DUE, key, workshop.journey_owner_id, subject_id=row.id)
     await outbox.refresh(session, review.workshop_id)
     return row.id

@@ -7,7 +7,20 @@ from storage import pains as pain_rows
 from storage import reviews as review_rows
 from storage import tables
 from storage import workshops as rows
-from workflows import access, beginnings, forming, items, limits, methods, pacing, people, postings, reading, text
+from workflows import (
+    access,
+    beginnings,
+    forming,
+    items,
+    limits,
+    methods,
+    pacing,
+    people,
+    postings,
+    preferences,
+    reading,
+    text,
+)
 from workflows.access import Need
 from workflows.commands import Actor, Done, EditWorkshop, StartWorkshop
 from workflows.desk import Change, Desk, change
@@ -223,6 +236,8 @@ async def home(desk: Desk, actor: Actor) -> HomeSnapshot:
         names = forming.Names(
             await map_rows.names(session, actor.team_id, {row["author_id"] for row in owned} | {actor.user_id})
         )
+        profile = await session.get(tables.Profile, (actor.team_id, actor.user_id))
+        told = await preferences.lately(session, actor, profile, desk.clock.now())
     return HomeSnapshot(
         workshops=tuple(found),
         pains=tuple(
@@ -236,4 +251,6 @@ async def home(desk: Desk, actor: Actor) -> HomeSnapshot:
             for row in owned
         ),
         reviews=tuple((row["id"], row["title"], row["due_at"]) for row in coming),
+        preferences=preferences.of(profile, actor),
+        notices=told,
     )

@@ -12,6 +12,7 @@ from bot.ids import COMMAND, Action
 from bot.listeners import lives, words
 from bot.listeners.history import take_back
 from bot.listeners.registry import OPENERS, Press, Word, on_press, show
+from bot.listeners.settings import open_settings
 from bot.listeners.steps import start_view
 from bot.views import help as help_view
 from bot.views import overview
@@ -61,7 +62,7 @@ async def reply(desk: Desk, actor: Actor, body: dict[str, Any], _: Say) -> Messa
         return help_view.help_(channel_id, _, unknown=unknown, nearest=words.nearest(unknown) if unknown else "")
     if asked.word is Word.LIST:
         return await lives.listed(desk, actor, asked.text, channel_id, _)
-    if asked.word is Word.START:
+    if asked.word in {Word.START, Word.SETTINGS}:
         return None
     outlines = await workshops.open_in(desk, actor, channel_id)
     if not outlines:
@@ -109,6 +110,8 @@ async def open_asked(client: AsyncWebClient, desk: Desk, actor: Actor, body: dic
     asked, channel_id = words.read(body.get("text") or ""), body["channel_id"]
     if asked.word is Word.START:
         await show(client, body, await start_view(client, desk, actor, channel_id, _))
+    elif asked.word is Word.SETTINGS:
+        await open_settings(client, desk, actor, body, _)
     elif asked.word in OPENERS and not (asked.word in QUICK and asked.text):
         outlines = await workshops.open_in(desk, actor, channel_id)
         if len(outlines) == 1:

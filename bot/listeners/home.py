@@ -1,4 +1,4 @@
-"""The App Home, the language a person chooses, and what only closes a modal."""
+"""The App Home, and what only closes a modal."""
 
 from typing import Any
 
@@ -7,12 +7,12 @@ from slack_bolt.async_app import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.i18n import Say, say_for
+from bot.i18n import Say
 from bot.ids import Action, Modal
 from bot.listeners.registry import Press, acknowledge, matching, on_press
 from bot.views import help as help_view
 from bot.views import home as view
-from workflows import people, workshops
+from workflows import workshops
 from workflows.commands import Actor
 from workflows.desk import Desk
 
@@ -30,7 +30,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.event("app_home_opened")(ack=acknowledge, lazy=[opened])
     app.view(str(Modal.INFO))(closed)
     app.action(matching(Action.OPEN_LINK))(acknowledge)
-    on_press(app, desk, Action.LANGUAGE, choose_language)
     on_press(app, desk, Action.HELP, show_help)
 
 
@@ -38,13 +37,6 @@ async def publish(client: AsyncWebClient, desk: Desk, actor: Actor, _: Say) -> N
     """Show a person's Home tab as it is now."""
     mine = await workshops.home(desk, actor)
     await client.views_publish(user_id=actor.user_id, view=view.home(mine, desk.clock.now(), _))
-
-
-async def choose_language(press: Press) -> None:
-    """Speak another language with this person from now on."""
-    chosen = press.value.kind
-    await people.choose_language(press.desk, press.actor, chosen)
-    await publish(press.client, press.desk, press.actor, say_for(chosen, press.actor.tz))
 
 
 async def show_help(press: Press) -> None:

@@ -78,6 +78,7 @@ class Word(StrEnum):
     UNDO = "undo"
     MANAGE = "manage"
     COMPARE = "compare"
+    SETTINGS = "settings"
 
 
 Opener = Callable[[Desk, Actor, Outline, Say], Awaitable[Json]]

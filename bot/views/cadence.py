@@ -54,7 +54,7 @@ def view(outline: Outline, review: Review | None, tz: str, today: date, _: Say) 
             ),
             blocks.date_input(Field.DAY, _("First review"), value=_first_day(review, today)),
             blocks.time_input(Field.TIME, _("At"), value=review.local_time if review else MORNING),
-            blocks.select(Field.TZ, _("Time zone"), _zones(chosen_tz, tz), value=chosen_tz),
+            blocks.select(Field.TZ, _("Time zone"), zones(chosen_tz, tz), value=chosen_tz),
             blocks.user_select(
                 Field.JOURNEY_OWNER,
                 _("Journey owner"),
@@ -80,6 +80,7 @@ def _first_day(review: Review | None, today: date) -> date:
     return review.starts_on if review and review.starts_on >= today else today + FIRST_AFTER
 
 
-def _zones(*first: str) -> list[Json]:
+def zones(*first: str) -> list[Json]:
+    """List the time zones to choose from, the given ones first: as many as a select takes."""
     names = list(dict.fromkeys([*first, *ZONES]))
     return [blocks.option(name.replace("_", " "), name) for name in names[:100]]

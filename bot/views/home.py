@@ -1,12 +1,12 @@
-"""The App Home: my maps, the pain points I answer for, the next reviews, and my language."""
+"""The App Home: my maps, the pain points I answer for, the next reviews, and my settings."""
 
 from datetime import datetime
 
 from bot import values
-from bot.i18n import LANGUAGES, Say
+from bot.i18n import Say
 from bot.ids import Action
 from bot.values import Value
-from bot.views import blocks, walk
+from bot.views import blocks, settings, walk
 from bot.views.card import progress, where
 from bot.views.texts import Json, escape, isolate
 from workflows.snapshots import HomeSnapshot, Outline, OwnedPain
@@ -28,8 +28,7 @@ def home(mine: HomeSnapshot, today: datetime, _: Say) -> Json:
             *_maps(mine, _),
             *_pains(mine, today, _),
             *_reviews(mine, _),
-            blocks.divider(),
-            _language(_),
+            *settings.section(mine, _),
         ],
     }
 
@@ -104,9 +103,3 @@ def _reviews(mine: HomeSnapshot, _: Say) -> list[Json]:
 
 def _rest(left: int, _: Say) -> list[Json]:
     return [blocks.context(_.n("And {count} more.", "And {count} more.", left))] if left > 0 else []
-
-
-def _language(_: Say) -> Json:
-    options = [blocks.option(name, values.encode(Value(kind=code))) for code, name in LANGUAGES.items()]
-    menu = blocks.select_menu(Action.LANGUAGE, options, value=values.encode(Value(kind=_.language)))
-    return blocks.section(_("The language I speak with you"), accessory=menu)
