@@ -75,7 +75,7 @@ async def fire(session: AsyncSession, outbox: Outbox, pain_id: int, now: datetim
     if found is None or found[0].remind_at is None or found[0].remind_at > now:
         return
     row, pain, workshop = found
-    since = row.remind_at
+    since = row.remind_at or now
     if pain.status not in {PainStatus.OPEN, PainStatus.DOING}:
         row.remind_at = None
         return

@@ -20,14 +20,13 @@ HAND_OVER, PLAN, QUESTION, LATER, NEW_DATE, HELP = "hand_over", "plan", "questio
 def buttons(snapshot: MapSnapshot, pain: Note, _: Say) -> Json:
     """Build the row of an owner's own message: everything that can be done, the rarer things behind ⋯."""
     value = values.encode(Value(workshop=snapshot.outline.id, item=pain.id))
-    link = snapshot.outline.card_link
-    menu = ((HAND_OVER, _("Hand over")), (PLAN, _("Change the plan")), (QUESTION, _("How might we…?")))
+    menu = ((PLAN, _("Change the plan")), (QUESTION, _("How might we…?")))
     return blocks.actions(
         *_first(pain, value, _),
         blocks.button(_("Later"), Action.SNOOZE, value),
         blocks.button(_("New date"), Action.NEW_DATE, value),
+        blocks.button(_("Hand over"), Action.HAND_OVER, value),
         blocks.button(_("Ask for help"), Action.ASK_HELP, value),
-        blocks.button(_("Open the thread"), Action.OPEN_LINK, url=link) if link else None,
         _menu(snapshot, pain, menu),
     )
 

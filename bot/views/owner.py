@@ -169,6 +169,7 @@ def told(snapshot: MapSnapshot, pain_id: int | None, _: Say, *, to: str = "", le
     if found is None or ownership is None:
         return _gone(snapshot, pain_id, _)
     stage, pain = found
+    link = snapshot.outline.card_link
     closed = pain.status in SETTLED
     if not closed and to not in {"", ownership.owner.user_id}:
         return _handed_over(pain, ownership, _)
@@ -183,6 +184,7 @@ def told(snapshot: MapSnapshot, pain_id: int | None, _: Say, *, to: str = "", le
         blocks.rich(blocks.bold(blocks.clip(pain.text, limits.NOTE_TEXT_MAX))),
         blocks.bullets(facts(snapshot, stage, pain, _)),
         None if closed else care.buttons(snapshot, pain, _),
+        blocks.context(blocks.link(link, _("Open the thread"))) if link and not closed else None,
     )
 
 
