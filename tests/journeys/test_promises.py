@@ -58,7 +58,7 @@ async def test_an_owner_takes_on_comes_back_later_moves_the_day_and_asks_for_hel
     await team.closes("sales")
     await team.at_work(LEADER)
     assert "A second line" in words_of(team.letters(LEADER)[-1])
-    assert "promised another day" in words_of(await team.opens(LEADER, "history", Modal.HISTORY))
+    assert "promised another day" in words_of(await team.opens(LEADER, "history", Modal.INFO))
     await team.closes(LEADER)
 
 
