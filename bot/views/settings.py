@@ -89,7 +89,7 @@ def view(wishes: Preferences, _: Say) -> Json:
             ),
             blocks.time_input(Field.WORKS_FROM, _("You work from"), value=wishes.works_from),
             blocks.time_input(Field.WORKS_UNTIL, _("Until"), value=wishes.works_until),
-            blocks.checkboxes(Field.WORKS_ON, _("On these days"), weekdays, values=wishes.works_on),
+            blocks.checkboxes(Field.WORKS_ON, _("On these days"), weekdays, values=wishes.works_on, optional=False),
             blocks.checkboxes(
                 Field.WANTED,
                 _("What shall I tell you in a direct message?"),
