@@ -41,6 +41,10 @@ class Modal(StrEnum):
     IDEA = "idea"
     OWNER = "owner"
     PAIN_DONE = "pain_done"
+    SNOOZE = "snooze"
+    NEW_DATE = "new_date"
+    ASK_HELP = "ask_help"
+    SETTINGS = "settings"
     PAINS = "pains"
     MERGE = "merge"
     PRIORITIES = "priorities"
@@ -113,6 +117,12 @@ class Action(StrEnum):
     OWNER = "assign_owner"
     PAIN_DONE = "pain_done"
     HAND_OVER = "hand_over"
+    ACCEPT = "accept_pain"
+    SNOOZE = "snooze_pain"
+    NEW_DATE = "new_date"
+    ASK_HELP = "ask_help"
+    CARE = "care_menu"  # the ⋯ of a pain point, for its owner
+    SETTINGS = "open_settings"
     METRIC = "add_metric"
     EDIT_METRIC = "edit_metric"
     CADENCE = "set_cadence"
@@ -131,7 +141,6 @@ class Action(StrEnum):
     MORE = "more"  # show the rest of a form
     MORE_NOTE = "more_note"
     MORE_SCORES = "more_scores"
-    LANGUAGE = "choose_language"
     MINE_PAGE = "mine_page"
     MENU = "card_menu"  # the ⋯ of the card
     EVERYTHING = "everything_else"
@@ -232,6 +241,8 @@ class Field(StrEnum):
     SUCCESS = "success"
     PLAN = "plan"
     OUTCOME = "outcome"
+    SNOOZE = "snooze"
+    ASKED = "asked"  # whom somebody asks for help
     METRIC_KIND = "metric_kind"
     UNIT = "unit"
     DIRECTION = "direction"
@@ -241,6 +252,10 @@ class Field(StrEnum):
     DAY = "day"
     TIME = "time"
     TZ = "tz"
+    WORKS_FROM = "works_from"
+    WORKS_UNTIL = "works_until"
+    WORKS_ON = "works_on"
+    WANTED = "wanted"
     STATUS = "status"  # status:<pain id>
     VALUE = "value"  # value:<metric id>
     CLAIM = "claim"  # claim:<contribution id>

@@ -14,8 +14,7 @@ from bot.errors import slack_code
 from bot.views.message import Message
 from bot.views.texts import escape
 from workflows.errors import DeliveryError
-from workflows.ports import Delivered, Order
-from workflows.snapshots import MapSnapshot
+from workflows.ports import Content, Delivered, Order
 from workflows.words import PostingKind
 
 log = logging.getLogger(__name__)
@@ -42,7 +41,7 @@ class SlackMessenger:
     def __init__(
         self,
         client: AsyncWebClient,
-        build: Callable[[Order, MapSnapshot], Message],
+        build: Callable[[Order, Content], Message],
         *,
         uploads: AsyncWebClient | None = None,
         bot_id: str = "",
@@ -55,9 +54,9 @@ class SlackMessenger:
         self._client, self._build, self._bot_id, self._scopes = client, build, bot_id, scopes
         self._uploads = uploads or client
 
-    async def deliver(self, order: Order, snapshot: MapSnapshot) -> Delivered:
+    async def deliver(self, order: Order, content: Content) -> Delivered:
         """Post a new message, or update the one the order names."""
-        said = self._build(order, snapshot)
+        said = self._build(order, content)
         async with translated():
             try:
                 return await self._send(order, said.text, said.blocks)

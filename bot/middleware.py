@@ -14,7 +14,9 @@ from workflows.desk import Desk
 from workflows.errors import NotAllowedError
 
 # These concern the workspace or somebody who did nothing: nobody acts, and no profile is asked for.
-_NOBODY = frozenset({"app_uninstalled", "tokens_revoked", "user_change", "channel_archive", "group_archive"})
+_NOBODY = frozenset(
+    {"app_uninstalled", "tokens_revoked", "user_change", "team_join", "channel_archive", "group_archive"}
+)
 
 
 def install(app: AsyncApp, desk: Desk) -> None:

@@ -118,7 +118,7 @@ async def by_key(session: AsyncSession, team_id: str, key: str) -> Posting | Non
     return found.one_or_none()
 
 
-async def card_of(session: AsyncSession, workshop_id: int, *, lock: bool = False) -> Posting | None:
+async def card_of(session: AsyncSession, workshop_id: int | None, *, lock: bool = False) -> Posting | None:
     """The workshop's card: the root of its thread. `lock`: nobody else writes its `ts` meanwhile."""
     query = select(Posting).where(Posting.workshop_id == workshop_id, Posting.kind == PostingKind.CARD)
     return (await session.exec(query.with_for_update() if lock else query)).first()

@@ -65,6 +65,12 @@ def _notes() -> sa.Select[tuple[object, ...]]:
             owner.c.assigned_at,
             owner.c.done_at,
             owner.c.version.label("owner_version"),
+            owner.c.accepted_at,
+            owner.c.due_reason,
+            owner.c.snoozed_until,
+            owner.c.help,
+            owner.c.help_at,
+            owner.c.left_by,
         )
         .outerjoin(owner, owner.c.contribution_id == contribution.c.id)
         .outerjoin(votes, votes.c.contribution_id == contribution.c.id)

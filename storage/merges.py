@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.rows import WORKSHOP, read, table
 from storage.scores import open_votes
-from storage.tables import Audit, Contribution, Posting
+from storage.tables import Audit, Contribution
 
 
 async def merged(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
@@ -73,9 +73,3 @@ async def last_merge(session: AsyncSession, workshop_id: int, note_id: int, acti
         .limit(1)
     )
     return found.first()
-
-
-async def postings(session: AsyncSession, team_id: str, keys: Sequence[str]) -> Sequence[Posting]:
-    """The ledger rows of some messages."""
-    found = await session.exec(select(Posting).where(col(Posting.team_id) == team_id, col(Posting.key).in_(keys)))
-    return found.all()

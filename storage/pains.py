@@ -1,6 +1,7 @@
 """Queries on pain points, their owners, votes and scores."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 
 import sqlalchemy as sa
@@ -73,6 +74,12 @@ def _owned_by() -> sa.Select[tuple[object, ...]]:
             owner.c.assigned_at,
             owner.c.done_at,
             owner.c.version.label("owner_version"),
+            owner.c.accepted_at,
+            owner.c.due_reason,
+            owner.c.snoozed_until,
+            owner.c.help,
+            owner.c.help_at,
+            owner.c.left_by,
             workshop.c.title.label("workshop_title"),
             workshop.c.channel_id.label("workshop_channel"),
             stage.c.name.label("stage_name"),
@@ -111,5 +118,47 @@ async def scores_of(session: AsyncSession, workshop_id: int, user_id: str) -> Se
             col(EmotionScore.author_id) == user_id,
             col(Stage.deleted_at).is_(None),
         )
+    )
+    return found.all()
+
+
+async def due(session: AsyncSession, now: datetime, after: int, limit: int) -> list[int]:
+    """A page of the pain points, above `after`, whose owners may have to be reminded."""
+    found = await session.exec(
+        select(PainOwner.contribution_id)
+        .where(col(PainOwner.remind_at) <= now, col(PainOwner.contribution_id) > after)
+        .order_by(col(PainOwner.contribution_id))
+        .limit(limit)
+    )
+    return list(found)
+
+
+async def promise(session: AsyncSession, pain_id: int) -> tuple[PainOwner, Contribution, Workshop] | None:
+    """A promise with its pain point and workshop; nobody else changes it meanwhile."""
+    found = await session.exec(
+        select(PainOwner, Contribution, Workshop)
+        .join(Contribution, col(Contribution.id) == col(PainOwner.contribution_id))
+        .join(Workshop, col(Workshop.id) == col(Contribution.workshop_id))
+        .where(col(PainOwner.contribution_id) == pain_id)
+        .with_for_update(of=PainOwner)
+        .execution_options(populate_existing=True)
+    )
+    return found.first()
+
+
+async def promises_of(session: AsyncSession, team_id: str, user_id: str) -> Sequence[PainOwner]:
+    """What a person promised in maps that stand, where it is not settled yet."""
+    found = await session.exec(
+        select(PainOwner)
+        .join(Contribution, col(Contribution.id) == col(PainOwner.contribution_id))
+        .join(Workshop, col(Workshop.id) == col(Contribution.workshop_id))
+        .where(
+            col(Workshop.team_id) == team_id,
+            col(Workshop.deleted_at).is_(None),
+            col(PainOwner.owner_id) == user_id,
+            col(Contribution.status).in_(OPEN),
+            col(Contribution.deleted_at).is_(None),
+        )
+        .order_by(col(PainOwner.contribution_id))
     )
     return found.all()

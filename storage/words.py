@@ -219,20 +219,45 @@ class PostingKind(StrEnum):
     CARD = "card"
     GUIDE = "guide"
     PICTURE = "picture"
-    OWNER_TOLD = "owner_told"
+    LETTER = "letter"  # to one person, about whatever is due: made of notices
     REVIEW_DUE = "review_due"
-    REVIEW_DUE_OWNER = "review_due_owner"
     REVIEW_HELD = "review_held"
-    REVIEW_AHEAD = "review_ahead"
-    REVIEW_LATE = "review_late"
     REVIEW_PUT_OFF = "review_put_off"
     TIME_SOON = "time_soon"
     TIME_OVER = "time_over"
-    NUDGE = "nudge"
-    DEADLINE_OVER = "deadline_over"
     REVEALED = "revealed"
+    HELP = "help"
     DOCUMENT = "document"
     TROUBLE = "trouble"
+
+
+class NoticeKind(StrEnum):
+    """What one person is told, in the order in which it is listed."""
+
+    HANDED_BACK = "handed_back"  # its owner left: it is the journey owner's again
+    ASSIGNED = "assigned"
+    HELP = "help"
+    ESCALATED = "escalated"
+    OVERDUE = "overdue"
+    DUE = "due"
+    SOON = "soon"
+    REVIEW_LATE = "review_late"  # nobody held it
+    REVIEW_DUE = "review_due"
+    REVIEW_SOON = "review_soon"
+    STEP_OVER = "step_over"
+    STEP = "step"
+
+
+# What is about a pain point and those who answer for it.
+OF_PAINS = (
+    NoticeKind.HANDED_BACK,
+    NoticeKind.ASSIGNED,
+    NoticeKind.HELP,
+    NoticeKind.ESCALATED,
+    NoticeKind.OVERDUE,
+    NoticeKind.DUE,
+    NoticeKind.SOON,
+)
 
 
 class PostingState(StrEnum):

@@ -224,12 +224,12 @@ def giving() -> Iterator[tuple[words.Step, tuple[sa.Table, tuple[sa.ColumnElemen
     yield words.Step.REVIEW, of("metric")
 
 
-async def timed(session: AsyncSession, soon: datetime, near: datetime, after: int, limit: int) -> Sequence[int]:
-    """Workshops above `after` whose timebox ends before `soon`, or whose last day comes before `near`."""
+async def timed(session: AsyncSession, now: datetime, after: int, limit: int) -> Sequence[int]:
+    """Workshops above `after` whose clock may have something to say."""
     found = await session.exec(
         select(Workshop.id)
         .where(
-            sa.or_(col(Workshop.timebox_ends_at) <= soon, col(Workshop.deadline_at) <= near),
+            col(Workshop.clock_at) <= now,
             col(Workshop.status) == words.WorkshopStatus.OPEN.value,
             col(Workshop.deleted_at).is_(None),
             col(Workshop.id) > after,
@@ -238,11 +238,3 @@ async def timed(session: AsyncSession, soon: datetime, near: datetime, after: in
         .limit(limit)
     )
     return [workshop_id for workshop_id in found if workshop_id is not None]
-
-
-async def written(session: AsyncSession, team_id: str, keys: Sequence[str]) -> set[str]:
-    """Which of some messages stand in the ledger already."""
-    found = await session.exec(
-        select(Posting.key).where(col(Posting.team_id) == team_id, col(Posting.key).in_(list(keys)))
-    )
-    return set(found)

@@ -6,37 +6,25 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import reviews as rows
 from storage import tables, workshops
-from workflows import asking, postings, reading
+from workflows import asking, notices, postings, reading
 from workflows.cadences import rule_of, schedule
 from workflows.items import key
 from workflows.pacing import MORNING
 from workflows.ports import Outbox
 from workflows.rhythm import next_due, zone
 from workflows.snapshots import MapSnapshot
-from workflows.words import PostingKind, WorkshopStatus
+from workflows.words import NoticeKind, PostingKind, WorkshopStatus
 
 NOTICE = timedelta(days=3)
 EVENING = time(18)
-CALLS = frozenset(
-    {
-        PostingKind.REVIEW_AHEAD,
-        PostingKind.REVIEW_DUE,
-        PostingKind.REVIEW_DUE_OWNER,
-        PostingKind.REVIEW_LATE,
-        PostingKind.NUDGE,
-        PostingKind.TIME_SOON,
-        PostingKind.TIME_OVER,
-        PostingKind.DEADLINE_OVER,
-    }
-)
-_OF_ROUND = frozenset({PostingKind.REVIEW_DUE, PostingKind.REVIEW_DUE_OWNER, PostingKind.REVIEW_LATE})
+CALLS = frozenset({PostingKind.REVIEW_DUE, PostingKind.TIME_SOON, PostingKind.TIME_OVER})
 
 
 def wanted(kind: PostingKind, subject_id: int | None, snapshot: MapSnapshot) -> bool:
-    """Whether a message that waited still has something to say: nobody is called to what is over."""
+    """Whether a message of the thread that waited still has something to say: nobody is called to what is over."""
     if kind in CALLS and snapshot.outline.status is WorkshopStatus.ENDED:
         return False
-    if kind not in _OF_ROUND or subject_id is None:
+    if kind is not PostingKind.REVIEW_DUE or subject_id is None:
         return True
     this = next((one for one in snapshot.rounds if one.id == subject_id), None)
     return this is not None and this.held_at is None
@@ -52,20 +40,6 @@ def notice_at(due_at: datetime, tz: str, now: datetime) -> datetime | None:
         tomorrow = timedelta(days=1 if local.time() >= EVENING else 0)
         at = datetime.combine(local.date() + tomorrow, MORNING, place)
     return at if at < due_at else None
-
-
-async def tell(
-    session: AsyncSession,
-    outbox: Outbox,
-    now: datetime,
-    workshop: tables.Workshop,
-    kind: PostingKind,
-    message_key: str,
-    user_id: str,
-    subject_id: int | None,
-) -> None:
-    """Write to one person, once per key: every direct message about reviews goes through here."""
-    await postings.ensure(session, outbox, now, workshop, kind, message_key, channel_id=user_id, subject_id=subject_id)
 
 
 async def look_ahead(session: AsyncSession, outbox: Outbox, review: tables.Review, now: datetime) -> None:
@@ -86,8 +60,10 @@ async def look_ahead(session: AsyncSession, outbox: Outbox, review: tables.Revie
         if at is not None and at > now:
             later.append(at)
         elif at is not None:
-            message_key = f"review-ahead:{key(review.id)}:{due_at:%Y%m%dT%H%M}:{person}"
-            await tell(session, outbox, now, workshop, PostingKind.REVIEW_AHEAD, message_key, person, review.id)
+            mark = due_at.isoformat()
+            notice = f"review-ahead:{key(review.id)}:{mark}:{person}"
+            made = (session, outbox, now, workshop)
+            await notices.tell(*made, NoticeKind.REVIEW_SOON, notice, person, subject_id=review.id, mark=mark)
     review.notice_at = min(later, default=None)
 
 
@@ -131,8 +107,9 @@ async def _call(
         session, outbox, now, workshop, PostingKind.REVIEW_DUE, f"review:{row.id}", in_thread=True, subject_id=row.id
     )
     if workshop.journey_owner_id:
-        kind, message_key = PostingKind.REVIEW_DUE_OWNER, f"review-owner:{row.id}"
-        await tell(session, outbox, now, workshop, kind, message_key, workshop.journey_owner_id, row.id)
+        kind, notice = NoticeKind.REVIEW_DUE, f"review-owner:{row.id}"
+        owner = workshop.journey_owner_id
+        await notices.tell(session, outbox, now, workshop, kind, notice, owner, subject_id=row.id)
 
 
 async def _escalate(
@@ -148,5 +125,5 @@ async def _escalate(
     else:
         person = workshop.facilitator_id
     if row.missed <= 2 and (row.missed == 1 or person != owner):  # once each
-        message_key = f"review-late:{row.id}:{person}"
-        await tell(session, outbox, now, workshop, PostingKind.REVIEW_LATE, message_key, person, row.id)
+        notice = f"review-late:{row.id}:{person}"
+        await notices.tell(session, outbox, now, workshop, NoticeKind.REVIEW_LATE, notice, person, subject_id=row.id)

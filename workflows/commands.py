@@ -15,6 +15,7 @@ from workflows.words import (
     MetricKind,
     Mode,
     NoteKind,
+    NoticeKind,
     PainStatus,
     Severity,
     Side,
@@ -266,6 +267,27 @@ class SetPainStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class MovePain:
+    """Promise another day for a pain point, and say why."""
+
+    workshop_id: int
+    pain_id: int
+    due_on: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskHelp:
+    """Say what one needs to remove a pain point: to those who lead, in person, or to everybody, in the thread."""
+
+    workshop_id: int
+    pain_id: int
+    text: str
+    leaders: bool = True
+    thread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SaveMetric:
     """A metric with baseline and target: new where `metric_id` is None."""
 
@@ -307,6 +329,18 @@ class PutOffReview:
     version: int
     to: date | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavePreferences:
+    """How a person wants to be spoken with. `tz` is empty where Slack's zone is the right one; Monday is 0."""
+
+    language: str
+    tz: str = ""
+    works_from: str = "09:00"
+    works_until: str = "18:00"
+    works_on: tuple[int, ...] = (0, 1, 2, 3, 4)
+    wanted: tuple[NoticeKind, ...] = tuple(NoticeKind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,6 +204,12 @@ def ownership(row: Row, names: Names) -> Ownership | None:
         assigned_at=row["assigned_at"],
         done_at=row["done_at"],
         version=row["owner_version"],
+        accepted_at=row["accepted_at"],
+        due_reason=row["due_reason"],
+        snoozed_until=row["snoozed_until"],
+        help=row["help"],
+        help_at=row["help_at"],
+        left_by=names.maybe(row["left_by"]),
     )
 
 

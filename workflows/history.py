@@ -54,6 +54,7 @@ TOLD = frozenset(
         *("persona.save", "idea.save", "metric.save", "pain.assign", "pain.status"),
         *("workshop.edit", "workshop.language", "workshop.kind", "step.go"),
         *("review.set", "review.move", "review.skip"),
+        *("pain.move", "pain.snooze", "pain.help", "pain.hand_back"),
     }
 )
 _STAGES, _PEOPLE = frozenset({"stage_id"}), frozenset({"owner_id", "journey_owner_id"})

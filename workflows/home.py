@@ -1,6 +1,6 @@
 """A person's Home tab: what waits for them, the pain points they answer for, the next reviews, their maps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -10,13 +10,14 @@ from storage import home as rows
 from storage import maps as map_rows
 from storage import pains as pain_rows
 from storage import visible
-from workflows import access, finding, forming, reading, rhythm, vitals
+from storage.tables import Profile
+from workflows import access, finding, forming, preferences, reading, rhythm, vitals
 from workflows.commands import Actor
 from workflows.desk import Desk
 from workflows.errors import InvalidError
 from workflows.finding import Found, Shown
 from workflows.health import Health
-from workflows.snapshots import Outline, OwnedPain
+from workflows.snapshots import NoticeLine, Outline, OwnedPain, Preferences
 
 WAITING, PAINS, REVIEWS, MAPS = 5, 5, 5, 8  # of a page
 SOON = rows.SOON
@@ -93,6 +94,8 @@ class Home:
     found: Found = NOTHING_FOUND
     health: dict[int, Health] | None = None  # of the maps shown
     maps_count: int = 0  # of all states: nobody is a newcomer who has one
+    preferences: Preferences = field(default_factory=Preferences)
+    notices: tuple[NoticeLine, ...] = ()  # what the bot had to say lately, newest first
 
 
 async def home(desk: Desk, actor: Actor, look: Look | None = None) -> Home:
@@ -109,8 +112,12 @@ async def home(desk: Desk, actor: Actor, look: Look | None = None) -> Home:
         found = await finding.look(session, actor, look.words, look.maps, shown=look.shown, size=MAPS)
         health = await vitals.of_maps(session, [hit.outline.id for hit in found.hits], now)
         every = await visible.count(session, who)
+        profile = await session.get(Profile, (actor.team_id, actor.user_id))
+        told = await preferences.lately(session, actor, profile, now)
     shown = Look(waiting_page, pains_page, reviews_page, found.page, look.shown, found.words)
-    return Home(shown, today, waits, waiting_count, owned, urgency, coming, reviews_count, found, health, every)
+    wishes = preferences.of(profile, actor)
+    seen = (waits, waiting_count, owned, urgency, coming, reviews_count, found, health, every)
+    return Home(shown, today, *seen, preferences=wishes, notices=told)
 
 
 async def next_review(desk: Desk, actor: Actor) -> datetime | None:

@@ -132,6 +132,8 @@ async def add_person(
         change.session.add(row)
         await change.session.flush()
         await ask_profile(change, user_id)
+        if workshop.deadline_at is not None:
+            workshop.clock_at = change.now  # here is one more who may have to be reminded
     elif row.removed_at is not None or row.attendance != Attendance.ACCEPTED:
         row.removed_at, row.attendance = None, attendance.value
     return row

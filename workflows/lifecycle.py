@@ -11,15 +11,18 @@ from workflows.words import PostingKind
 CHANNEL_WORKSHOPS = 100
 
 
-async def profile_changed(desk: Desk, team_id: str, user_id: str) -> None:
-    """Have the profile of somebody we know fetched again; a workspace has many people who never met the bot."""
+async def profile_changed(desk: Desk, team_id: str, user_id: str, stamp: str) -> None:
+    """Have the profile of somebody we know fetched again; a workspace has many people who never met the bot.
+
+    Each change is asked for by its own `stamp`: that somebody left is not to be missed for a look a minute ago.
+    """
     async with desk.db.read() as session:
         known = await session.get(Profile, (team_id, user_id))
         served = await workshops.served(session, team_id)
     if known is None or not served:
         return
     async with desk.db.write() as session:
-        await desk.outbox.profile(session, team_id, user_id)
+        await desk.outbox.profile(session, team_id, user_id, stamp)
 
 
 async def channel_closed(desk: Desk, team_id: str, channel_id: str, claim: str) -> None:

@@ -13,7 +13,7 @@ from storage import pains as pain_rows
 from storage import rows as item_rows
 from storage import tables
 from storage.rows import ID_LIMIT
-from workflows import access, items, likeness, pains, postings, reading
+from workflows import access, items, likeness, notices, reading
 from workflows.access import Need
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
@@ -153,12 +153,7 @@ async def _move_owner(
     given = await pain_rows.owner_of(change_.session, items.key(giver.id))
     if given is None or await pain_rows.owner_of(change_.session, items.key(taker.id)) is not None:
         return False
-    keys = {
-        pains.message_key(given.contribution_id, one): pains.message_key(items.key(taker.id), one)
-        for one in range(1, given.generation + 1)
-    }
-    for posting in await rows.postings(change_.session, workshop.team_id, list(keys)):
-        posting.key, posting.subject_id = keys[posting.key], taker.id
+    await notices.move(change_.session, workshop.team_id, given.contribution_id, items.key(taker.id))
     given.contribution_id, given.version = items.key(taker.id), given.version + 1
     await change_.session.flush()
     return True
@@ -170,5 +165,4 @@ async def _tell_owners(change_: Change, workshop: tables.Workshop, *changed: tab
         owner = await pain_rows.owner_of(change_.session, items.key(pain.id))
         if owner is not None:
             stamp = f"v{owner.version}m{workshop.revision}"
-            key = pains.message_key(owner.contribution_id, owner.generation)
-            await postings.renew(change_.session, change_.outbox, workshop.team_id, key, stamp)
+            await notices.renew(change_.session, change_.outbox, workshop.team_id, owner.contribution_id, stamp)

@@ -114,14 +114,14 @@ class DurableOutbox(Outbox):
             options["delay_seconds"] = delay
         await self._enqueue(session, options, workshop_id, generation)
 
-    async def profile(self, session: AsyncSession, team_id: str, user_id: str) -> None:
-        """Have a person's profile fetched from Slack; once in a while, however often it is asked for."""
+    async def profile(self, session: AsyncSession, team_id: str, user_id: str, stamp: str = "") -> None:
+        """Have a person's profile fetched from Slack; once in a while, but once for each `stamp`."""
         await self._enqueue(
             session,
             {
                 "workflow_name": "profile",
                 "queue_name": Queues.SYSTEM,
-                "workflow_id": f"profile:{team_id}:{user_id}:{int(time.time() // PROFILE_AGAIN)}",
+                "workflow_id": f"profile:{team_id}:{user_id}:{stamp or int(time.time() // PROFILE_AGAIN)}",
             },
             team_id,
             user_id,

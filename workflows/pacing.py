@@ -4,14 +4,14 @@ What is due stands in the workshop's row (`timebox_ends_at`, `deadline_at`), and
 moment in each reader's own time zone, so that no countdown has to redraw anything.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import tables
-from workflows import access, postings, rhythm
+from workflows import access, notices, postings, rhythm
 from workflows.access import Need
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
@@ -19,7 +19,7 @@ from workflows.errors import InvalidError
 from workflows.items import key
 from workflows.ports import Outbox
 from workflows.touch import touched
-from workflows.words import PostingKind
+from workflows.words import NoticeKind, PostingKind
 
 SHORTEST, LONGEST = 5, 240  # minutes
 SOON = timedelta(minutes=2)
@@ -27,6 +27,7 @@ LAST_HOUR = time(18)  # of the last day, where the one who sets it is
 MORNING = time(10)  # when somebody is reminded, where they are
 FURTHEST = timedelta(days=365)
 WEEKEND = 5  # Monday is 0
+NOTICE = timedelta(days=4)  # before the last day: the longest that a weekend and a time zone put a reminder before it
 
 
 async def set_timebox(desk: Desk, actor: Actor, workshop_id: int, minutes: int, claim: str | None = None) -> Done:
@@ -105,6 +106,7 @@ async def _paced(
         workshop = await access.workshop(change_.session, actor, workshop_id, Need.FACILITATE, lock=True)
         before = _fields(workshop)
         set_(workshop, change_.now)
+        workshop.clock_at = begins_at(workshop)
         after = _fields(workshop)
         if before != after:
             change_.audit(workshop_id, "time.set", "workshop", workshop_id, before=before, after=after)
@@ -125,7 +127,7 @@ def _fields(workshop: tables.Workshop) -> dict[str, object]:
 
 def forget(workshop: tables.Workshop) -> None:
     """A new step begins without a clock."""
-    workshop.timebox_ends_at = workshop.timebox_left = workshop.deadline_at = None
+    workshop.timebox_ends_at = workshop.timebox_left = workshop.deadline_at = workshop.clock_at = None
 
 
 def reminded_at(deadline: datetime, tz: str) -> datetime:
@@ -137,13 +139,28 @@ def reminded_at(deadline: datetime, tz: str) -> datetime:
     return datetime.combine(day, MORNING, place).astimezone(UTC)
 
 
+def begins_at(workshop: tables.Workshop) -> datetime | None:
+    """From when on the clock may have something to say: who is reminded where is asked only then."""
+    ends, last = workshop.timebox_ends_at, workshop.deadline_at
+    found = [ends - SOON if ends else None, last - NOTICE if last else None]
+    return min((at for at in found if at is not None), default=None)
+
+
+def goes_on_at(workshop: tables.Workshop, now: datetime, zones: Iterable[str]) -> datetime | None:
+    """When the clock next says something after a moment; `zones` are those of the people who are to give something."""
+    ends, last = workshop.timebox_ends_at, workshop.deadline_at
+    found = [] if ends is None else [ends - SOON, ends]
+    found += [] if last is None else [last, *(reminded_at(last, tz) for tz in zones)]
+    return min((at for at in found if at > now), default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A message that the clock asks for. `to` is a person, for a direct message; else it goes to the thread."""
+    """Something that the clock asks for: a message of the thread, or a notice to a person (`to`)."""
 
-    kind: PostingKind
+    kind: PostingKind | NoticeKind
     key: str
-    to: str | None = None
+    to: str = ""
 
 
 def told(workshop: tables.Workshop, now: datetime, late: Sequence[tuple[str, str]]) -> list[Told]:
@@ -157,12 +174,12 @@ def told(workshop: tables.Workshop, now: datetime, late: Sequence[tuple[str, str
         kind = PostingKind.TIME_OVER if ends <= now else PostingKind.TIME_SOON
         found.append(Told(kind, _key(kind, workshop, ends)))
     if last is not None and last <= now:
-        over = PostingKind.DEADLINE_OVER
+        over = NoticeKind.STEP_OVER
         found.append(Told(over, _key(over, workshop, last), workshop.facilitator_id))
     elif last is not None:
-        nudge = _key(PostingKind.NUDGE, workshop, last)
+        nudge = _key(NoticeKind.STEP, workshop, last)
         due = (user_id for user_id, tz in late if reminded_at(last, tz) <= now)
-        found += [Told(PostingKind.NUDGE, f"{nudge}:{user_id}", user_id) for user_id in due]
+        found += [Told(NoticeKind.STEP, f"{nudge}:{user_id}", user_id) for user_id in due]
     return found
 
 
@@ -170,18 +187,13 @@ async def fire(
     session: AsyncSession, outbox: Outbox, workshop: tables.Workshop, now: datetime, said: Sequence[Told]
 ) -> None:
     """Say what `told` found, each once; what is over is over. Runs in the tick's write transaction."""
+    made = (session, outbox, now, workshop)
     for one in said:
-        await postings.ensure(
-            session,
-            outbox,
-            now,
-            workshop,
-            one.kind,
-            one.key,
-            channel_id=one.to,
-            in_thread=one.to is None,
-            subject_id=workshop.step,
-        )
+        if isinstance(one.kind, NoticeKind):
+            mark = str(workshop.step_visit)
+            await notices.tell(*made, one.kind, one.key, one.to, subject_id=workshop.step, mark=mark)
+        else:
+            await postings.ensure(*made, one.kind, one.key, in_thread=True, subject_id=workshop.step)
     ended = False
     if workshop.timebox_ends_at is not None and workshop.timebox_ends_at <= now:
         workshop.timebox_ends_at, ended = None, True
@@ -193,5 +205,5 @@ async def fire(
         await outbox.refresh(session, key(workshop.id), soon=True)
 
 
-def _key(kind: PostingKind, workshop: tables.Workshop, moment: datetime) -> str:
+def _key(kind: PostingKind | NoticeKind, workshop: tables.Workshop, moment: datetime) -> str:
     return f"{kind}:{key(workshop.id)}:{workshop.step_visit}:{moment:%Y%m%dT%H%M%S}"

@@ -11,7 +11,7 @@ from workflows import access, items, limits, text
 from workflows.access import Need
 from workflows.commands import Actor, Done, Introduce, InvitePeople
 from workflows.desk import Change, Desk, change
-from workflows.errors import InvalidError, NotAllowedError, NotFoundError
+from workflows.errors import InvalidError, NotAllowedError
 from workflows.touch import touched
 from workflows.words import Attendance, Step
 
@@ -100,7 +100,7 @@ async def actor(desk: Desk, team_id: str, user_id: str) -> Actor:
         user_id=user_id,
         name=row.name,
         language=row.language or of_locale(row.locale),
-        tz=row.tz or "UTC",
+        tz=row.own_tz or row.tz or "UTC",
         is_guest=row.is_guest,
         is_admin=row.is_admin,
     )
@@ -117,18 +117,3 @@ def known_language(language: str) -> str:
     if language not in limits.LANGUAGES:
         raise InvalidError("language", "unknown_language")
     return language
-
-
-async def choose_language(desk: Desk, actor: Actor, language: str) -> Done:
-    """Keep the language a person chose for what only they see."""
-    known_language(language)
-
-    async def work(change_: Change) -> Done:
-        if not await workshops.served(change_.session, actor.team_id):
-            raise NotFoundError("workspace")
-        row = await workshops.profile(change_.session, actor.team_id, actor.user_id)
-        before, row.language = row.language, language
-        change_.audit(None, "profile.language", "profile", before={"language": before}, after={"language": language})
-        return Done(0, extra={"language": language})
-
-    return await change(desk, actor, None, work)

@@ -6,8 +6,10 @@ from typing import Protocol
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from workflows.snapshots import MapSnapshot
+from workflows.snapshots import Letter, MapSnapshot
 from workflows.words import PostingKind
+
+Content = MapSnapshot | Letter  # what a message is made from
 
 
 class Clock(Protocol):
@@ -62,7 +64,7 @@ class Told:
 class Messenger(Protocol):
     """Puts messages into Slack. Raises `workflows.errors.DeliveryError` with what to do about it."""
 
-    async def deliver(self, order: Order, snapshot: MapSnapshot) -> Delivered:
+    async def deliver(self, order: Order, content: Content) -> Delivered:
         """Post a new message, or update the one the order names.
 
         An update that Slack refuses for good although a new message would do (the message was deleted, its
@@ -129,8 +131,8 @@ class Outbox(Protocol):
         """Have card and pictures redrawn: a burst makes one drawing; `soon` at the end of a step."""
         ...
 
-    async def profile(self, session: AsyncSession, team_id: str, user_id: str) -> None:
-        """Have a person's profile fetched from Slack."""
+    async def profile(self, session: AsyncSession, team_id: str, user_id: str, stamp: str = "") -> None:
+        """Have a person's profile fetched from Slack; once in a while, but once for each `stamp`."""
         ...
 
     async def document(self, session: AsyncSession, posting_id: int) -> None:

@@ -14,12 +14,12 @@ from storage import ledger
 from storage import maps as map_rows
 from storage.ledger import Held, Lease
 from storage.tables import Posting, Workshop
-from workflows import anonymity, calling, documents, maps, postings
+from workflows import calling, documents, letters, maps, postings
 from workflows.documents import Paper
 from workflows.errors import DeliveryError
 from workflows.frozen import thaw
-from workflows.ports import Delivered, Order
-from workflows.snapshots import MapSnapshot
+from workflows.ports import Content, Delivered, Order
+from workflows.snapshots import Letter, MapSnapshot
 from workflows.words import PostingKind, PostingState
 from workflows.works import Works
 
@@ -106,13 +106,13 @@ async def _under_lease(works: Works, lease: Lease) -> float | None:
     posting_id = posting.id or 0
     prepared = await _prepare(works, posting)
     if prepared is None:
-        return await _wait_for_card(works, posting)
-    order, snapshot = prepared
-    if snapshot.outline.deleted_by is not None and order.kind is not PostingKind.CARD:
+        return None if posting.kind == PostingKind.LETTER else await _wait_for_card(works, posting)
+    order, content = prepared
+    if _is_of_a_deleted_map(content) and order.kind is not PostingKind.CARD:
         async with works.db.write() as session:
             await ledger.failed(session, posting, "deleted")
         return None
-    if not calling.wanted(order.kind, order.subject_id, snapshot):
+    if isinstance(content, MapSnapshot) and not calling.wanted(order.kind, order.subject_id, content):
         async with works.db.write() as session:
             await ledger.failed(session, posting, "over")
         return None
@@ -126,10 +126,12 @@ async def _under_lease(works: Works, lease: Lease) -> float | None:
                 await ledger.give_back(session, posting, doubtful=lease.doubtful, counted=False)
             return works.settings.retry_seconds
         async with asyncio.timeout(left):
-            delivered = await _hand_over(works, order, snapshot)
+            delivered = await _hand_over(works, order, content)
     async with works.db.write() as session:
         first = await ledger.sent(session, posting_id, delivered.channel_id, delivered.ts, datetime.now(UTC))
-        if first and posting.kind == PostingKind.CARD:
+        if isinstance(content, Letter):
+            await letters.told(session, posting_id, content)
+        if first and posting.workshop_id is not None and posting.kind == PostingKind.CARD:
             for waiting in await ledger.waiting_for_card(session, posting.workshop_id):
                 await _enqueue(works, session, waiting)
     if not first:
@@ -137,7 +139,17 @@ async def _under_lease(works: Works, lease: Lease) -> float | None:
     return None
 
 
-async def _hand_over(works: Works, order: Order, snapshot: MapSnapshot) -> Delivered:
+def _is_of_a_deleted_map(content: Content) -> bool:
+    return isinstance(content, MapSnapshot) and content.outline.deleted_by is not None
+
+
+async def _hand_over(works: Works, order: Order, content: Content) -> Delivered:
+    if isinstance(content, Letter):
+        return await works.messenger.deliver(order, content)
+    return await _hand_over_of(works, order, content)
+
+
+async def _hand_over_of(works: Works, order: Order, snapshot: MapSnapshot) -> Delivered:
     outline = snapshot.outline
     name = f"cairn-map-{outline.id}-r{outline.revision}"
     if order.kind is PostingKind.DOCUMENT:
@@ -183,7 +195,10 @@ async def _reviewed(works: Works, order: Order, snapshot: MapSnapshot) -> tuple[
     return thaw(before.content) if before else snapshot, thaw(after.content) if after else snapshot
 
 
-async def _prepare(works: Works, posting: Posting) -> tuple[Order, MapSnapshot] | None:
+async def _prepare(works: Works, posting: Posting) -> tuple[Order, Content] | None:
+    if posting.kind == PostingKind.LETTER:
+        letter = await _letter(works, posting)
+        return (_order(posting, None, _stands(posting)), letter) if letter else None
     async with works.db.read() as session:
         thread_ts = None
         if posting.in_thread:
@@ -193,10 +208,17 @@ async def _prepare(works: Works, posting: Posting) -> tuple[Order, MapSnapshot] 
             thread_ts = card.ts
         workshop = await session.get_one(Workshop, posting.workshop_id)
         snapshot = await maps.load_snapshot(session, workshop, works.clock.now())
-        if posting.kind == PostingKind.NUDGE:
-            snapshot = await anonymity.for_one(session, works.db.vault, snapshot, posting.channel_id)
-    stands = Delivered(posting.message_channel_id, posting.ts) if posting.message_channel_id and posting.ts else None
-    return _order(posting, thread_ts, stands), snapshot
+    return _order(posting, thread_ts, _stands(posting)), snapshot
+
+
+async def _letter(works: Works, posting: Posting) -> Letter | None:
+    return await (letters.new if posting.ts is None else letters.standing)(works, posting)
+
+
+def _stands(posting: Posting) -> Delivered | None:
+    """Where the message stands already."""
+    there = posting.message_channel_id and posting.ts
+    return Delivered(posting.message_channel_id or "", posting.ts or "") if there else None
 
 
 def _order(posting: Posting, thread_ts: str | None, stands: Delivered | None) -> Order:
@@ -262,7 +284,8 @@ async def _card_is_gone(works: Works, posting: Posting) -> None:
 async def _not_renewed(works: Works, posting: Posting, error: DeliveryError) -> dict[str, object]:
     if error.answer == "retry":
         return {"wait": max(error.delay, works.settings.retry_seconds)}
-    if error.answer == "replace":
+    # A letter that is gone is not written anew: that would be a second one in a day. What it told stands in Home.
+    if error.answer == "replace" and posting.kind != PostingKind.LETTER:
         return {"replace": [posting.message_channel_id, posting.ts]}
     async with works.db.write() as session:
         await ledger.noted(session, posting.id or 0, error.error)
@@ -271,6 +294,8 @@ async def _not_renewed(works: Works, posting: Posting, error: DeliveryError) -> 
 
 
 async def _tell(works: Works, session: AsyncSession, posting: Posting, error: str) -> None:
+    if posting.workshop_id is None:
+        return  # a letter: what it was to say is tried again on the person's next working day
     workshop = await session.get(Workshop, posting.workshop_id)
     if workshop is None or posting.kind == PostingKind.TROUBLE:
         return

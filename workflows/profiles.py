@@ -1,9 +1,9 @@
 """Keeping what Slack says of a person, so that no form has to ask before it answers."""
 
 import logging
-from datetime import UTC, datetime
 
 from storage.tables import ID_MAX, NAME_MAX, Profile
+from workflows import leaving
 from workflows.errors import DeliveryError
 from workflows.text import clean
 from workflows.works import Works
@@ -31,6 +31,9 @@ async def fetch(works: Works, team_id: str, user_id: str, *, last: bool) -> floa
             profile.is_bot = bool(said.get("is_bot"))
             profile.deactivated = bool(said.get("deactivated"))
         # Also where nothing was learned: a person Slack does not show is not asked for at every step.
-        profile.refreshed_at = datetime.now(UTC)
+        profile.refreshed_at = works.clock.now()
         session.add(profile)
+        if profile.deactivated:
+            await session.flush()
+            await leaving.hand_back(works, session, team_id, user_id)
     return None

@@ -67,6 +67,7 @@ async def whole_map(session: AsyncSession, team_id: str, workshop_id: int, at: d
     authored = (*persona_rows, *touchpoint_rows, *note_rows, *idea_rows)
     people = {row["author_id"] for row in authored} | merged.authors
     people |= {row["owner_id"] for row in note_rows if row["owner_id"]}
+    people |= {row["left_by"] for row in note_rows if row["left_by"]}
     people |= {row["held_by"] for row in round_rows if row["held_by"]}
     people |= {row["author_id"] for row in (*metric_rows, *answer_rows)}
     people |= {review_row["put_off_by"]} if review_row and review_row["put_off_by"] else set()

@@ -5,12 +5,12 @@ from datetime import date
 
 from storage import maps as map_rows
 from storage import pains as pain_rows
-from storage import rows, tables, workshops
-from workflows import access, items, merging, pains, postings
+from storage import rows, tables
+from workflows import access, items, merging, notices, pains
 from workflows.desk import Change
 from workflows.errors import NotAllowedError
 from workflows.things import THINGS, Row, Thing, thing_of
-from workflows.words import PainStatus, PostingKind
+from workflows.words import PainStatus
 
 OWN = frozenset({"note", "idea"})  # only their author changes these; the rest is common property
 DATES = frozenset({"due_on"})
@@ -126,40 +126,26 @@ async def _assigned(change: Change, workshop: tables.Workshop, audit: tables.Aud
     owner = await pain_rows.owner_of(change.session, pain_id)
     if not live or owner is None or not _stands(owner, _with_dates(audit.after)):
         return False
-    key, stamp = pains.message_key(pain_id, owner.generation), f"u{audit.id}"
+    stamp = f"u{audit.id}"
     if not before:
         await change.session.delete(owner)
-        for generation in range(1, owner.generation + 1):
-            await _set_aside(change, workshop, pains.message_key(pain_id, generation), stamp)
+        # Its keys are free again, so that the next owner of the pain point is told as the first one was.
+        await notices.set_aside(change.session, workshop.team_id, pain_id, stamp)
     else:
         handed_over = owner.owner_id != before["owner_id"]
         for name, value in before.items():
             setattr(owner, name, value)
         owner.version += 1
         owner.generation += handed_over
+        owner.remind_at = change.now
         await change.session.flush()
         if handed_over:
-            await postings.ensure(
-                change.session,
-                change.outbox,
-                change.now,
-                workshop,
-                PostingKind.OWNER_TOLD,
-                pains.message_key(pain_id, owner.generation),
-                channel_id=owner.owner_id,
-                subject_id=pain_id,
-            )
+            pains.give(owner, owner.owner_id, owner.assigned_by, change.now)
+            await pains.watch(change.session, workshop.team_id, owner.owner_id, change.now)
+            await pains.tell_owner(change, workshop, owner)
     await change.session.flush()
-    await postings.renew(change.session, change.outbox, workshop.team_id, key if before else f"{key}:{stamp}", stamp)
+    await notices.renew(change.session, change.outbox, workshop.team_id, pain_id, stamp)
     return True
-
-
-async def _set_aside(change: Change, workshop: tables.Workshop, key: str, stamp: str) -> None:
-    """Free the key of a message, so that the next owner of the pain point is told as the first one was."""
-    posting = await workshops.posting(change.session, workshop.team_id, key)
-    if posting is not None:
-        posting.key = f"{key}:{stamp}"
-        await change.session.flush()
 
 
 async def _set_status(change: Change, workshop: tables.Workshop, audit: tables.Audit) -> bool:
@@ -177,8 +163,7 @@ async def _set_status(change: Change, workshop: tables.Workshop, audit: tables.A
         await change.session.delete(owner)  # who said how it went answered for it only because of that
         return True
     await change.session.flush()
-    key = pains.message_key(pain_id, owner.generation)
-    await postings.renew(change.session, change.outbox, workshop.team_id, key, f"u{audit.id}")
+    await notices.renew(change.session, change.outbox, workshop.team_id, pain_id, f"u{audit.id}")
     return True
 
 

@@ -215,21 +215,15 @@ class _Answers:
                 if day < today:
                     field = f"due.{pain_id}"
                     raise InvalidError(field, "past_date")
-                owner.due_on, owner.version = day, owner.version + 1
-                await self._renew(owner)
+                pains.promise(owner, day, "")
+                owner.version, owner.remind_at = owner.version + 1, self.change.now
+                await pains.renew(self.change, owner)
             if pain.status != status:
                 pains.mark(self.change, pain, owner, status)
                 if owner is not None:
-                    await self._renew(owner)
+                    await pains.renew(self.change, owner)
             pain.verified_on = today
             await self._keep(Answered.PAIN, pain_id, f"{status}:{day or ''}", before)
-
-    async def _renew(self, owner: tables.PainOwner) -> None:
-        """Bring the message that told the owner up to date."""
-        await self.session.flush()
-        message_key = pains.message_key(owner.contribution_id, owner.generation)
-        stamp = f"v{owner.version}"
-        await postings.renew(self.session, self.change.outbox, self.change.actor.team_id, message_key, stamp)
 
     async def _values(self, today: date) -> None:
         known = {row.id for row in await item_rows.all_live(self.session, tables.Metric, self.command.workshop_id)}

@@ -21,6 +21,7 @@ from workflows.words import (
     MetricKind,
     Mode,
     NoteKind,
+    NoticeKind,
     PainStatus,
     PutOff,
     Role,
@@ -110,6 +111,12 @@ class Ownership:
     assigned_at: datetime
     done_at: datetime | None
     version: int
+    accepted_at: datetime | None = None
+    due_reason: str = ""  # why it is due later than was promised first
+    snoozed_until: datetime | None = None
+    help: str = ""  # what the owner needs, while they need it
+    help_at: datetime | None = None
+    left_by: Person | None = None  # who answered for it, and left the workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,3 +419,50 @@ class OwnedPain:
     channel_id: str
     stage_name: str
     pain: Note
+
+
+@dataclass(frozen=True, slots=True)
+class LetterItem:
+    """One thing that a letter tells, with the map that it is about."""
+
+    id: int
+    kind: NoticeKind
+    subject_id: int | None
+    mark: str
+    carried: bool  # it stood in an earlier message already, where an edit brought it
+    snapshot: MapSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A direct message: everything that one person is to know today."""
+
+    user_id: str
+    language: str
+    tz: str
+    at: datetime
+    items: tuple[LetterItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """A notice in a list. `name` is what it is about; `muted`: it was not sent, since the person wants none such."""
+
+    kind: NoticeKind
+    name: str
+    workshop_title: str
+    at: datetime
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How a person wants to be spoken with. `own_tz` is empty where Slack's zone is the right one."""
+
+    language: str = "en"
+    slack_tz: str = "UTC"
+    own_tz: str = ""
+    works_from: str = "09:00"
+    works_until: str = "18:00"
+    works_on: tuple[int, ...] = (0, 1, 2, 3, 4)
+    muted: frozenset[NoticeKind] = frozenset()

@@ -2,15 +2,18 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import ledger, workshops
+from storage import ledger, pains, workshops
+from storage import notices as notice_rows
 from storage import reviews as review_rows
 from storage.tables import Posting, Review, Workshop
-from workflows import calling, pacing, reading
+from workflows import calling, leaving, notices, pacing, reading, reminding
+from workflows.hours import hours_of
 from workflows.posting import give_up
 from workflows.words import PostingKind
 from workflows.works import Works
@@ -18,7 +21,7 @@ from workflows.works import Works
 log = logging.getLogger(__name__)
 
 PAGE = 100
-NOTICE = timedelta(days=4)  # before the last day: the longest that a weekend and a time zone put the reminder before it
+WATCHED = 20  # owners of whom Slack is asked at one tick
 DRAW_FAILURES = 5
 
 # Which of the jobs whose ids begin so are under way or waiting for their turn.
@@ -44,6 +47,9 @@ async def sweep(works: Works, active: Active) -> None:
     """Everything the tick looks after. What goes wrong with one thing keeps no other from its turn."""
     await _due_reviews(works)
     await _due_times(works)
+    await _due_promises(works)
+    await _watched_owners(works)
+    await _due_notices(works)
     await _stuck_postings(works, active)
     await _lost_drawings(works, active)
     await _fallen_behind(works)
@@ -83,41 +89,86 @@ async def _due_times(works: Works) -> None:
     now, after = works.clock.now(), 0
     while True:
         async with works.db.read() as session:
-            due = await workshops.timed(session, now + pacing.SOON, now + NOTICE, after, PAGE)
+            due = await workshops.timed(session, now, after, PAGE)
         for workshop_id in due:
-            await _fire_time(works, workshop_id, now)
+            await _safely(works, f"the time of workshop {workshop_id}", partial(_tell_time, works, workshop_id, now))
         if len(due) < PAGE:
             return
         after = due[-1]
 
 
-async def _fire_time(works: Works, workshop_id: int, now: datetime) -> None:
-    try:
-        async with works.db.read() as session:
-            said = await _unsaid(session, workshop_id, now)
-        if not said:
-            return
-        async with works.db.write() as session:
-            workshop = await session.get(Workshop, workshop_id, with_for_update=True)
-            said = await _unsaid(session, workshop_id, now)  # it may have been given more time meanwhile
-            if workshop is not None and said:
-                await pacing.fire(session, works.outbox, workshop, now, said)
-    except Exception:
-        log.exception("the time of workshop %d could not be told", workshop_id)
-
-
-async def _unsaid(session: AsyncSession, workshop_id: int, now: datetime) -> list[pacing.Told]:
-    workshop = await session.get(Workshop, workshop_id)
-    if workshop is None:
-        return []
+async def _tell_time(works: Works, workshop_id: int, now: datetime, session: AsyncSession) -> None:
+    workshop = await session.get(Workshop, workshop_id, with_for_update=True)
+    if workshop is None or workshop.clock_at is None or workshop.clock_at > now:
+        return  # it was given more time meanwhile
     (outline,) = await reading.outlines(session, workshop.team_id, [workshop_id])
+    known = await workshops.known(session, workshop.team_id, [one.person.user_id for one in outline.expected])
+
+    def zone(user_id: str) -> str:
+        return hours_of(known.get(user_id)).tz
+
     # Whoever is reminded in an anonymous round has given nothing yet, and the ledger would tell: so everybody is
     # written to, and each is told what is true for them.
-    late = [one.person.user_id for one in (outline.expected if outline.anonymous else outline.waiting)]
-    known = await workshops.known(session, workshop.team_id, late)
-    said = pacing.told(workshop, now, [(one, known[one].tz if one in known else "UTC") for one in late])
-    sent = await workshops.written(session, workshop.team_id, [one.key for one in said])
-    return [one for one in said if one.key not in sent]
+    to_remind = outline.expected if outline.anonymous else outline.waiting
+    late = [(one.person.user_id, zone(one.person.user_id)) for one in to_remind]
+    await pacing.fire(session, works.outbox, workshop, now, pacing.told(workshop, now, late))
+    workshop.clock_at = pacing.goes_on_at(workshop, now, {zone(one.person.user_id) for one in outline.expected})
+
+
+async def _due_promises(works: Works) -> None:
+    """Owners of pain points to remind, and who is to hear of a promise that was not kept."""
+    now, after = works.clock.now(), 0
+    while True:
+        async with works.db.read() as session:
+            due = await pains.due(session, now, after, PAGE)
+        for pain_id in due:
+            await _safely(works, f"the promise of pain {pain_id}", partial(_remind, works, pain_id, now))
+        if len(due) < PAGE:
+            return
+        after = due[-1]
+
+
+async def _remind(works: Works, pain_id: int, now: datetime, session: AsyncSession) -> None:
+    await reminding.fire(session, works.outbox, pain_id, now)
+
+
+async def _watched_owners(works: Works) -> None:
+    """Ask Slack once a day whether those who answer for something are still there."""
+    now = works.clock.now()
+    async with works.db.read() as session:
+        due = await notice_rows.watched(session, now, WATCHED)
+    for team_id, user_id in due:
+        await _safely(works, f"whether {user_id} is still there", partial(_ask_after, works, team_id, user_id, now))
+
+
+async def _ask_after(works: Works, team_id: str, user_id: str, now: datetime, session: AsyncSession) -> None:
+    await leaving.watch(session, works.outbox, now, team_id, user_id)
+
+
+async def _due_notices(works: Works) -> None:
+    """Bring people what waited for their working hours."""
+    now, after = works.clock.now(), ("", "")
+    while True:
+        async with works.db.read() as session:
+            due = await notice_rows.due_people(session, now, after, PAGE)
+        for team_id, user_id in due:
+            await _safely(works, f"what is due for {user_id}", partial(_bring, works, team_id, user_id, now))
+        if len(due) < PAGE:
+            return
+        after = due[-1]
+
+
+async def _bring(works: Works, team_id: str, user_id: str, now: datetime, session: AsyncSession) -> None:
+    await notices.fire(session, works.outbox, now, team_id, user_id)
+
+
+async def _safely(works: Works, what: str, work: Callable[[AsyncSession], Awaitable[None]]) -> None:
+    """One transaction for one thing; the next one has its turn whatever becomes of it."""
+    try:
+        async with works.db.write() as session:
+            await work(session)
+    except Exception:
+        log.exception("%s could not be looked after", what)
 
 
 async def _stuck_postings(works: Works, active: Active) -> None:

@@ -1,5 +1,6 @@
 """The words of journey mapping, for every room above storage."""
 
+from storage.words import OF_PAINS as OF_PAINS
 from storage.words import Answered as Answered
 from storage.words import Attendance as Attendance
 from storage.words import Cadence as Cadence
@@ -11,6 +12,7 @@ from storage.words import MapKind as MapKind
 from storage.words import MetricKind as MetricKind
 from storage.words import Mode as Mode
 from storage.words import NoteKind as NoteKind
+from storage.words import NoticeKind as NoticeKind
 from storage.words import PainStatus as PainStatus
 from storage.words import PostingKind as PostingKind
 from storage.words import PostingState as PostingState

@@ -12,6 +12,7 @@ from bot.ids import COMMAND, Action
 from bot.listeners import cadences, health, lives, words
 from bot.listeners.history import take_back
 from bot.listeners.registry import OPENERS, Press, Word, on_press, show
+from bot.listeners.settings import open_settings
 from bot.listeners.steps import start_view
 from bot.views import help as help_view
 from bot.views import overview
@@ -115,6 +116,8 @@ async def open_asked(client: AsyncWebClient, desk: Desk, actor: Actor, body: dic
         await show(client, body, await start_view(client, desk, actor, channel_id, _))
     elif asked.word is Word.HEALTH:
         await show(client, body, await health.listing(desk, actor, _))
+    elif asked.word is Word.SETTINGS:
+        await open_settings(client, desk, actor, body, _)
     elif asked.word in OPENERS and not (asked.text and (asked.word in QUICK or asked.word is Word.CADENCE)):
         outlines = await workshops.open_in(desk, actor, channel_id)
         if len(outlines) == 1:

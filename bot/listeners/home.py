@@ -1,4 +1,4 @@
-"""The App Home: its pages, filter and search, the language a person chooses, and what only closes a modal."""
+"""The App Home: its pages, filter and search, and what only closes a modal."""
 
 import re
 from dataclasses import replace
@@ -9,13 +9,13 @@ from slack_bolt.async_app import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.i18n import Say, say_for
+from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.listeners.lists import HOMES
 from bot.listeners.registry import Press, acknowledge, matching, on_press
 from bot.views import help as help_view
 from bot.views import home as view
-from workflows import home, people
+from workflows import home
 from workflows.commands import Actor
 from workflows.desk import Desk
 from workflows.finding import Shown
@@ -47,7 +47,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
     on_press(app, desk, Action.HOME_PAGE, turn_page)
     on_press(app, desk, Action.HOME_SHOWN, filter_maps)
     on_press(app, desk, Action.HOME_CLEAR, clear_search)
-    on_press(app, desk, Action.LANGUAGE, choose_language)
     on_press(app, desk, Action.HELP, show_help)
 
 
@@ -90,13 +89,6 @@ async def clear_search(press: Press) -> None:
 
 def _look(press: Press) -> Look:
     return view.read((press.body.get("view") or {}).get("private_metadata") or "")
-
-
-async def choose_language(press: Press) -> None:
-    """Speak another language with this person from now on."""
-    chosen = press.value.kind
-    await people.choose_language(press.desk, press.actor, chosen)
-    await publish(press.client, press.desk, press.actor, say_for(chosen, press.actor.tz), _look(press))
 
 
 async def show_help(press: Press) -> None:

@@ -14,8 +14,8 @@ Json = dict[str, Any]
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to the events that no person sends."""
 
-    async def user_change(event: Json, context: AsyncBoltContext) -> None:
-        await lifecycle.profile_changed(desk, _team(context), str(event["user"]["id"]))
+    async def user_change(event: Json, body: Json, context: AsyncBoltContext) -> None:
+        await lifecycle.profile_changed(desk, _team(context), str(event["user"]["id"]), str(body["event_id"]))
 
     async def archived(event: Json, body: Json, context: AsyncBoltContext) -> None:
         await lifecycle.channel_closed(desk, _team(context), str(event["channel"]), str(body["event_id"]))
@@ -36,6 +36,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await lifecycle.workspace_removed(desk, _team(context))
 
     app.event("user_change")(user_change)
+    app.event("team_join")(user_change)  # somebody who left comes back
     app.event("channel_archive")(archived)
     app.event("group_archive")(archived)
     app.event("channel_left")(archived)  # of the bot itself: somebody removed it

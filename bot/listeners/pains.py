@@ -94,6 +94,9 @@ def _pain(form: Form, value: Value) -> tuple[int, int | None]:
 async def submit_done(submit: Submit) -> Json:
     """Close a pain point, with how it was verified."""
     value = submit.value
-    command = SetPainStatus(value.of, value.of_item, PainStatus.DONE, submit.form.text(Field.OUTCOME))
+    outcome = submit.form.text(Field.OUTCOME)
+    if not outcome:
+        raise InvalidError(Field.OUTCOME, "required")
+    command = SetPainStatus(value.of, value.of_item, PainStatus.DONE, outcome)
     await pains.set_status(submit.desk, submit.actor, command, submit.claim)
     return owner.thanks(submit.say)

@@ -81,6 +81,7 @@ class Word(StrEnum):
     MANAGE = "manage"
     COMPARE = "compare"
     HEALTH = "health"
+    SETTINGS = "settings"
 
 
 Opener = Callable[[Desk, Actor, Outline, Say], Awaitable[Json]]

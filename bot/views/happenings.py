@@ -62,6 +62,9 @@ _FIELDS: Final[Mapping[str, str]] = {
     "effort": N_("Effort"),
     "owner_id": N_("Owner"),
     "due_on": N_("Due by"),
+    "due_reason": N_("Why"),
+    "until": N_("Later, from"),
+    "help": N_("Help needed"),
     "success_metric": N_("How one knows that it worked"),
     "plan": N_("First steps"),
     "kind": N_("Kind"),
@@ -91,8 +94,10 @@ _WORDS: Final[Mapping[str, type[Enum]]] = {
     "map_kind": MapKind,
     "step": Step,
 }
-_DAYS: Final = frozenset({"due_on", "starts_on"})
-_QUOTED: Final = frozenset({"text", "title", "name", "goal", "scope", "headline", "quote", "plan", "outcome", "why"})
+_DAYS: Final = frozenset({"due_on", "starts_on", "until"})
+_QUOTED: Final = frozenset(
+    {"text", "title", "name", "goal", "scope", "headline", "quote", "plan", "outcome", "why", "help"}
+)
 
 # What is said of a workshop as a whole, and of what has no name of its own.
 _PLAIN: Final[Mapping[str, str]] = {
@@ -150,6 +155,11 @@ _NAMED: Final[Mapping[str, str]] = {
     "delete": N_("{who} deleted the {thing} “{name}”"),
     "undo": N_("{who} took back a change of the {thing} “{name}”"),
     "assign": N_("{who} said who answers for the {thing} “{name}”"),
+    "accept": N_("{who} took the {thing} “{name}” on"),
+    "snooze": N_("{who} wants to come back later to the {thing} “{name}”"),
+    "move": N_("{who} promised another day for the {thing} “{name}”"),
+    "help": N_("{who} asked for help with the {thing} “{name}”"),
+    "hand_back": N_("The {thing} “{name}” went back, because its owner left"),
     "status": N_("{who} said where the {thing} “{name}” stands"),
     "decide": N_("{who} chose the {thing} “{name}”"),
     "drop": N_("{who} did not choose the {thing} “{name}” after all"),

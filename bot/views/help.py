@@ -47,6 +47,7 @@ def _lists(_: Say) -> list[str]:
                 line("start", _("start a workshop in this channel")),
                 line("map", _("see the map")),
                 line("list", _("all your maps; with words behind it, those that say them")),
+                line("settings", _("your language, your working hours, and what I remind you of")),
             ]
         ),
         "\n".join(

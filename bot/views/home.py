@@ -4,10 +4,10 @@ from dataclasses import asdict
 
 from bot import values
 from bot.forms import fresh
-from bot.i18n import LANGUAGES, N_, Say
+from bot.i18n import N_, Say
 from bot.ids import COMMAND, Action, Field
 from bot.values import Value
-from bot.views import blocks, found, health, my_pains, paging, waiting
+from bot.views import blocks, found, health, my_pains, paging, settings, waiting
 from bot.views.card import progress, where
 from bot.views.texts import Json, escape, isolate
 from workflows.errors import NotFoundError
@@ -27,9 +27,7 @@ def home(mine: Home, user_id: str, _: Say) -> Json:
         "private_metadata": written(mine.look),
         "blocks": [
             *(_welcome(_) if newcomer else _everything(mine, user_id, _)),
-            blocks.divider(),
-            blocks.header(_("My settings")),
-            _language(_),
+            *settings.section(mine.preferences, mine.notices, _),
         ],
     }
 
@@ -179,9 +177,3 @@ def _map(hit: Hit, mine: Home, _: Say) -> list[Json]:
 def _turning(name: str, page: int, count: int, size: int, _: Say) -> list[Json]:
     page, pages = paging.within(page, count, size)
     return paging.by(Action.HOME_PAGE, lambda to: Value(kind=name, page=to), page, pages, _, part=name)
-
-
-def _language(_: Say) -> Json:
-    options = [blocks.option(name, values.encode(Value(kind=code))) for code, name in LANGUAGES.items()]
-    menu = blocks.select_menu(Action.LANGUAGE, options, value=values.encode(Value(kind=_.language)))
-    return blocks.section(_("The language I speak with you"), accessory=menu)

@@ -6,8 +6,8 @@ from datetime import date
 from bot import labels, values
 from bot.forms import fresh
 from bot.i18n import Say
-from bot.ids import Action, Field, Modal
-from bot.views import anonymous, blocks
+from bot.ids import Field, Modal
+from bot.views import anonymous, blocks, care
 from bot.views.message import Message, message
 from bot.views.pain_list import also
 from bot.views.texts import Json
@@ -85,7 +85,7 @@ def hand_over(owned: OwnedPain, _: Say) -> Json:
         Modal.OWNER,
         _("Hand over"),
         [
-            *_what(owned, _),
+            *care.what(owned, _),
             blocks.user_select(Field.OWNER, _("Who takes it on?"), hint=_("They get a direct message.")),
             *_promise(owner, _),
         ],
@@ -105,7 +105,7 @@ def done(owned: OwnedPain, _: Say) -> Json:
         Modal.PAIN_DONE,
         _("Is it gone?"),
         [
-            *_what(owned, _),
+            *care.what(owned, _),
             *([blocks.rich(blocks.bold(_("You wanted to see:")), " ", metric)] if metric else []),
             blocks.text_input(
                 Field.OUTCOME,
@@ -131,7 +131,9 @@ def assigned(owner_id: str, due_on: date | None, _: Say) -> Json:
         if due_on
         else _("✅ {person} answers for it now.", person=person)
     )
-    return blocks.info(_("It has an owner"), said, _("I tell them in a direct message."), close=_("Close"))
+    return blocks.info(
+        _("It has an owner"), said, _("I tell them in a direct message, in their working hours."), close=_("Close")
+    )
 
 
 def thanks(_: Say) -> Json:
@@ -148,34 +150,39 @@ def settled(owned: OwnedPain, _: Say) -> Json:
     return blocks.info(
         _("Already settled"),
         _("This pain point is closed. Thank you for looking after it."),
-        extra=_what(owned, _),
+        extra=care.what(owned, _),
         close=_("Close"),
     )
 
 
-def told(snapshot: MapSnapshot, pain_id: int | None, _: Say, *, to: str = "") -> Message:
-    """Tell an owner what they answer for; `to` is whom it is told, who may have handed it over since."""
-    found = _find(snapshot, pain_id)
+def told(snapshot: MapSnapshot, pain_id: int | None, _: Say, *, to: str = "", lead: str = "") -> Message:
+    """Tell an owner what they answer for; `to` is whom it is told, who may have handed it over since.
+
+    `lead` is how it begins where there is more to say than that they answer for it.
+    """
+    found = find(snapshot, pain_id)
     ownership = found[1].ownership if found else None
     if found is not None and ownership is None:
         return _taken_back(found[1], _)
     if found is None or ownership is None:
         return _gone(snapshot, pain_id, _)
     stage, pain = found
+    link = snapshot.outline.card_link
     closed = pain.status in SETTLED
     if not closed and to not in {"", ownership.owner.user_id}:
         return _handed_over(pain, ownership, _)
     first = (
         _("This pain point is settled. Thank you!")
         if closed
-        else _("You answer for a pain point of the journey “{title}” now.", title=snapshot.outline.title)
+        else lead or _("You answer for a pain point of the journey “{title}” now.", title=snapshot.outline.title)
     )
     return message(
         first,
         blocks.said(first),
         blocks.rich(blocks.bold(blocks.clip(pain.text, limits.NOTE_TEXT_MAX))),
-        blocks.bullets(_facts(snapshot, stage, pain, _)),
-        None if closed else blocks.actions(*_buttons(snapshot, pain, _)),
+        blocks.bullets(facts(snapshot, stage, pain, _)),
+        None if closed else care.buttons(snapshot, pain, _),
+        blocks.context(blocks.link(link, _("Open the thread"))) if link and not closed else None,
     )
 
 
@@ -208,11 +215,14 @@ def _taken_back(pain: Note, _: Say) -> Message:
     return message(lead, blocks.said(lead), blocks.rich(blocks.bold(blocks.clip(pain.text, limits.NOTE_TEXT_MAX))))
 
 
-def _facts(snapshot: MapSnapshot, stage: Stage, pain: Note, _: Say) -> list[str]:
+def facts(snapshot: MapSnapshot, stage: Stage | None, pain: Note, _: Say) -> list[str]:
+    """List what there is to know of a pain point: where, since when, how heavy, by when, and how it is to go."""
     owner = pain.ownership
     severity = labels.label(_, pain.severity or Severity.MINOR)
-    facts = [
-        _("Where: {stage}, on the map “{title}”", stage=stage.name, title=snapshot.outline.title),
+    known = [
+        _("Where: {stage}, on the map “{title}”", stage=stage.name, title=snapshot.outline.title)
+        if stage
+        else _("Where: on the map “{title}”", title=snapshot.outline.title),
         _("Severity: {severity}; on the map since {day}", severity=severity, day=_.date(pain.created_at)),
         " · ".join(
             [
@@ -224,33 +234,32 @@ def _facts(snapshot: MapSnapshot, stage: Stage, pain: Note, _: Say) -> list[str]
         ),
     ]
     if said_too := also(pain, _):
-        facts.append(said_too)
+        known.append(said_too)
     if owner and owner.due_on:
-        facts.append(_("Due: {day}", day=_.date(owner.due_on)))
+        known.append(due_line(owner, _))
     if owner and owner.success_metric:
-        facts.append(_("It worked when: {metric}", metric=owner.success_metric))
+        known.append(_("It worked when: {metric}", metric=owner.success_metric))
     if owner and owner.plan:
-        facts.append(_("Plan: {plan}", plan=owner.plan))
+        known.append(_("Plan: {plan}", plan=owner.plan))
     if owner and owner.outcome and pain.status in SETTLED:
-        facts.append(_("How we know: {outcome}", outcome=owner.outcome))
-    return facts
+        known.append(_("How we know: {outcome}", outcome=owner.outcome))
+    return known
 
 
-def _buttons(snapshot: MapSnapshot, pain: Note, _: Say) -> list[Json]:
-    value = values.encode(values.Value(workshop=snapshot.outline.id, item=pain.id))
-    buttons = [
-        blocks.button(_("Done"), Action.PAIN_DONE, value, style="primary"),
-        blocks.button(_("Hand over"), Action.HAND_OVER, value),
-        blocks.button(_("Change the plan"), Action.OWNER, value),
-        blocks.button(_("How might we…?"), Action.IDEA, value),
-    ]
-    if snapshot.outline.card_link:
-        buttons.append(blocks.button(_("Open the thread"), Action.OPEN_LINK, url=snapshot.outline.card_link))
-    return buttons
+def due_line(owner: Ownership, _: Say) -> str:
+    """Say by when, and why that is later than was promised first."""
+    day = _.date(owner.due_on) if owner.due_on else _("no day yet")
+    if owner.due_reason:
+        return _("Due: {day} ({reason})", day=day, reason=owner.due_reason)
+    return _("Due: {day}", day=day)
 
 
-def _find(snapshot: MapSnapshot, pain_id: int | None) -> tuple[Stage, Note] | None:
-    return next(((stage, pain) for stage in snapshot.stages for pain in stage.pains if pain.id == pain_id), None)
+def find(snapshot: MapSnapshot, pain_id: int | None) -> tuple[Stage | None, Note] | None:
+    """Find a pain point, and the stage that it stands in."""
+    pain = next((one for one in snapshot.pains if one.id == pain_id), None)
+    if pain is None:
+        return None
+    return next((stage for stage in snapshot.stages if pain in stage.pains), None), pain
 
 
 def _pain_option(pain: Note, _: Say) -> Json:
@@ -287,11 +296,6 @@ def _promise(owner: Ownership | None, _: Say, *, turn: int = 0) -> list[Json]:
             optional=True,
         ),
     ]
-
-
-def _what(owned: OwnedPain, _: Say) -> list[Json]:
-    where = _("{stage}, on the map “{title}”", stage=owned.stage_name, title=owned.workshop_title)
-    return [blocks.rich(blocks.bold(blocks.clip(owned.pain.text, limits.NOTE_TEXT_MAX))), blocks.aside(where)]
 
 
 def _left_out(count: int, _: Say) -> str:

@@ -52,8 +52,15 @@ def promise(note: Note, _: Say) -> list[str]:
     if owner is None:
         return []
     due = _.date(owner.due_on) if owner.due_on else _("no day yet")
+    said = (
+        _("Owner: {name} (accepted), {day}", name=owner.owner.name, day=due)
+        if owner.accepted_at
+        else _("Owner: {name}, {day}", name=owner.owner.name, day=due)
+    )
     return [
-        _("Owner: {name}, {day}", name=owner.owner.name, day=due),
+        said,
+        *([_("Another day, because: {reason}", reason=owner.due_reason)] if owner.due_reason else []),
+        *([_("Help needed: {text}", text=owner.help)] if owner.help else []),
         *([_("It worked when: {metric}", metric=owner.success_metric)] if owner.success_metric else []),
         *([_("Plan: {plan}", plan=owner.plan)] if owner.plan else []),
         *([_("How we know: {outcome}", outcome=owner.outcome)] if owner.outcome else []),

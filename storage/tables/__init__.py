@@ -14,6 +14,7 @@ from storage.tables.columns import TEXT_MAX as TEXT_MAX
 from storage.tables.columns import TITLE_MAX as TITLE_MAX
 from storage.tables.keeping import Audit as Audit
 from storage.tables.keeping import DeliveryClaim as DeliveryClaim
+from storage.tables.keeping import Notice as Notice
 from storage.tables.keeping import Posting as Posting
 from storage.tables.keeping import ReplicaHeartbeat as ReplicaHeartbeat
 from storage.tables.mapping import Contribution as Contribution

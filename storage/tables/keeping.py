@@ -59,7 +59,7 @@ class Posting(SQLModel, table=True):
     )
     id: int | None = row_id()
     team_id: str = Field(max_length=ID_MAX)
-    workshop_id: int = ref("workshop.id")
+    workshop_id: int | None = ref("workshop.id", nullable=True)  # none: a letter, which may be about several
     key: str = Field(max_length=255)
     kind: str = Field(max_length=24)
     channel_id: str = Field(max_length=ID_MAX)  # a channel, or a person's id for a direct message
@@ -73,6 +73,35 @@ class Posting(SQLModel, table=True):
     error: str = Field(default="", max_length=LINE_MAX)
     created_at: datetime = when()
     sent_at: datetime | None = when(nullable=True)
+
+
+class Notice(SQLModel, table=True):
+    """One thing that one person is to be told. Like a posting it holds no text, only what it is about.
+
+    `send_at` is what the tick sweeps: when the notice is to go into a new message. None: it was in one, it is not to
+    be sent, or it is about nothing any more.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        sa.UniqueConstraint("team_id", "key"),
+        one_of("kind", words.NoticeKind),
+        sa.Index("ix_notice_person", "team_id", "user_id", "id"),
+        sa.Index("ix_notice_subject", "subject_id", "kind"),
+    )
+    id: int | None = row_id()
+    team_id: str = Field(max_length=ID_MAX)
+    user_id: str = Field(max_length=ID_MAX)
+    workshop_id: int = ref("workshop.id")
+    key: str = Field(max_length=255)
+    kind: str = Field(max_length=24)
+    subject_id: int | None = None  # the pain, review round or step that it is about
+    mark: str = Field(default="", max_length=NAME_MAX)  # which state of it: a due date, a generation, a visit
+    posting_id: int | None = ref("posting.id", nullable=True, on_delete="SET NULL")  # the message it stands in
+    carried: bool = False  # an edit brought it into an earlier day's message, which told nobody
+    created_at: datetime = when()
+    send_at: datetime | None = when(nullable=True, index=True)
+    told_at: datetime | None = when(nullable=True)  # when a new message brought it
 
 
 class ReplicaHeartbeat(SQLModel, table=True):

@@ -25,7 +25,12 @@ class PainOwner(SQLModel, table=True):
     """Who answers for a pain point, until when, and how they will know it is gone."""
 
     __tablename__ = "pain_owner"
-    __table_args__ = (at_most("success_metric", LINE_MAX), at_most("plan", TEXT_MAX))
+    __table_args__ = (
+        at_most("success_metric", LINE_MAX),
+        at_most("plan", TEXT_MAX),
+        at_most("due_reason", LINE_MAX),
+        at_most("help", LINE_MAX),
+    )
     contribution_id: int = Field(
         primary_key=True, sa_column_args=(sa.ForeignKey("contribution.id", ondelete="CASCADE"),)
     )
@@ -38,6 +43,14 @@ class PainOwner(SQLModel, table=True):
     assigned_by: str = Field(max_length=ID_MAX)
     assigned_at: datetime = when()
     done_at: datetime | None = when(nullable=True)
+    accepted_at: datetime | None = when(nullable=True)
+    due_reason: str = short_text(LINE_MAX)  # why it is due later than was promised first
+    snoozed_until: datetime | None = when(nullable=True)
+    remind_at: datetime | None = when(nullable=True, index=True)  # what the tick sweeps
+    escalated_on: date | None = None  # the due date of which the journey owner was told that it passed
+    help: str = short_text(LINE_MAX)  # what the owner needs, while they need it
+    help_at: datetime | None = when(nullable=True)
+    left_by: str | None = Field(default=None, max_length=ID_MAX)  # who answered for it, and left the workspace
     version: int = 1
 
 

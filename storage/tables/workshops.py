@@ -58,9 +58,10 @@ class Workshop(SQLModel, table=True):
     step_visit: int = Field(default=1)  # counts entries into any step: going back and on again makes a new guide
     pinned: bool = False
     copied_from_id: int | None = ref("workshop.id", nullable=True, on_delete="SET NULL")  # a future state from today's
-    deadline_at: datetime | None = when(nullable=True, index=True)  # of the present step, working apart
-    timebox_ends_at: datetime | None = when(nullable=True, index=True)  # of the present step, working live
+    deadline_at: datetime | None = when(nullable=True)  # of the present step, working apart
+    timebox_ends_at: datetime | None = when(nullable=True)  # of the present step, working live
     timebox_left: int | None = None  # seconds, while the timebox is paused
+    clock_at: datetime | None = when(nullable=True, index=True)  # when the step's time next has something to say
     blind_since: datetime | None = when(nullable=True)  # scores are private until the facilitator reveals them
     votes_blind_since: datetime | None = when(nullable=True)  # the same of the votes on pain points
     journey_owner_id: str | None = Field(default=None, max_length=ID_MAX)

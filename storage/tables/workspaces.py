@@ -41,3 +41,9 @@ class Profile(SQLModel, table=True):
     deactivated: bool = False
     last_stage_id: int | None = None
     refreshed_at: datetime | None = when(nullable=True)
+    watch_at: datetime | None = when(nullable=True, index=True)  # of owners: when Slack is asked whether they left
+    own_tz: str | None = Field(default=None, max_length=ID_MAX)  # where it is not Slack's
+    works_from: str = Field(default="09:00", max_length=5)
+    works_until: str = Field(default="18:00", max_length=5)
+    works_on: list[int] = Field(default_factory=lambda: [0, 1, 2, 3, 4], sa_type=sa.JSON)  # Monday is 0
+    muted: list[str] = Field(default_factory=list, sa_type=sa.JSON)  # kinds of notices

@@ -96,7 +96,8 @@ async def _a_whole_workshop_of_nasty_words(team: Team) -> None:
     await hand.sees_view(Modal.MESSAGE_TO_MAP)
     await team.submits(LEADER, {})
     await team.closes(LEADER)
-    told = team.keyed(f"owner:{pain}:")[0]
+    await team.at_work(LEADER)
+    told = team.letters(LEADER)[-1]
     for action in (Action.PAIN_DONE, Action.HAND_OVER):
         await team.presses(LEADER, told, action)
         await team.closes(LEADER)

@@ -132,11 +132,12 @@ async def test_a_double_click_on_any_button_of_card_guides_and_messages_does_no_
     await team.begin(step=Step.REDESIGN)
     pain = await team.adds_pain("support", "Nobody answers the phone")
     await team.gives_owner(LEADER, pain, LEADER)
+    await team.at_work(LEADER)
     await team.drawn()
     answer = await team.types(LEADER, "pain Checkout: queues")
     hand = team.hand(LEADER)
     before = await counts(team)
-    for message in [team.card(), *team.guides(), *team.pictures(), *team.keyed(f"owner:{pain}:"), answer]:
+    for message in [team.card(), *team.guides(), *team.pictures(), *team.letters(LEADER)[-1:], answer]:
         for one in placed(message.blocks):
             if one.kind == "button" and one.action_id != Action.OPEN_LINK:
                 value = one.element.get("value")

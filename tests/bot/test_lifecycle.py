@@ -37,7 +37,7 @@ class Written:
     profiles: list = field(default_factory=list)
     posts: list = field(default_factory=list)
 
-    async def profile(self, session, team_id, user_id):
+    async def profile(self, session, team_id, user_id, stamp=""):
         self.profiles.append((team_id, user_id))
 
     async def post(self, session, posting_id):

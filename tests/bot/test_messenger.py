@@ -77,7 +77,7 @@ async def test_a_message_of_the_thread_stands_in_it(room):
 
 async def test_a_person_is_written_to_directly(room):
     (ana,) = (user for user in room.simulator.world.people() if user.name == "ana")
-    delivered = await room.messenger.deliver(room.order(PostingKind.OWNER_TOLD, channel_id=ana.id), SNAPSHOT)
+    delivered = await room.messenger.deliver(room.order(PostingKind.REVIEW_DUE, channel_id=ana.id), SNAPSHOT)
     assert delivered.channel_id == room.simulator.hand("ana").direct.id
 
 

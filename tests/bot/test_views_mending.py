@@ -70,8 +70,9 @@ def test_an_owner_learns_what_where_until_when_and_can_answer() -> None:
     assert "Shipping costs appear only at the end" in words(said)
     for part in ("Checkout", "3 votes", "1 piece of evidence", "10 Dec 2026", "Fewer drop-outs", "20 Nov 2026"):
         assert part in words(said)
-    for action in (Action.PAIN_DONE, Action.HAND_OVER, Action.OPEN_LINK):
+    for action in (Action.ACCEPT, Action.PAIN_DONE, Action.SNOOZE, Action.NEW_DATE, Action.HAND_OVER, Action.ASK_HELP):
         assert action in words(said)
+    assert "Open the thread" in words(said)
     stages = brimful.journey().stages
     done = brimful.pain(11, status=PainStatus.DONE, ownership=brimful.owned(outcome="Nobody asks any more"))
     after = owner.told(brimful.journey(stages=(stages[0], replace(stages[1], pains=(done,)))), 11, _)

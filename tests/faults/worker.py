@@ -71,7 +71,7 @@ async def main() -> None:
     print("READY", flush=True)
     scene = Scene(desk_of(db, clock, engine), slack, Sketches(), clock)  # type: ignore[arg-type]
     for number in range(given.post):
-        await scene.post(PostingKind.OWNER_TOLD, f"owner:{number}:1", f"U{number}")
+        await scene.post(PostingKind.REVIEW_DUE, f"owner:{number}:1", f"U{number}")
     if given.post:
         print("POSTED", flush=True)
     if given.due:

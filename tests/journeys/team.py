@@ -18,6 +18,7 @@ from bot.simulator.state import OpenView, SimChannel, SimMessage, SimUser, World
 from workflows import maps, steps, workshops
 from workflows.commands import Actor, GoToStep, SetStages, StartWorkshop
 from workflows.desk import Desk
+from workflows.hours import Hours
 from workflows.snapshots import MapSnapshot
 from workflows.words import Step
 
@@ -149,7 +150,19 @@ class Team:
         if self.hand(role).view:
             await self.hand(role).close(everything=True)
 
+    async def at_work(self, role: str) -> None:
+        """Let the clock go on to the next morning on which somebody works, when they begin with a new message."""
+        clock = self.running.simulator.clock
+        hours = Hours(self.user(role).tz)
+        await clock.shift(hours.next_opening(clock.now()) - clock.now() + timedelta(minutes=90))
+        await self.settle()
+
     # --- what stands there ---
+
+    def letters(self, role: str) -> list[SimMessage]:
+        """What one person was told, oldest first."""
+        mine = self.keyed(f"day:{self.user(role).id}:") + self.keyed("notice:")
+        return sorted((m for m in mine if m.channel == self.hand(role).direct.id), key=lambda message: message.ts)
 
     def keyed(self, beginning: str) -> list[SimMessage]:
         """Messages of the ledger, in channels and in direct messages, by the beginning of their key."""

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from sqlmodel import select
+
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
 from bot.views import pacing as view
+from storage.tables import Notice
 from tests.journeys.team import BY_SOCKET, LEADER, Team
 from workflows import workshops
 from workflows.commands import StartWorkshop
@@ -53,14 +56,14 @@ async def test_who_works_apart_is_reminded_once_and_only_who_gave_nothing(team: 
     for _day in range(3):  # in Shanghai, too, it is the morning of the day before by then
         await team.running.simulator.clock.shift(timedelta(days=3, hours=5))
         await team.settle()
-    nudged = team.keyed(f"nudge:{team.workshop}:")
-    others = {team.hand(role).direct.id for role in team.cast.people if role not in {"support", "design"}}
-    assert sorted(one.channel for one in nudged) == sorted(others), "each of them once"
+    async with team.desk.db.read() as session:
+        nudged = (await session.exec(select(Notice).where(Notice.workshop_id == team.workshop))).all()
+    others = {team.user(role).id for role in team.cast.people if role not in {"support", "design"}}
+    assert sorted(one.user_id for one in nudged) == sorted(others), "each of them once"
     await team.running.simulator.clock.shift(timedelta(days=2))
     await team.settle()
-    (over,) = team.keyed(f"deadline_over:{team.workshop}:")
-    assert "1 of 4" in words_of(over), "who said no is neither waited for nor counted"
-    assert over.channel == team.hand(LEADER).direct.id
+    await team.at_work(LEADER)
+    assert "1 of 4" in words_of(team.letters(LEADER)[-1]), "who said no is neither waited for nor counted"
 
 
 async def test_who_does_not_lead_is_told_who_sets_the_time(team: Team) -> None:

@@ -50,8 +50,11 @@ async def test_each_person_is_answered_in_their_language_and_the_thread_keeps_th
     ivan, wei = joins(team, "Ivan"), joins(team, "Wei", locale="zh-CN")
     ivan_hand, wei_hand = team.running.simulator.hand(ivan), team.running.simulator.hand(wei)
     await ivan_hand.open_home()
-    home = await ivan_hand.sees_home("The language I speak with you")
-    await ivan_hand.click(home, Action.LANGUAGE, "Русский")
+    home = await ivan_hand.sees_home("How I speak with you")
+    await ivan_hand.click(home, Action.SETTINGS)
+    await ivan_hand.sees_view(Modal.SETTINGS)
+    await ivan_hand.submit({Field.LANGUAGE: "ru"})
+    await ivan_hand.close(everything=True)
     await wei_hand.command(team.channel, "/journey help")  # Cairn hears of them, and asks Slack who they are
     await team.drawn()
     made = (await team.map()).outline.created_at

@@ -131,6 +131,7 @@ async def test_another_pain_chosen_in_the_form_shows_its_own_owner_and_plan(team
     assert pain.ownership is not None
     assert (pain.ownership.success_metric, pain.ownership.plan) == ("Under half a minute", plan)
     await team.settle()
-    (told,) = team.keyed(f"owner:{owned}:")
+    await team.at_work("product")
+    told = team.letters("product")[-1]
     for words in ("Under half a minute", plan, "How might we…?", "Change the plan"):
         assert words in words_of(told)

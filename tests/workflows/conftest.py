@@ -55,7 +55,7 @@ class Tray:
     async def refresh(self, session: AsyncSession, workshop_id: int, *, soon: bool = False) -> None:
         self.refreshed.append((workshop_id, soon))
 
-    async def profile(self, session: AsyncSession, team_id: str, user_id: str) -> None:
+    async def profile(self, session: AsyncSession, team_id: str, user_id: str, stamp: str = "") -> None:
         self.profiles.append(user_id)
 
     async def document(self, session: AsyncSession, posting_id: int) -> None:
@@ -94,6 +94,10 @@ class Room:
     async def posting(self, key: str) -> tables.Posting | None:
         async with self.desk.db.read() as session:
             return (await session.exec(select(tables.Posting).where(col(tables.Posting.key) == key))).first()
+
+    async def notice(self, key: str) -> tables.Notice | None:
+        async with self.desk.db.read() as session:
+            return (await session.exec(select(tables.Notice).where(col(tables.Notice.key) == key))).first()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -88,7 +88,7 @@ async def test_messages_of_one_channel_go_one_at_a_time_and_in_order(scene: Scen
     scene.slack.seconds = 0.03
     keys = [f"owner:{number}:1" for number in range(5)]
     for key in keys:
-        await scene.post(PostingKind.OWNER_TOLD, key, "U7")
+        await scene.post(PostingKind.REVIEW_DUE, key, "U7")
     await scene.post(PostingKind.CARD, "card:1")
     await engine_of(scene).idle()
     assert [key for key in scene.slack.in_order() if key.startswith("owner")] == keys
@@ -306,7 +306,7 @@ async def test_a_message_that_no_job_looks_after_is_handed_over_again(scene: Sce
         )
         session.add(
             tables.Posting(
-                team_id=TEAM, workshop_id=1, key="owner:1:1", kind="owner_told", channel_id="U3", created_at=START,
+                team_id=TEAM, workshop_id=1, key="owner:1:1", kind="review_due", channel_id="U3", created_at=START,
                 state="sending", lease_until=datetime.now(UTC) - timedelta(seconds=1), attempts=1,
             )
         )  # fmt: skip

@@ -115,11 +115,11 @@ async def test_messages_of_one_channel_keep_the_pace_while_another_channel_goes_
     slack._post = timed  # type: ignore[method-assign]
     scene = Scene(desk_of(database, clock, engine), slack, Sketches(), clock)
     # The pace is kept from job to job, what is looked at is the sending, to which the first job takes the longest.
-    await scene.post(PostingKind.OWNER_TOLD, "first", "U3")
+    await scene.post(PostingKind.REVIEW_DUE, "first", "U3")
     await engine.idle()
     for number in range(3):
-        await scene.post(PostingKind.OWNER_TOLD, f"a{number}", "U1")
-    await scene.post(PostingKind.OWNER_TOLD, "b0", "U2")
+        await scene.post(PostingKind.REVIEW_DUE, f"a{number}", "U1")
+    await scene.post(PostingKind.REVIEW_DUE, "b0", "U2")
     await engine.idle()
     await engine.stop()
     assert times["a1"] - times["a0"] > 0.5

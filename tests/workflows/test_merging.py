@@ -63,9 +63,11 @@ async def test_merging_keeps_every_word_adds_the_votes_up_and_takes_evidence_ide
     assert (one.ownership.owner.name, one.ownership.plan) == ("Bob", "A second line")
     assert [note.about_id for note in whole.evidence] == [kept]
     assert [idea.pain_id for idea in whole.ideas] == [kept]
-    told = await room.posting(f"owner:{kept}:1")
+    told = await room.notice(f"owner:{other}:1")
     assert told.subject_id == kept
-    assert told.id in [posting for posting, _stamp in room.tray.updated], "who was told reads of the one that was kept"
+    assert told.posting_id in [posting for posting, _stamp in room.tray.updated], (
+        "who was told reads of the one that was kept"
+    )
     assert Step.FEEL in next(p for p in whole.outline.participants if p.person.user_id == "UBOB").contributed
 
     for _ in range(2):
@@ -78,7 +80,7 @@ async def test_merging_keeps_every_word_adds_the_votes_up_and_takes_evidence_ide
     assert (pain(whole, kept).ownership, pain(whole, kept).severity) == (None, Severity.MINOR)
     assert pain(whole, other).ownership.plan == "A second line"
     assert whole.ideas[0].pain_id == other
-    assert await room.posting(f"owner:{kept}:1") is None
+    assert (await room.notice(f"owner:{other}:1")).subject_id == other
     done = [
         row.action for row in await room.all(tables.Audit) if row.item_id == other and row.action.startswith("note.")
     ]

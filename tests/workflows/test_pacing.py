@@ -13,7 +13,7 @@ from workflows import pacing, reviews, steps
 from workflows.commands import GoToStep, SetReview
 from workflows.errors import InvalidError, NotAllowedError
 from workflows.pacing import Told
-from workflows.words import Cadence, PostingKind
+from workflows.words import Cadence, NoticeKind, PostingKind
 
 ZONES = st.sampled_from(
     ["Pacific/Kiritimati", "Asia/Shanghai", "Asia/Jerusalem", "Europe/Moscow", "UTC", "America/Los_Angeles"]
@@ -98,15 +98,15 @@ async def test_who_gave_nothing_is_reminded_once_and_the_facilitator_hears_of_th
     room.clock.forward(days=6, hours=12)
     workshop = await row(room)
     (nudge,) = pacing.told(workshop, room.clock.now(), late)
-    assert (nudge.kind, nudge.to) == (PostingKind.NUDGE, "UBOB")
+    assert (nudge.kind, nudge.to) == (NoticeKind.STEP, "UBOB")
     for _twice in range(2):
         async with room.desk.db.write() as session:
             found = await session.get_one(tables.Workshop, room.workshop_id)
             await pacing.fire(session, room.tray, found, room.clock.now(), [nudge])
-    assert [one.channel_id for one in await room.all(tables.Posting) if one.kind == PostingKind.NUDGE] == ["UBOB"]
+    assert [one.user_id for one in await room.all(tables.Notice) if one.kind == NoticeKind.STEP] == ["UBOB"]
     room.clock.forward(days=2)
     (over,) = pacing.told(await row(room), room.clock.now(), late)
-    assert over == Told(PostingKind.DEADLINE_OVER, over.key, workshop.facilitator_id)
+    assert over == Told(NoticeKind.STEP_OVER, over.key, workshop.facilitator_id)
 
 
 @given(tz=ZONES, day=st.dates(date(2026, 1, 1), date(2030, 12, 31)), hour=st.integers(0, 23))

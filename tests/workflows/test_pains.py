@@ -17,7 +17,7 @@ from workflows.commands import (
     SetPainStatus,
 )
 from workflows.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
-from workflows.words import NoteKind, PainStatus, PostingKind, Severity, Side
+from workflows.words import NoteKind, NoticeKind, PainStatus, PostingKind, Severity, Side
 
 
 @pytest.fixture
@@ -83,14 +83,12 @@ async def test_an_owner_is_told_once_per_hand_over(room: Room, pain: int) -> Non
     command = AssignPain(room.workshop_id, pain, "UBOB", date(2026, 12, 3), "fewer than 25 %", "show it early")
     for _ in range(2):
         await pains.assign(room.desk, room.ann, command)
-    told = await room.posting(f"owner:{pain}:1")
-    assert (told.kind, told.channel_id, told.subject_id, told.in_thread) == (
-        PostingKind.OWNER_TOLD,
-        "UBOB",
-        pain,
-        False,
-    )
-    assert room.tray.posted.count(told.id) == 1
+    told = await room.notice(f"owner:{pain}:1")
+    assert (told.kind, told.user_id, told.subject_id) == (NoticeKind.ASSIGNED, "UBOB", pain)
+    letter = await room.posting("day:UBOB:2026-11-23")
+    assert (letter.kind, letter.channel_id, letter.in_thread) == (PostingKind.LETTER, "UBOB", False)
+    assert told.posting_id == letter.id
+    assert room.tray.posted.count(letter.id) == 1
     owned = (await pains.one(room.desk, room.bob, pain)).pain.ownership
     assert (owned.owner.name, owned.due_on, owned.plan, owned.generation) == (
         "Bob",
@@ -100,10 +98,10 @@ async def test_an_owner_is_told_once_per_hand_over(room: Room, pain: int) -> Non
     )
 
     await pains.assign(room.desk, room.bob, AssignPain(room.workshop_id, pain, "ULEAD"))
-    assert (await room.posting(f"owner:{pain}:2")).channel_id == "ULEAD"
-    assert told.id in [posting_id for posting_id, _ in room.tray.updated]
+    assert (await room.notice(f"owner:{pain}:2")).user_id == "ULEAD"
+    assert letter.id in [posting_id for posting_id, _ in room.tray.updated]
     await pains.assign(room.desk, room.lead, AssignPain(room.workshop_id, pain, "UBOB"))
-    assert (await room.posting(f"owner:{pain}:3")).channel_id == "UBOB"
+    assert (await room.notice(f"owner:{pain}:3")).user_id == "UBOB"
 
 
 async def test_a_pain_of_somebody_elses_is_not_taken_from_them(room: Room, pain: int) -> None:
@@ -163,7 +161,7 @@ async def test_who_says_how_an_unowned_pain_went_answers_for_it(room: Room, pain
     await pains.set_status(room.desk, room.bob, SetPainStatus(room.workshop_id, pain, PainStatus.DONE, "seen it gone"))
     owned = (await pains.one(room.desk, room.bob, pain)).pain.ownership
     assert (owned.owner.name, owned.outcome) == ("Bob", "seen it gone")
-    assert await room.posting(f"owner:{pain}:1") is None
+    assert await room.notice(f"owner:{pain}:1") is None
 
 
 async def test_a_pain_of_another_workspace_or_a_deleted_one_is_not_found(room: Room, pain: int) -> None:

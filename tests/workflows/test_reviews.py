@@ -21,7 +21,7 @@ from workflows.commands import (
     SetReview,
 )
 from workflows.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
-from workflows.words import Answered, Cadence, NoteKind, PainStatus, PostingKind, Truth, WorkshopStatus
+from workflows.words import Answered, Cadence, NoteKind, NoticeKind, PainStatus, PostingKind, Truth, WorkshopStatus
 
 
 def rhythm(room: Room, **more) -> SetReview:
@@ -85,9 +85,9 @@ async def test_a_review_comes_due_once_and_reminds_thread_and_owner(living: Room
     living.clock.at = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
     round_id = await fire(living)
     assert await fire(living) is None
-    due, owner = await living.posting(f"review:{round_id}"), await living.posting(f"review-owner:{round_id}")
+    due, owner = await living.posting(f"review:{round_id}"), await living.notice(f"review-owner:{round_id}")
     assert (due.kind, due.in_thread, due.subject_id) == (PostingKind.REVIEW_DUE, True, round_id)
-    assert (owner.kind, owner.channel_id, owner.in_thread) == (PostingKind.REVIEW_DUE_OWNER, "UBOB", False)
+    assert (owner.kind, owner.user_id, owner.subject_id) == (NoticeKind.REVIEW_DUE, "UBOB", round_id)
     whole = await living.map()
     assert whole.review.due_at == datetime(2026, 12, 30, 9, 0, tzinfo=UTC)
     assert [(one.number, one.held_at) for one in whole.rounds] == [(1, None)]

@@ -143,7 +143,7 @@ async def test_an_owner_is_taken_back_and_the_next_one_is_told_as_the_first_was(
     ownership = (await room.map()).pains[0].ownership
     assert ownership
     assert (ownership.owner.name, ownership.due_on, ownership.generation) == ("Bob", due, 3)
-    assert (await room.posting(f"owner:{pain}:3")).channel_id == "UBOB", "who has it again is told so"
+    assert (await room.notice(f"owner:{pain}:3")).user_id == "UBOB", "who has it again is told so"
     await pains.set_status(
         room.desk, room.bob, SetPainStatus(room.workshop_id, pain, PainStatus.DONE, "We called ten people")
     )
@@ -153,7 +153,7 @@ async def test_an_owner_is_taken_back_and_the_next_one_is_told_as_the_first_was(
     assert await take_back(room, room.lead) == "undone"
     assert (await room.map()).pains[0].ownership is None
     await pains.assign(room.desk, room.ann, AssignPain(room.workshop_id, pain, "UANN", due))
-    assert (await room.posting(f"owner:{pain}:1")).channel_id == "UANN"
+    assert (await room.notice(f"owner:{pain}:1")).user_id == "UANN"
 
 
 async def test_what_belongs_to_a_closed_step_stays_and_strangers_find_nothing(room: Room) -> None:

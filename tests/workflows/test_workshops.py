@@ -6,7 +6,7 @@ import pytest
 
 from storage import tables
 from tests.workflows.conftest import CHANNEL, Room
-from workflows import contributions, finding, maps, people, touchpoints, workshops
+from workflows import contributions, finding, maps, people, preferences, touchpoints, workshops
 from workflows.commands import (
     Actor,
     AddNote,
@@ -14,6 +14,7 @@ from workflows.commands import (
     EditWorkshop,
     Introduce,
     InvitePeople,
+    SavePreferences,
     StartWorkshop,
 )
 from workflows.errors import CairnError, ConflictError, InvalidError, NotAllowedError, NotFoundError
@@ -212,10 +213,10 @@ async def test_an_unknown_person_acts_with_defaults_and_their_profile_is_asked_f
 
 
 async def test_a_chosen_language_wins_over_slacks(office: Room) -> None:
-    await people.choose_language(office.desk, office.ann, "zh_Hans")
+    await preferences.save(office.desk, office.ann, SavePreferences("zh_Hans"))
     assert (await people.actor(office.desk, "T1", "UANN")).language == "zh_Hans"
     with pytest.raises(CairnError, match="unknown_language"):
-        await people.choose_language(office.desk, office.ann, "klingon")
+        await preferences.save(office.desk, office.ann, SavePreferences("klingon"))
     assert [people.of_locale(one) for one in ("zh-CN", "ru-RU", "he", "fr-FR", "")] == [
         "zh_Hans",
         "ru",

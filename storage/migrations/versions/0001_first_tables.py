@@ -40,9 +40,18 @@ def upgrade() -> None:
         sa.Column("deactivated", sa.Boolean(), nullable=False),
         sa.Column("last_stage_id", sa.Integer(), nullable=True),
         sa.Column("refreshed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("watch_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("own_tz", sa.String(length=64), nullable=True),
+        sa.Column("works_from", sa.String(length=5), nullable=False),
+        sa.Column("works_until", sa.String(length=5), nullable=False),
+        sa.Column("works_on", sa.JSON(), nullable=False),
+        sa.Column("muted", sa.JSON(), nullable=False),
         sa.CheckConstraint("length(name) <= 80", name=op.f("ck_profile_name_length")),
         sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_profile")),
     )
+    with op.batch_alter_table("profile", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_profile_watch_at"), ["watch_at"], unique=False)
+
     op.create_table(
         "replica_heartbeat",
         sa.Column("executor_id", sa.String(length=300), nullable=False),
@@ -101,6 +110,7 @@ def upgrade() -> None:
         sa.Column("deadline_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("timebox_ends_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("timebox_left", sa.Integer(), nullable=True),
+        sa.Column("clock_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("blind_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("votes_blind_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("journey_owner_id", sa.String(length=64), nullable=True),
@@ -145,10 +155,9 @@ def upgrade() -> None:
             sqlite_where=sa.text("revision > drawn_revision"),
             postgresql_where=sa.text("revision > drawn_revision"),
         )
+        batch_op.create_index(batch_op.f("ix_workshop_clock_at"), ["clock_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_workshop_copied_from_id"), ["copied_from_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_workshop_deadline_at"), ["deadline_at"], unique=False)
         batch_op.create_index("ix_workshop_team_channel", ["team_id", "channel_id", "status"], unique=False)
-        batch_op.create_index(batch_op.f("ix_workshop_timebox_ends_at"), ["timebox_ends_at"], unique=False)
 
     op.create_table(
         "anonymous_round",
@@ -285,7 +294,7 @@ def upgrade() -> None:
         "posting",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(length=64), nullable=False),
-        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=True),
         sa.Column("key", sa.String(length=255), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("channel_id", sa.String(length=64), nullable=False),
@@ -300,7 +309,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('card', 'guide', 'picture', 'owner_told', 'review_due', 'review_due_owner', 'review_held', 'review_ahead', 'review_late', 'review_put_off', 'time_soon', 'time_over', 'nudge', 'deadline_over', 'revealed', 'document', 'trouble')",
+            "kind IN ('card', 'guide', 'picture', 'letter', 'review_due', 'review_held', 'review_put_off', 'time_soon', 'time_over', 'revealed', 'help', 'document', 'trouble')",
             name=op.f("ck_posting_kind_known"),
         ),
         sa.CheckConstraint("state <> 'sent' OR ts IS NOT NULL", name=op.f("ck_posting_sent_has_ts")),
@@ -528,6 +537,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_metric_workshop_id"), ["workshop_id"], unique=False)
 
     op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.String(length=64), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=255), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=True),
+        sa.Column("mark", sa.String(length=80), nullable=False),
+        sa.Column("posting_id", sa.Integer(), nullable=True),
+        sa.Column("carried", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("send_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('handed_back', 'assigned', 'help', 'escalated', 'overdue', 'due', 'soon', 'review_late', 'review_due', 'review_soon', 'step_over', 'step')",
+            name=op.f("ck_notice_kind_known"),
+        ),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_notice_posting_id"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_notice_workshop_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("team_id", "key", name=op.f("uq_notice_team_id_key")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index("ix_notice_person", ["team_id", "user_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_posting_id"), ["posting_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_send_at"), ["send_at"], unique=False)
+        batch_op.create_index("ix_notice_subject", ["subject_id", "kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_workshop_id"), ["workshop_id"], unique=False)
+
+    op.create_table(
         "review_answer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -673,7 +715,17 @@ def upgrade() -> None:
         sa.Column("assigned_by", sa.String(length=64), nullable=False),
         sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_reason", sa.String(length=300), nullable=False),
+        sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("escalated_on", sa.Date(), nullable=True),
+        sa.Column("help", sa.String(length=300), nullable=False),
+        sa.Column("help_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("left_by", sa.String(length=64), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("length(due_reason) <= 300", name=op.f("ck_pain_owner_due_reason_length")),
+        sa.CheckConstraint("length(help) <= 300", name=op.f("ck_pain_owner_help_length")),
         sa.CheckConstraint("length(plan) <= 3000", name=op.f("ck_pain_owner_plan_length")),
         sa.CheckConstraint("length(success_metric) <= 300", name=op.f("ck_pain_owner_success_metric_length")),
         sa.ForeignKeyConstraint(
@@ -684,6 +736,7 @@ def upgrade() -> None:
     with op.batch_alter_table("pain_owner", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pain_owner_due_on"), ["due_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_pain_owner_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pain_owner_remind_at"), ["remind_at"], unique=False)
 
     op.create_table(
         "vote",
@@ -737,6 +790,7 @@ def downgrade() -> None:
 
     op.drop_table("vote")
     with op.batch_alter_table("pain_owner", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pain_owner_remind_at"))
         batch_op.drop_index(batch_op.f("ix_pain_owner_owner_id"))
         batch_op.drop_index(batch_op.f("ix_pain_owner_due_on"))
 
@@ -759,6 +813,14 @@ def downgrade() -> None:
     op.drop_table("touchpoint")
     op.drop_table("round_key")
     op.drop_table("review_answer")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_workshop_id"))
+        batch_op.drop_index("ix_notice_subject")
+        batch_op.drop_index(batch_op.f("ix_notice_send_at"))
+        batch_op.drop_index(batch_op.f("ix_notice_posting_id"))
+        batch_op.drop_index("ix_notice_person")
+
+    op.drop_table("notice")
     with op.batch_alter_table("metric", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_metric_workshop_id"))
         batch_op.drop_index(batch_op.f("ix_metric_stage_id"))
@@ -824,10 +886,9 @@ def downgrade() -> None:
 
     op.drop_table("anonymous_round")
     with op.batch_alter_table("workshop", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_workshop_timebox_ends_at"))
         batch_op.drop_index("ix_workshop_team_channel")
-        batch_op.drop_index(batch_op.f("ix_workshop_deadline_at"))
         batch_op.drop_index(batch_op.f("ix_workshop_copied_from_id"))
+        batch_op.drop_index(batch_op.f("ix_workshop_clock_at"))
         batch_op.drop_index(
             "ix_workshop_behind",
             sqlite_where=sa.text("revision > drawn_revision"),
@@ -841,6 +902,9 @@ def downgrade() -> None:
     op.drop_table("map_template")
     op.drop_table("workspace")
     op.drop_table("replica_heartbeat")
+    with op.batch_alter_table("profile", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_profile_watch_at"))
+
     op.drop_table("profile")
     with op.batch_alter_table("delivery_claim", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delivery_claim_at"))
