@@ -9,21 +9,22 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.delivery import REPLACE, RETRY, SOON, of_slack, translated
+from bot.delivery import SOON, answer_to, of_slack, translated
 from bot.errors import slack_code
 from bot.views.message import Message
-from bot.views.texts import escape
-from workflows.errors import DeliveryError
+from bot.views.texts import clip, escape
+from workflows.errors import Answer, DeliveryError
 from workflows.ports import Delivered, Order
 from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind
 
 log = logging.getLogger(__name__)
 
-TIMEOUT = 10  # seconds; shorter than the lease of a posting, so that a call is over when the lease is
+TIMEOUT = 8  # seconds; shorter than the lease of a posting, so that a call is over when the lease is
 UPLOAD_TIMEOUT = 60  # the same for a file, whose lease is longer
 EVENT = "cairn_posting"
 ALT_MAX, TITLE_MAX = 1000, 255
+WORDS_MAX = 2000  # characters that are left of a message that Slack did not take as it is
 LOOKED_BACK = 50  # messages, when one is looked up by its key
 READY_PAUSES = (0.05, 0.1, 0.2, 0.4, *[1.0] * 9)  # seconds: Slack takes a moment to look at a file
 HISTORY_SCOPES = frozenset({"channels:history", "groups:history"})
@@ -63,12 +64,15 @@ class SlackMessenger:
                 return await self._send(order, said.text, said.blocks)
             except SlackApiError as error:
                 if not _picture_refused(error, said.blocks):
-                    raise
+                    return await self._in_words(order, said.text, error)
                 if order.kind is PostingKind.PICTURE:
                     code = "slack_file_refused"
-                    raise DeliveryError(code, REPLACE) from error
+                    raise DeliveryError(code, Answer.REPLACE) from error
                 log.warning("Slack refused a picture in %s; it goes without", order.kind)
+            try:
                 return await self._send(order, said.text, [b for b in said.blocks if not _shows_file(b)])
+            except SlackApiError as error:
+                return await self._in_words(order, said.text, error)
 
     async def find(self, order: Order) -> Delivered | None:
         """Look a message up by its metadata key, where the workspace granted the history scopes."""
@@ -151,6 +155,15 @@ class SlackMessenger:
             )
         return Delivered(str(answer["channel"]), str(answer["ts"]))
 
+    async def _in_words(self, order: Order, text: str, error: SlackApiError) -> Delivered:
+        """Say in words alone what Slack does not take as it was made; what stands there already stays as it is."""
+        code = slack_code(error)
+        if answer_to(code) is not Answer.SHORTEN or order.ts:
+            raise error
+        log.error("Slack refused a message of kind %s (%s); it goes as words alone", order.kind, code)
+        delivered = await self._send(order, clip(text, WORDS_MAX), [])
+        return Delivered(delivered.channel_id, delivered.ts, shortened=code)
+
     async def _history(self, order: Order) -> AsyncSlackResponse:
         wanted: Json = {"channel": order.channel_id, "limit": LOOKED_BACK, "include_all_metadata": True}
         if order.thread_ts:
@@ -165,7 +178,7 @@ class SlackMessenger:
                 return file
             await asyncio.sleep(pause)
         code = "file_not_ready"
-        raise DeliveryError(code, RETRY, SOON)
+        raise DeliveryError(code, Answer.RETRY, SOON)
 
     async def _remove(self, order: Order) -> None:
         """Take away what a file took the place of; that it stays is no reason to send the file again."""

@@ -201,6 +201,7 @@ class PostingKind(StrEnum):
     TIME_OVER = "time_over"
     NUDGE = "nudge"
     DEADLINE_OVER = "deadline_over"
+    INVITED = "invited"
     DOCUMENT = "document"
     TROUBLE = "trouble"
 

@@ -2,14 +2,11 @@
 
 from sqlmodel import col, select
 
-from storage import workshops
+from storage import stops, workshops
 from storage.tables import Profile, Review, Workshop, Workspace
-from workflows import postings
+from workflows import lives, stopping
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
-from workflows.words import PostingKind
-
-CHANNEL_WORKSHOPS = 100
 
 
 async def profile_changed(desk: Desk, team_id: str, user_id: str) -> None:
@@ -29,20 +26,28 @@ async def channel_archived(desk: Desk, team_id: str, channel_id: str, claim: str
     async def work(made: Change) -> Done:
         if not await workshops.served(made.session, team_id):
             return Done(0, count=0)
-        found = await workshops.in_channel(made.session, team_id, channel_id, CHANNEL_WORKSHOPS)
+        found = await stopping.archived(made.outbox, desk.clock, made.session, team_id, channel_id)
         for workshop_id in found:
             await _stop_review(made, workshop_id)
-            row = await made.session.get_one(Workshop, workshop_id)
             made.audit(workshop_id, "channel_archived")
-            await postings.ensure(
-                made.session,
-                made.outbox,
-                made.now,
-                row,
-                PostingKind.TROUBLE,
-                f"archived:{workshop_id}:{claim}",
-                channel_id=row.facilitator_id,
-            )
+        return Done(0, count=len(found))
+
+    await change(desk, Actor(team_id, ""), claim, work)
+
+
+async def channel_unarchived(desk: Desk, team_id: str, channel_id: str, claim: str) -> None:
+    """Go on in a channel that takes messages again: with what waited, and with the reviews."""
+
+    async def work(made: Change) -> Done:
+        if not await workshops.served(made.session, team_id):
+            return Done(0, count=0)
+        found = await workshops.in_channel(made.session, team_id, channel_id, stopping.PAGE)
+        for workshop_id in found:
+            row = await made.session.get_one(Workshop, workshop_id)
+            await lives.wake_review(made, row)
+            made.audit(workshop_id, "channel_unarchived")
+        await stops.resume_channel(made.session, team_id, channel_id)
+        await stopping.show_again(made.outbox, made.session, team_id, channel_id)
         return Done(0, count=len(found))
 
     await change(desk, Actor(team_id, ""), claim, work)

@@ -6,16 +6,17 @@ whose fate is unknown is looked up by its metadata; where that is not possible i
 
 import asyncio
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import ledger
-from storage.ledger import Held, Lease
+from storage import ledger, stops
+from storage.ledger import Lease
+from storage.stops import Way
 from storage.tables import Posting, Workshop
-from workflows import documents, maps, postings
+from workflows import documents, maps, postings, stopping
 from workflows.documents import Paper
-from workflows.errors import DeliveryError
+from workflows.errors import PASSING, Answer, DeliveryError
 from workflows.ports import Delivered, Order
 from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind, PostingState
@@ -23,8 +24,6 @@ from workflows.works import Works
 
 log = logging.getLogger(__name__)
 
-# With these Slack says for certain that it did not take the message.
-NOT_TAKEN = frozenset({"ratelimited", "rate_limited", "accesslimited", "team_added_to_org"})
 WITH_FILES = frozenset({PostingKind.DOCUMENT, PostingKind.PICTURE})
 MARGIN = 5.0  # seconds of a lease that must be left when Slack is called
 
@@ -33,27 +32,31 @@ async def attempt(works: Works, posting_id: int) -> float | None:
     """Try to send a message; the seconds until the next try, or None where there is nothing more to do."""
     async with works.db.write() as session:
         posting = await session.get(Posting, posting_id)
-        with_file = posting is not None and posting.kind in WITH_FILES
-        lease = await ledger.take(session, posting_id, works.lease(file=with_file))
-    if lease is None:
-        return None
-    if isinstance(lease, Held):
-        return lease.seconds
+        way = await stops.way(session, posting.team_id, posting.channel_id) if posting else Way(open=False)
+        if posting is not None and not way.open:
+            await stopping.waits(works, session, posting, way)
+        file = posting is not None and posting.kind in WITH_FILES
+        lease = await ledger.take(session, posting_id, works.lease(file=file)) if way.open else None
+    if not isinstance(lease, Lease):
+        return lease.seconds if lease else None
     try:
-        return await _under_lease(works, lease)
+        return await _under_lease(works, lease, way)
     except DeliveryError as error:
         return await _refused(works, lease.posting, error)
     except Exception as error:
         log.exception("message %d could not be made or sent", posting_id)
-        return await _refused(works, lease.posting, DeliveryError(type(error).__name__, "retry"))
+        return await _refused(works, lease.posting, DeliveryError(type(error).__name__, Answer.RETRY))
 
 
 async def renew(works: Works, posting_id: int) -> dict[str, object]:
     """Bring a message up to date. `wait`: try again after so many seconds; `replace`: post anew, it stood there."""
     async with works.db.read() as session:
         posting = await session.get(Posting, posting_id)
-    if posting is None or posting.state != PostingState.SENT or posting.ts is None:
-        return {}
+        if posting is None or posting.state != PostingState.SENT or posting.ts is None:
+            return {}
+        way = await stops.way(session, posting.team_id, posting.channel_id)
+    if not way.open:
+        return {}  # it is brought up to date when it can be
     try:
         prepared = await _prepare(works, posting)
         if prepared is None:
@@ -69,6 +72,9 @@ async def renew(works: Works, posting_id: int) -> dict[str, object]:
         async with works.db.write() as session:
             await ledger.detach(session, posting_id, posting.ts)
             await ledger.sent(session, posting_id, delivered.channel_id, delivered.ts, datetime.now(UTC))
+    if way.trying:
+        async with works.db.write() as session:
+            await stopping.resume(works, session, posting.team_id, posting.channel_id)
     return {}
 
 
@@ -99,16 +105,16 @@ async def give_up(works: Works, posting: Posting, error: str) -> None:
     log.warning("message %s (%s) is given up: %s", posting.id, posting.kind, error)
 
 
-async def _under_lease(works: Works, lease: Lease) -> float | None:
+async def _under_lease(works: Works, lease: Lease, way: Way) -> float | None:
     posting = lease.posting
     posting_id = posting.id or 0
     prepared = await _prepare(works, posting)
     if prepared is None:
         return await _wait_for_card(works, posting)
     order, snapshot = prepared
-    if snapshot.outline.deleted_by is not None and order.kind is not PostingKind.CARD:
+    if reason := _pointless(order, snapshot):
         async with works.db.write() as session:
-            await ledger.failed(session, posting, "deleted")
+            await ledger.failed(session, posting, reason)
         return None
     delivered = await _found(works, order) if lease.doubtful else None
     if delivered is None:
@@ -123,12 +129,33 @@ async def _under_lease(works: Works, lease: Lease) -> float | None:
             delivered = await _hand_over(works, order, snapshot)
     async with works.db.write() as session:
         first = await ledger.sent(session, posting_id, delivered.channel_id, delivered.ts, datetime.now(UTC))
-        if first and posting.kind == PostingKind.CARD:
-            for waiting in await ledger.waiting_for_card(session, posting.workshop_id):
-                await _enqueue(works, session, waiting)
+        await _follow(works, session, posting, way, delivered, first=first)
     if not first:
         await remove(works, posting_id, delivered.channel_id, delivered.ts)
     return None
+
+
+async def _follow(
+    works: Works, session: AsyncSession, posting: Posting, way: Way, delivered: Delivered, *, first: bool
+) -> None:
+    """What a message that was sent brings with it."""
+    if first and posting.kind == PostingKind.CARD:
+        for waiting in await ledger.waiting_for_card(session, posting.workshop_id):
+            await _enqueue(works, session, waiting)
+    if way.trying:
+        await stopping.resume(works, session, posting.team_id, posting.channel_id)
+    if delivered.shortened:
+        await _tell(works, session, posting, delivered.shortened)
+
+
+def _pointless(order: Order, snapshot: MapSnapshot) -> str:
+    """Why a message need not be sent any more; nothing where it is to be sent."""
+    if snapshot.outline.deleted_by is not None and order.kind is not PostingKind.CARD:
+        return "deleted"
+    called = order.kind is PostingKind.INVITED
+    if called and not any(one.awaited_by(order.subject_id or 0) for one in snapshot.outline.participants):
+        return "nobody"  # all of them said no meanwhile, or were taken out again
+    return ""
 
 
 async def _hand_over(works: Works, order: Order, snapshot: MapSnapshot) -> Delivered:
@@ -139,7 +166,7 @@ async def _hand_over(works: Works, order: Order, snapshot: MapSnapshot) -> Deliv
     try:
         return await works.messenger.deliver(order, snapshot)
     except DeliveryError as error:
-        if error.answer != "replace" or order.kind is not PostingKind.PICTURE:
+        if error.answer != Answer.REPLACE or order.kind is not PostingKind.PICTURE:
             raise
         # This workspace does not show uploaded files in blocks: the picture is the message itself.
         drawn = await works.pictures.draw(snapshot)
@@ -198,7 +225,7 @@ async def _found(works: Works, order: Order) -> Delivered | None:
     try:
         return await works.messenger.find(order)
     except DeliveryError as error:
-        if error.answer == "retry":
+        if error.answer in PASSING:
             raise
         return None
 
@@ -216,15 +243,31 @@ async def _wait_for_card(works: Works, posting: Posting) -> float | None:
 
 
 async def _refused(works: Works, posting: Posting, error: DeliveryError) -> float | None:
-    if error.answer == "replace" and posting.in_thread:
-        await _card_is_gone(works, posting)
-        return None
-    if error.answer != "retry" or posting.attempts >= works.settings.attempts:
-        await give_up(works, posting, error.error)
-        return None
+    match error.answer:
+        case Answer.WAIT:
+            async with works.db.write() as session:
+                await ledger.give_back(session, posting, doubtful=False, counted=False)
+            return max(error.delay, works.settings.retry_seconds)
+        case Answer.RETRY if posting.attempts < works.settings.attempts_in_all:
+            return await _retried(works, posting, error)
+        case Answer.REPLACE if posting.in_thread:
+            await _card_is_gone(works, posting)
+        case Answer.STOP_CHANNEL if not stopping.direct(posting):
+            await stopping.channel(works, posting, error.error)
+        case Answer.STOP_WORKSPACE:
+            await stopping.workspace(works, posting.team_id, error.error, posting)
+        case _:
+            await give_up(works, posting, error.error)
+    return None
+
+
+async def _retried(works: Works, posting: Posting, error: DeliveryError) -> float | None:
+    """Keep the channel's line, so that its order stays; but not for ever: behind it others may get through."""
+    pause = max(error.delay, works.settings.backoff(posting.attempts))
+    stays = posting.attempts < works.settings.attempts
     async with works.db.write() as session:
-        await ledger.give_back(session, posting, doubtful=error.error not in NOT_TAKEN)
-    return max(error.delay, works.settings.backoff(posting.attempts))
+        await ledger.give_back(session, posting, doubtful=True, rest=None if stays else timedelta(seconds=pause))
+    return pause if stays else None
 
 
 async def _card_is_gone(works: Works, posting: Posting) -> None:
@@ -241,10 +284,17 @@ async def _card_is_gone(works: Works, posting: Posting) -> None:
 
 
 async def _not_renewed(works: Works, posting: Posting, error: DeliveryError) -> dict[str, object]:
-    if error.answer == "retry":
-        return {"wait": max(error.delay, works.settings.retry_seconds)}
-    if error.answer == "replace":
-        return {"replace": [posting.message_channel_id, posting.ts]}
+    match error.answer:
+        case Answer.RETRY | Answer.WAIT:
+            return {"wait": max(error.delay, works.settings.retry_seconds)}
+        case Answer.REPLACE:
+            return {"replace": [posting.message_channel_id, posting.ts]}
+        case Answer.STOP_CHANNEL if not stopping.direct(posting):
+            await stopping.channel(works, posting, error.error)
+            return {}
+        case Answer.STOP_WORKSPACE:
+            await stopping.workspace(works, posting.team_id, error.error)
+            return {}
     async with works.db.write() as session:
         await ledger.noted(session, posting.id or 0, error.error)
         await _tell(works, session, posting, error.error)

@@ -8,8 +8,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import ledger, workshops
-from storage.tables import Posting, Review, Workshop
-from workflows import pacing, reading, reviews
+from storage.tables import Posting, Review, Workshop, Workspace
+from workflows import pacing, reading, reviews, stopping
 from workflows.posting import give_up
 from workflows.words import PostingKind
 from workflows.works import Works
@@ -44,6 +44,7 @@ async def sweep(works: Works, active: Active) -> None:
     await _due_reviews(works)
     await _due_times(works)
     await _stuck_postings(works, active)
+    await stopping.try_again(works, active, post_job)
     await _lost_drawings(works, active)
     await _fallen_behind(works)
 
@@ -54,7 +55,9 @@ async def _due_reviews(works: Works) -> None:
         async with works.db.read() as session:
             found = await session.exec(
                 select(Review.id)
-                .where(col(Review.due_at) <= now, col(Review.id) > after)
+                .join(Workshop, col(Workshop.id) == col(Review.workshop_id))
+                .join(Workspace, col(Workspace.team_id) == col(Workshop.team_id))
+                .where(col(Review.due_at) <= now, col(Review.id) > after, col(Workspace.removed_at).is_(None))
                 .order_by(col(Review.id))
                 .limit(PAGE)
             )
@@ -136,7 +139,7 @@ async def _stuck_postings(works: Works, active: Active) -> None:
 
 
 async def _again(works: Works, posting: Posting) -> None:
-    if posting.attempts >= works.settings.attempts:
+    if posting.attempts >= works.settings.attempts_in_all:
         await give_up(works, posting, posting.error or "gave_up")
         return
     async with works.db.write() as session:
@@ -180,7 +183,9 @@ async def _fallen_behind(works: Works) -> None:
     async with works.db.read() as session:
         found = await session.exec(
             select(Workshop.id)
+            .join(Workspace, col(Workspace.team_id) == col(Workshop.team_id))
             .where(
+                col(Workspace.removed_at).is_(None),
                 col(Workshop.revision) > col(Workshop.drawn_revision),
                 ~col(Workshop.refresh_pending),
                 col(Workshop.draw_failures) < DRAW_FAILURES,

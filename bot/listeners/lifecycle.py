@@ -20,6 +20,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def archived(event: Json, body: Json, context: AsyncBoltContext) -> None:
         await lifecycle.channel_archived(desk, _team(context), str(event["channel"]), str(body["event_id"]))
 
+    async def unarchived(event: Json, body: Json, context: AsyncBoltContext) -> None:
+        await lifecycle.channel_unarchived(desk, _team(context), str(event["channel"]), str(body["event_id"]))
+
     async def uninstalled(context: AsyncBoltContext) -> None:
         await lifecycle.workspace_removed(desk, _team(context))
 
@@ -31,6 +34,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.event("user_change")(user_change)
     app.event("channel_archive")(archived)
     app.event("group_archive")(archived)
+    app.event("channel_unarchive")(unarchived)
+    app.event("group_unarchive")(unarchived)
     app.event("app_uninstalled")(uninstalled)
     app.event("tokens_revoked")(revoked)
 

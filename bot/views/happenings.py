@@ -99,6 +99,7 @@ _PLAIN: Final[Mapping[str, str]] = {
     "workshop.copied": N_("{who} made a copy of this map"),
     "workshop.copy": N_("{who} began this map as a copy of another one"),
     "channel_archived": N_("The channel was archived"),
+    "channel_unarchived": N_("The channel was taken out of the archive"),
     "pdf.send": N_("{who} had the map sent as a PDF"),
     "matrix.send": N_("{who} had the priorities sent as a picture"),
     "time.set": N_("{who} changed how long the step takes"),

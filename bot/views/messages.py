@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.i18n import Say, say_for
 from bot.rendering.alt_text import alt_text
-from bot.views import card, guide, owner, pacing, picture, review
+from bot.views import card, guide, owner, pacing, people, picture, review
 from bot.views.message import Message as Message
 from workflows.ports import Order
 from workflows.snapshots import MapSnapshot
@@ -33,6 +33,13 @@ def _picture(order: Order, snapshot: MapSnapshot, _: Say) -> Message:
     return picture.picture(snapshot, alt_text(snapshot, "card"), alt_text(snapshot, "map"), order.subject_id or 0, _)
 
 
+def _trouble(order: Order, snapshot: MapSnapshot, _: Say) -> Message:
+    about, *_ids = order.key.split(":")
+    if about == "trouble":
+        return picture.refused(snapshot, order.key.split(":")[3], _)
+    return picture.trouble(snapshot, _)
+
+
 _BUILDERS: dict[PostingKind, Builder] = {
     PostingKind.CARD: _card,
     PostingKind.GUIDE: _guide,
@@ -46,5 +53,6 @@ _BUILDERS: dict[PostingKind, Builder] = {
     PostingKind.NUDGE: lambda _order, snapshot, _: pacing.nudge(snapshot, _),
     PostingKind.DEADLINE_OVER: lambda _order, snapshot, _: pacing.deadline_over(snapshot, _),
     PostingKind.DOCUMENT: lambda _order, snapshot, _: picture.document(snapshot, _),
-    PostingKind.TROUBLE: lambda _order, snapshot, _: picture.trouble(snapshot, _),
+    PostingKind.INVITED: lambda order, snapshot, _: people.invitation(snapshot.outline, order.subject_id or 0, _),
+    PostingKind.TROUBLE: _trouble,
 }

@@ -25,7 +25,7 @@ from tests.workflows.engine_parts import (
     set_review,
 )
 from workflows.durable import Engine, EngineError
-from workflows.errors import DeliveryError
+from workflows.errors import Answer, DeliveryError
 from workflows.words import PostingKind
 
 pytestmark = pytest.mark.faults
@@ -153,7 +153,7 @@ async def test_ten_deliveries_of_one_click_at_the_same_moment_have_one_effect_an
 
 
 async def test_slack_that_asks_for_patience_gets_it(scene: Scene):
-    scene.slack.trouble["card"] = [DeliveryError("ratelimited", "retry", 0.1), DeliveryError("ratelimited", "retry")]
+    scene.slack.trouble["card"] = [DeliveryError("ratelimited", Answer.WAIT, 0.1), DeliveryError("ratelimited", Answer.WAIT)]
     await scene.post(PostingKind.CARD, "card:1")
     await engine_of(scene).idle()
     assert scene.slack.sent == {"card:1": 1}
@@ -166,7 +166,7 @@ async def test_a_message_whose_fate_is_unknown_is_looked_up_before_it_is_sent_ag
     def lost(order, snapshot):
         taken(order, snapshot)
         error = "TimeoutError"
-        raise DeliveryError(error, "retry")
+        raise DeliveryError(error, Answer.RETRY)
 
     scene.slack._post = lost  # type: ignore[method-assign]
     await scene.post(PostingKind.CARD, "card:1")
@@ -177,7 +177,7 @@ async def test_a_message_whose_fate_is_unknown_is_looked_up_before_it_is_sent_ag
 
 
 async def test_a_channel_that_is_archived_is_told_to_the_facilitator_once(scene: Scene):
-    stop = [DeliveryError("is_archived", "stop") for _ in range(9)]
+    stop = [DeliveryError("is_archived", Answer.STOP_CHANNEL) for _ in range(9)]
     scene.slack.trouble = {"card": stop, "review": stop}
     await scene.post(PostingKind.CARD, "card:1")
     await scene.post(PostingKind.REVIEW_DUE, "review:1")
@@ -194,7 +194,7 @@ async def test_a_channel_that_is_archived_is_told_to_the_facilitator_once(scene:
 
 
 async def test_what_never_works_is_given_up_after_some_tries(scene: Scene):
-    scene.slack.trouble["card"] = [DeliveryError("internal_error", "retry") for _ in range(99)]
+    scene.slack.trouble["card"] = [DeliveryError("internal_error", Answer.RETRY) for _ in range(99)]
     await scene.post(PostingKind.CARD, "card:1")
     await engine_of(scene).idle()
     card = await scene.posting("card:1")
@@ -204,7 +204,7 @@ async def test_what_never_works_is_given_up_after_some_tries(scene: Scene):
 async def test_a_card_that_somebody_deleted_is_posted_anew(scene: Scene):
     await scene.post(PostingKind.CARD, "card:1")
     await engine_of(scene).idle()
-    scene.slack.trouble["card"] = [DeliveryError("message_not_found", "replace")]
+    scene.slack.trouble["card"] = [DeliveryError("message_not_found", Answer.REPLACE)]
     await scene.contribute()
     await engine_of(scene).idle()
     card = await scene.posting("card:1")
@@ -214,7 +214,7 @@ async def test_a_card_that_somebody_deleted_is_posted_anew(scene: Scene):
 
 
 async def test_where_pictures_cannot_be_shown_by_their_id_the_map_is_the_message(scene: Scene):
-    refused = [DeliveryError("slack_file_refused", "replace") for _ in range(9)]
+    refused = [DeliveryError("slack_file_refused", Answer.REPLACE) for _ in range(9)]
     scene.slack.trouble["picture"] = refused
     await scene.post(PostingKind.CARD, "card:1")
     await scene.contribute()
@@ -332,7 +332,7 @@ async def test_a_drawing_whose_job_was_lost_is_ordered_again(scene: Scene):
 
 async def test_an_engine_can_be_stopped_and_started_again_and_goes_on_where_it_was(scene: Scene):
     engine = engine_of(scene)
-    scene.slack.trouble["card"] = [DeliveryError("ratelimited", "retry", 30)]
+    scene.slack.trouble["card"] = [DeliveryError("ratelimited", Answer.WAIT, 30)]
     engine._settings = replace(QUICK, drain_seconds=0.1)
     await scene.post(PostingKind.CARD, "card:1")
     await asyncio.sleep(0.3)
