@@ -2,14 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.delivery import SOON, answer_to, of_slack, translated
+from bot.delivery import SOON, answer_to, translated
 from bot.errors import slack_code
 from bot.views.message import Message
 from bot.views.texts import clip, escape
@@ -25,7 +24,7 @@ UPLOAD_TIMEOUT = 60  # the same for a file, whose lease is longer
 EVENT = "cairn_posting"
 ALT_MAX, TITLE_MAX = 1000, 255
 WORDS_MAX = 2000  # characters that are left of a message that Slack did not take as it is
-LOOKED_BACK = 50  # messages, when one is looked up by its key
+LOOKED_BACK, PAGES_BACK = 200, 10  # messages at a time, when one is looked up by its key; pages of a thread
 READY_PAUSES = (0.05, 0.1, 0.2, 0.4, *[1.0] * 9)  # seconds: Slack takes a moment to look at a file
 HISTORY_SCOPES = frozenset({"channels:history", "groups:history"})
 
@@ -78,15 +77,14 @@ class SlackMessenger:
         """Look a message up by its metadata key, where the workspace granted the history scopes."""
         if not HISTORY_SCOPES & self._scopes:
             return None
-        try:
-            answer = await self._history(order)
-        except SlackApiError as error:
-            if slack_code(error) in _UNREADABLE:
-                return None
-            raise of_slack(error) from error
-        for message in answer.get("messages") or ():
-            if message.get("bot_id") == self._bot_id and _key_of(message) == order.key:
-                return Delivered(order.channel_id, message["ts"])
+        async with translated():
+            try:
+                async for message in self._looked_back(order):
+                    if message.get("bot_id") == self._bot_id and _key_of(message) == order.key:
+                        return Delivered(order.channel_id, message["ts"])
+            except SlackApiError as error:
+                if slack_code(error) not in _UNREADABLE:
+                    raise
         return None
 
     async def remove(self, order: Order) -> None:
@@ -164,11 +162,20 @@ class SlackMessenger:
         delivered = await self._send(order, clip(text, WORDS_MAX), [])
         return Delivered(delivered.channel_id, delivered.ts, shortened=code)
 
-    async def _history(self, order: Order) -> AsyncSlackResponse:
+    async def _looked_back(self, order: Order) -> AsyncIterator[Json]:
+        """What stands where the message would: the newest of the channel, or the whole thread, oldest first."""
         wanted: Json = {"channel": order.channel_id, "limit": LOOKED_BACK, "include_all_metadata": True}
-        if order.thread_ts:
-            return await self._client.conversations_replies(ts=order.thread_ts, **wanted)
-        return await self._client.conversations_history(**wanted)
+        if not order.thread_ts:
+            for message in (await self._client.conversations_history(**wanted)).get("messages") or ():
+                yield message
+            return
+        for _page in range(PAGES_BACK):
+            answer = await self._client.conversations_replies(ts=order.thread_ts, **wanted)
+            for message in answer.get("messages") or ():
+                yield message
+            wanted["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not wanted["cursor"]:
+                return
 
     async def _wait(self, file_id: str, ready: Callable[[Json], bool]) -> Json:
         for pause in READY_PAUSES:

@@ -19,7 +19,7 @@ from bot.settings import SettingsError
 from bot.simulator.server import Simulator
 from bot.simulator.state import World
 from storage.db import Database
-from storage.tables import Audit, Posting, Profile, Review, Workshop, Workspace
+from storage.tables import Audit, Posting, Profile, Review, StoppedChannel, Workshop, Workspace
 from workflows.desk import Desk
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -193,6 +193,13 @@ async def test_an_archived_channel_has_no_reviews_and_its_facilitator_is_told_on
     assert (posting.kind, posting.channel_id) == ("trouble", "U1")
     assert house.desk.outbox.posts == [posting.id]
     assert [row.action for row in await house.all(Audit)] == ["channel_archived"]
+    assert len(await house.all(StoppedChannel)) == 1
+    assert (await house.event(kind.replace("archive", "unarchive"), "Ev2", channel="C1", user="U2")).status == 200
+    (review,) = await house.all(Review)
+    assert review.due_at is not None
+    assert review.due_at > NOW
+    assert await house.all(StoppedChannel) == []
+    assert len(await house.all(Posting)) == 1, "there is nothing to say about that"
 
 
 async def test_the_start_writes_down_who_we_are_and_revives_a_removed_installation(house):
