@@ -151,10 +151,11 @@ def of_slack(error: SlackApiError) -> DeliveryError:
     """Read Slack's refusal: its code, and for how long it wants to be left alone."""
     code, status = slack_code(error), int(getattr(error.response, "status_code", 0) or 0)
     answer = answer_to(code, status)
-    return DeliveryError(code or f"http_{status}", answer, _delay(error) if answer in PASSING else 0.0)
+    usual = LATER if answer is Answer.WAIT else SOON
+    return DeliveryError(code or f"http_{status}", answer, _delay(error, usual) if answer in PASSING else 0.0)
 
 
-def _delay(error: SlackApiError) -> float:
+def _delay(error: SlackApiError, usual: float) -> float:
     headers = getattr(error.response, "headers", None) or {}
     after = {str(name).lower(): str(value) for name, value in headers.items()}.get("retry-after", "")
-    return float(min(int(after), 3600)) if after.isascii() and after.isdigit() else LATER
+    return float(min(int(after), 3600)) if after.isascii() and after.isdigit() else usual

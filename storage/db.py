@@ -1,6 +1,7 @@
 """Connections: one writer and many readers on SQLite, a pool on PostgreSQL."""
 
 import json
+import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
@@ -46,6 +47,20 @@ class SqliteConnection(Protocol):
 
 class DatabaseUrlError(ValueError):
     """The database's address is not one that Cairn can use."""
+
+
+class NoRoomError(RuntimeError):
+    """The database has no room left to keep anything: its disk is full, or its quota is used up."""
+
+
+# What a full disk is called: by PostgreSQL, and by SQLite (which writes too far into a file that may not grow, too).
+DISK_FULL, SQLITE_FULL = "53100", {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
+
+
+def is_full(error: sa.exc.DBAPIError) -> bool:
+    """Whether a statement failed because there was no room."""
+    said = error.orig
+    return getattr(said, "sqlstate", None) == DISK_FULL or getattr(said, "sqlite_errorcode", None) in SQLITE_FULL
 
 
 def parse(url: str | URL) -> URL:
@@ -142,9 +157,17 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        """One transaction: committed when the block ends well, rolled back when it raises."""
-        async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
-            yield session
+        """One transaction: committed when the block ends well, rolled back when it raises.
+
+        Raises `NoRoomError` where there is no room to keep it.
+        """
+        try:
+            async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+                yield session
+        except sa.exc.DBAPIError as error:
+            if is_full(error):
+                raise NoRoomError from error
+            raise
 
     async def close(self) -> None:
         """Give every connection back."""

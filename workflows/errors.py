@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Any
 
+from storage.db import NoRoomError as NoRoomError
+
 
 class CairnError(Exception):
     """A refusal with a code and what the sentence needs to say."""

@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 COUNT = int(os.environ.get("CAIRN_CROWD", "2000"))  # reminders; fewer while one works on it
 CHANNELS = 40
 HISTORY = frozenset({"channels:history", "groups:history"})
-PATIENCE = 120.0
+PATIENCE = 300.0
 QUARTER = 0.25  # seconds between two looks
 
 
@@ -47,6 +47,7 @@ class Crowd:
     simulator: Simulator
     db: Database
     url: str
+    most: int = COUNT
     copies: list[asyncio.subprocess.Process] = field(default_factory=list)
 
     async def start(self) -> asyncio.subprocess.Process:
@@ -78,7 +79,7 @@ class Crowd:
             ts = self.simulator.clock.ts()
             places.append((channel, world.put(SimMessage(channel.id, ts, world.bot_user_id, "card"))))
         maps, cards, reviews = [], [], []
-        for number in range(1, COUNT + 1):
+        for number in range(1, self.most + 1):
             channel, card = places[number % CHANNELS]
             of = {"team_id": world.team_id, "channel_id": channel.id, "created_at": now}
             maps.append({**of, "id": number, "title": "Map", "facilitator_id": ann.id, "created_by": ann.id})
@@ -105,16 +106,25 @@ class Crowd:
         keys = (one.metadata["event_payload"]["key"] for one in messages if one.metadata)
         return Counter(key for key in keys if key.startswith("review:"))
 
+    def orders(self) -> list[list[int]]:
+        """The numbers of the reminders of each channel, as they stand there."""
+        channels = (
+            [one.metadata["event_payload"]["key"] for _ts, one in sorted(channel.items()) if one.metadata]
+            for channel in self.simulator.world.messages.values()
+        )
+        said = [[int(key.split(":")[1]) for key in keys if key.startswith("review:")] for keys in channels]
+        return [one for one in said if one]
+
     async def until(self, count: int) -> None:
         """Wait until so many reminders stand."""
         async with asyncio.timeout(PATIENCE):
-            while len(self.standing()) < count:  # noqa: ASYNC110 - other processes tell nobody
+            while len(self.standing()) < count:
                 await asyncio.sleep(0.02)
 
     async def all_told(self) -> None:
         """Wait until all reminders are written down as sent."""
         async with asyncio.timeout(PATIENCE):
-            while await self._sent() < COUNT:
+            while await self._sent() < self.most:
                 await asyncio.sleep(QUARTER)
 
     async def _sent(self) -> int:
@@ -127,23 +137,20 @@ class Crowd:
         except sa.exc.OperationalError:
             return 0  # the database is being started again
 
-    async def held_by_the_dead(self, alive: int) -> tuple[list[int], int]:
-        """The messages a copy that was killed had taken on, and how many of them may have been on their way."""
-        del alive
+    async def held_by(self, copy: asyncio.subprocess.Process) -> tuple[list[int], int]:
+        """The unsent messages a copy that was killed had taken on, and how many of them may have been on their way."""
         async with self.db.read() as session:
             found = await session.exec(
                 sa.text(
-                    "SELECT CAST(split_part(workflow_uuid, ':', 2) AS integer) FROM dbos.workflow_status"
-                    " WHERE name = 'post' AND status = 'PENDING'"
-                    " AND executor_id NOT IN (SELECT executor_id FROM replica_heartbeat"
-                    " WHERE last_seen > clock_timestamp() - interval '4 seconds')"
-                )
+                    "SELECT posting.id, posting.state FROM dbos.workflow_status JOIN posting"
+                    " ON posting.id = CAST(split_part(workflow_uuid, ':', 2) AS integer)"
+                    " WHERE name = 'post' AND status = 'PENDING' AND posting.state IN ('queued', 'sending')"
+                    " AND split_part(executor_id, '-', -2) = :pid"
+                ),
+                params={"pid": str(copy.pid)},
             )
-            ids = [row[0] for row in found]
-            sending = select(sa.func.count()).where(
-                col(tables.Posting.id).in_(ids), tables.Posting.state == PostingState.SENDING
-            )
-            return ids, int((await session.exec(sending)).one())
+            rows = found.all()
+        return [row[0] for row in rows], sum(row[1] == PostingState.SENDING for row in rows)
 
     async def first_sent(self, ids: list[int]) -> datetime | None:
         """When the first of some messages was sent."""
@@ -154,20 +161,20 @@ class Crowd:
     def count(self, name: str, **more: object) -> tuple[int, int]:
         """Print what became of the reminders; how many are lost, and how many stand there more than once."""
         standing = self.standing()
-        lost, twice = COUNT - len(standing), sum(count - 1 for count in standing.values())
+        lost, twice = self.most - len(standing), sum(count - 1 for count in standing.values())
         words = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in more.items())
-        print(f"{name}: {COUNT} due, {lost} lost, {twice} twice" + (f", {words}" if words else ""))
+        print(f"{name}: {self.most} due, {lost} lost, {twice} twice" + (f", {words}" if words else ""))
         return lost, twice
 
 
 @asynccontextmanager
-async def crowd(url: str, *, scopes: frozenset[str] = frozenset()) -> AsyncIterator[Crowd]:
+async def crowd(url: str, *, scopes: frozenset[str] = HISTORY, most: int = COUNT) -> AsyncIterator[Crowd]:
     """Set up the workspace; in the end every copy is ended."""
     profile = AppProfile.from_manifest(manifest())
     profile.scopes = (profile.scopes - HISTORY) | scopes
     db = await Database.open(url)
     async with Simulator(None, profile) as simulator:
-        one = Crowd(simulator, db, url)
+        one = Crowd(simulator, db, url, most)
         try:
             await one.seed()
             yield one
@@ -183,9 +190,3 @@ async def measured(name: str) -> AsyncIterator[None]:
     began = time.monotonic()
     yield
     print(f"{name}: {time.monotonic() - began:.1f} s")
-
-
-def halves(chance: random.Random) -> Iterator[float]:
-    """Moments in the middle of it, as parts of the whole."""
-    while True:
-        yield chance.uniform(0.2, 0.7)
