@@ -59,9 +59,11 @@ class Disk:
 @contextmanager
 def disk(folder: Path) -> Iterator[Disk]:
     one = Disk(folder)
-    yield one
-    if one.small:
-        subprocess.run(["umount", "-l", str(folder)], check=False)
+    try:
+        yield one
+    finally:
+        if one.small:
+            subprocess.run(["umount", "-l", str(folder)], check=False)
 
 
 async def test_a_full_disk_is_told_and_survived(databases: Databases, tmp_path: Path) -> None:
@@ -92,7 +94,7 @@ async def test_a_full_disk_is_told_and_survived(databases: Databases, tmp_path: 
             small.fill(bot.process.pid)
             refused = []
             for number in range(40):
-                text = f"during {number} " + "long " * 500
+                text = f"during {number} " + "long " * 90
                 said = await says(text)
                 (refused if FULL in said else kept).append(text.strip())
                 assert FULL in said or "added" in said, said
