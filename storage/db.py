@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 POOL = 10
 BUSY_MS = 10_000
+IDLE_MS = 20_000  # milliseconds that a transaction may stand still
 PRAGMAS: Mapping[str, str] = {
     "journal_mode": "WAL",
     "synchronous": "NORMAL",
@@ -144,7 +145,9 @@ class Database:
                 await connection.rollback()
             reader = _begin_with(make(pool_size=POOL, max_overflow=0), "BEGIN DEFERRED", read_only=True)
         else:
-            writer = make(pool_size=POOL, max_overflow=POOL, pool_pre_ping=True)
+            # A copy that is frozen in the middle of a change must not keep the others from theirs for long.
+            idle = {"options": f"-c idle_in_transaction_session_timeout={IDLE_MS}"}
+            writer = make(pool_size=POOL, max_overflow=POOL, pool_pre_ping=True, connect_args=idle)
             # One snapshot for all the statements of a read, as on SQLite; the pool is the writer's.
             reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         return cls(parsed, writer, reader)

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import ledger, stops
@@ -16,7 +17,7 @@ from storage.stops import Way
 from storage.tables import Posting, Workshop
 from workflows import documents, maps, postings, stopping
 from workflows.documents import Paper
-from workflows.errors import PASSING, Answer, DeliveryError
+from workflows.errors import PASSING, Answer, DeliveryError, NoRoomError
 from workflows.ports import Delivered, Order
 from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind, PostingState
@@ -25,6 +26,7 @@ from workflows.works import Works
 log = logging.getLogger(__name__)
 
 WITH_FILES = frozenset({PostingKind.DOCUMENT, PostingKind.PICTURE})
+WRITE_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)  # seconds; a database that is started anew is back by then
 MARGIN = 5.0  # seconds of a lease that must be left when Slack is called
 
 
@@ -43,6 +45,8 @@ async def attempt(works: Works, posting_id: int) -> float | None:
         return await _under_lease(works, lease, way)
     except DeliveryError as error:
         return await _refused(works, lease.posting, error)
+    except DBAPIError:
+        raise  # the database is away: the step is tried again
     except Exception as error:
         log.exception("message %d could not be made or sent", posting_id)
         return await _refused(works, lease.posting, DeliveryError(type(error).__name__, Answer.RETRY))
@@ -127,12 +131,27 @@ async def _under_lease(works: Works, lease: Lease, way: Way) -> float | None:
             return works.settings.retry_seconds
         async with asyncio.timeout(left):
             delivered = await _hand_over(works, order, snapshot)
-    async with works.db.write() as session:
-        first = await ledger.sent(session, posting_id, delivered.channel_id, delivered.ts, datetime.now(UTC))
-        await _follow(works, session, posting, way, delivered, first=first)
+    first = await _written_down(works, posting, way, delivered)
     if not first:
         await remove(works, posting_id, delivered.channel_id, delivered.ts)
     return None
+
+
+async def _written_down(works: Works, posting: Posting, way: Way, delivered: Delivered) -> bool:
+    """Keep where a message stands, though the database may be away for a moment: what is not known is sent again."""
+    for pause in (*WRITE_PAUSES, None):
+        try:
+            async with works.db.write() as session:
+                at = datetime.now(UTC)
+                first = await ledger.sent(session, posting.id or 0, delivered.channel_id, delivered.ts, at)
+                await _follow(works, session, posting, way, delivered, first=first)
+        except (DBAPIError, NoRoomError):
+            if pause is None:
+                raise
+            await asyncio.sleep(pause)
+        else:
+            return first
+    raise AssertionError
 
 
 async def _follow(

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -74,10 +75,13 @@ async def _fire(works: Works, review_id: int) -> None:
     now = works.clock.now()
     try:
         async with works.db.write() as session:
-            row = await session.exec(select(Review).where(Review.id == review_id).with_for_update())
+            # One that somebody else has in hand is left to them: they may be frozen, and the others need not wait.
+            row = await session.exec(select(Review).where(Review.id == review_id).with_for_update(skip_locked=True))
             review = row.one_or_none()
             if review is not None and review.due_at is not None and review.due_at <= now:
                 await reviews.fire_due(session, works.outbox, review, now)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: there is no point in trying the next one
     except Exception:
         log.exception("review %d came due and could not be opened", review_id)
 
@@ -106,6 +110,8 @@ async def _fire_time(works: Works, workshop_id: int, now: datetime) -> None:
             said = await _unsaid(session, workshop_id, now)  # it may have been given more time meanwhile
             if workshop is not None and said:
                 await pacing.fire(session, works.outbox, workshop, now, said)
+    except (OperationalError, InterfaceError):
+        raise
     except Exception:
         log.exception("the time of workshop %d could not be told", workshop_id)
 
