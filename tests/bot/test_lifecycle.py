@@ -43,6 +43,9 @@ class Written:
     async def post(self, session, posting_id):
         self.posts.append(posting_id)
 
+    async def refresh(self, session, workshop_id, *, soon=False):
+        del session, workshop_id, soon
+
 
 @dataclass
 class House:
