@@ -32,6 +32,7 @@ class Modal(StrEnum):
     SCORES = "scores"
     PRIVATE = "private_scores"
     REVEAL = "reveal_scores"
+    ANONYMOUS = "anonymous_round"
     AGENDA = "agenda"
     WALK = "walk"
     WALKED = "walked"
@@ -55,6 +56,7 @@ class Modal(StrEnum):
     MESSAGE_TO_MAP = "message_to_map"
     CHECKS = "checks"
     DISMISS = "dismiss"
+    HEALTH = "health"
     INFO = "info"
 
 
@@ -83,6 +85,7 @@ class Action(StrEnum):
     EDIT_NOTE = "edit_note"
     SCORES = "score_stages"
     PRIVATE = "private_scores"  # have them private, or reveal them: what is possible now
+    ANONYMOUS = "anonymous_round"  # begin or end one: what is possible now
     AGENDA = "show_agenda"
     WALK = "walk_journey"
     WALK_SKIP = "walk_skip"
@@ -144,6 +147,14 @@ class Action(StrEnum):
     DELETED = "deleted_maps"
     FOUND = "found_maps"
     RESTORE = "restore_map"
+    HEALTH = "show_health"
+    HEALTH_PAGE = "health_page"
+    HEALTH_SHOWN = "health_shown"  # the filter of its list
+    HEALTH_HELP = "health_help"
+    HEAL = "heal"  # the value says what is worst
+    HOME_PAGE = "home_page"  # the value says of which list
+    HOME_SHOWN = "home_shown"  # which maps
+    HOME_CLEAR = "home_clear"  # the search
     OPEN_LINK = "open_link"  # url buttons: acknowledged, nothing else
 
 
@@ -227,4 +238,5 @@ class Field(StrEnum):
     MINE = "mine"
     PAGE = "page"
     DEPTH = "depth"
+    SEARCH = "search"
     WHERE = "where"  # the channel to work in

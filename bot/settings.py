@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from bot.redaction import redacted
 
 SLACK_API_URL = "https://slack.com/api/"
+KEY_MIN = 32  # characters
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -44,6 +45,7 @@ class Settings:
     port: int = 3000
     host: str = "0.0.0.0"  # noqa: S104 - behind a proxy or in a container, which decide who reaches it
     log_level: str = "INFO"
+    secret_keys: tuple[str, ...] = field(default=(), repr=False)  # the newest first; what is secret is sealed by it
     pace_seconds: float = 1.2  # between two posts in one channel
     publish_every: float = 30.0  # at most one new picture of a map in this time
     refresh_delay: float = 1.5  # a burst of contributions makes one drawing
@@ -90,6 +92,7 @@ def load(mode: Mode, environment: Mapping[str, str] | None = None) -> Settings:
         database_url=_database_url(reader),
         port=_port(reader),
         log_level=_log_level(reader),
+        secret_keys=_secret_keys(reader),
     )
     return _checked(reader, settings)
 
@@ -123,6 +126,16 @@ def _bot_token(reader: _Reader) -> str:
             "Copy it again from the page “OAuth & Permissions” of your app at https://api.slack.com/apps."
         )
     return token
+
+
+def _secret_keys(reader: _Reader) -> tuple[str, ...]:
+    keys = tuple(key for key in reader.text("CAIRN_SECRET_KEYS").replace(",", " ").split() if key)
+    if any(len(key) < KEY_MIN for key in keys):
+        reader.complain(
+            f"CAIRN_SECRET_KEYS holds a key of fewer than {KEY_MIN} characters. "
+            "Make one with `openssl rand -base64 32`; to change keys, put the new one first, with a comma behind it."
+        )
+    return keys
 
 
 def _app_token(reader: _Reader) -> str:

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from statistics import median
 
 import sqlalchemy as sa
 
-from workflows.feeling import PrivateScores
+from storage.anonymous import LEAST, PSEUDONYM, is_hidden
+from workflows.feeling import Anonymous, PrivateScores
 from workflows.snapshots import (
     Emotion,
     Idea,
@@ -48,7 +49,7 @@ Row = sa.RowMapping
 
 
 class Names:
-    """What people are called; somebody unknown is called by their id."""
+    """What people are called; somebody unknown is called by their id, somebody anonymous by nothing."""
 
     def __init__(self, names: dict[str, str]) -> None:
         """Take what is known."""
@@ -56,6 +57,8 @@ class Names:
 
     def __call__(self, user_id: str) -> Person:
         """The person behind an id."""
+        if is_hidden(user_id):
+            return Person("", "")
         return Person(user_id, self._names.get(user_id) or user_id)
 
     def maybe(self, user_id: str | None) -> Person | None:
@@ -76,6 +79,7 @@ def outline(
         return Person(user_id, name or user_id)
 
     owner = row["journey_owner_id"]
+    hidden = {author for of, author in gave if of == row["id"] and is_hidden(author)}
     return Outline(
         id=row["id"],
         team_id=row["team_id"],
@@ -107,8 +111,18 @@ def outline(
         timebox_left=row["timebox_left"],
         private=PrivateScores(row["blind_since"], scorers) if row["blind_since"] else None,
         method=row["method"],
+        anonymous=_anonymous(row["round_since"], hidden),
+        veiled=bool(hidden),
         deleted_by=person(row["deleted_by"], None) if row["deleted_by"] else None,
     )
+
+
+def _anonymous(since: datetime | None, hidden: set[str]) -> Anonymous | None:
+    """The round that runs; how many gave something is said from three people on."""
+    if since is None:
+        return None
+    people = sum(author.startswith(PSEUDONYM) for author in hidden)
+    return Anonymous(since, people if people >= LEAST else None)
 
 
 def card_link(workspace_url: str, channel_id: str, ts: str | None) -> str | None:

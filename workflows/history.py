@@ -42,7 +42,7 @@ BEGINNINGS: Mapping[About, tuple[str, ...]] = {
     About.DECISIONS: ("pain.", "idea.", "votes."),
     About.REVIEWS: ("metric.", "review."),
     About.PEOPLE: ("people.",),
-    About.WORKSHOP: ("workshop.", "step.", "time.", "check.", "channel_", "pdf.", "matrix.", "template."),
+    About.WORKSHOP: ("workshop.", "step.", "anonymous.", "time.", "check.", "channel_", "pdf.", "matrix.", "template."),
 }
 # Changes of these are told in detail. Of all others, scores and votes among them, only that they happened.
 TOLD = frozenset(

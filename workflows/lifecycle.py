@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from storage import stops, workshops
+from storage import anonymous, stops, workshops
 from storage.tables import Profile, Review, Workshop, Workspace
 from workflows import lives, stopping
 from workflows.commands import Actor, Done
@@ -60,6 +60,8 @@ async def workspace_removed(desk: Desk, team_id: str) -> None:
         if row is not None and row.removed_at is None:
             row.removed_at = desk.clock.now()
             session.add(row)
+            for round_ in await anonymous.of_team(session, team_id):
+                await anonymous.close(session, round_, row.removed_at)
 
 
 async def _stop_review(made: Change, workshop_id: int) -> None:

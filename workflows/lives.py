@@ -9,7 +9,7 @@ from storage import lives as rows
 from storage import reviews as review_rows
 from storage import rows as item_rows
 from storage import tables, trail, workshops
-from workflows import access, limits, postings, reading
+from workflows import access, anonymity, limits, postings, reading
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.errors import NotAllowedError, NotFoundError
@@ -102,6 +102,7 @@ async def delete(desk: Desk, actor: Actor, workshop_id: int, claim: str | None =
         row = await access.workshop(change_.session, actor, workshop_id, lock=True)
         if not access.disposes(actor, row):
             raise NotAllowedError("only_keeper", facilitator=row.facilitator_id)
+        await anonymity.close(change_, row)
         row.deleted_at = change_.now
         row.deadline_at = row.timebox_ends_at = row.timebox_left = None
         review = await review_rows.of_workshop(change_.session, workshop_id)

@@ -15,7 +15,7 @@ from storage import ledger, stops
 from storage.ledger import Lease
 from storage.stops import Way
 from storage.tables import Posting, Workshop
-from workflows import documents, maps, postings, stopping
+from workflows import anonymity, documents, maps, postings, stopping
 from workflows.documents import Paper
 from workflows.errors import PASSING, Answer, DeliveryError, NoRoomError
 from workflows.ports import Delivered, Order
@@ -221,7 +221,9 @@ async def _prepare(works: Works, posting: Posting) -> tuple[Order, MapSnapshot] 
                 return None
             thread_ts = card.ts
         workshop = await session.get_one(Workshop, posting.workshop_id)
-        snapshot = await maps.load_snapshot(session, workshop)
+        snapshot = await maps.load_snapshot(session, workshop, works.clock.now())
+        if posting.kind == PostingKind.NUDGE:
+            snapshot = await anonymity.for_one(session, works.db.vault, snapshot, posting.channel_id)
     stands = Delivered(posting.message_channel_id, posting.ts) if posting.message_channel_id and posting.ts else None
     return _order(posting, thread_ts, stands), snapshot
 

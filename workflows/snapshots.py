@@ -7,7 +7,8 @@ aware UTC; dates are local calendar days.
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from workflows.feeling import PrivateScores
+from workflows.feeling import Anonymous, PrivateScores
+from workflows.health import Health
 from workflows.words import (
     Attendance,
     Cadence,
@@ -32,10 +33,18 @@ from workflows.words import (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the workspace. `name` is plain text for pictures; Slack views mention by `user_id`."""
+    """Somebody of the workspace. `name` is plain text for pictures; Slack views mention by `user_id`.
+
+    Both are empty for whoever gave something in an anonymous round.
+    """
 
     user_id: str
     name: str
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether this is somebody, and nobody may know who."""
+        return not self.user_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +285,8 @@ class Outline:
     timebox_left: int | None = None  # seconds, while the timebox is paused
     private: PrivateScores | None = None  # while scores are private, no stage carries an emotion
     method: str = "six_step"  # a name of `workflows.methods`
+    anonymous: Anonymous | None = None  # the round that runs
+    veiled: bool = False  # something on the map was given anonymously: who contributed is not wholly known
     deleted_by: Person | None = None  # where the map was deleted; the card says so
 
     @property
@@ -289,7 +300,9 @@ class Outline:
 
     @property
     def waiting(self) -> tuple[Participant, ...]:
-        """Those of whom nothing has come in the present step yet."""
+        """Those of whom nothing has come in the present step yet; in an anonymous round nobody knows."""
+        if self.anonymous:
+            return ()
         return tuple(one for one in self.expected if self.step not in one.contributed)
 
     @property
@@ -331,6 +344,7 @@ class MapSnapshot:
     rounds: tuple[ReviewRound, ...] = ()
     taken_at: datetime | None = None
     gate: Gate | None = field(default=None, compare=False)
+    health: Health | None = field(default=None, compare=False)  # None while there is nothing to tell
 
     @property
     def pains(self) -> tuple[Note, ...]:
@@ -380,12 +394,3 @@ class OwnedPain:
     channel_id: str
     stage_name: str
     pain: Note
-
-
-@dataclass(frozen=True, slots=True)
-class HomeSnapshot:
-    """What one person sees on the App Home."""
-
-    workshops: tuple[Outline, ...]  # those they take part in, newest first
-    pains: tuple[OwnedPain, ...]  # those they own, most urgent first
-    reviews: tuple[tuple[int, str, datetime], ...]  # (workshop id, title, due), soonest first

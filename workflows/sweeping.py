@@ -121,7 +121,9 @@ async def _unsaid(session: AsyncSession, workshop_id: int, now: datetime) -> lis
     if workshop is None:
         return []
     (outline,) = await reading.outlines(session, workshop.team_id, [workshop_id])
-    late = [one.person.user_id for one in outline.waiting]
+    # Whoever is reminded in an anonymous round has given nothing yet, and the ledger would tell: so everybody is
+    # written to, and each is told what is true for them.
+    late = [one.person.user_id for one in (outline.expected if outline.anonymous else outline.waiting)]
     known = await workshops.known(session, workshop.team_id, late)
     said = pacing.told(workshop, now, [(one, known[one].tz if one in known else "UTC") for one in late])
     sent = await workshops.written(session, workshop.team_id, [one.key for one in said])

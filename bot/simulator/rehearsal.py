@@ -54,6 +54,7 @@ async def rehearsal(
     publish_every: float = 0.0,
     refresh_delay: float = 0.0,
     scopes: frozenset[str] = frozenset(),
+    secret_keys: Sequence[str] = (),
 ) -> AsyncIterator[Rehearsal]:
     """Start both, connected by the real adapters, and stop both in the end.
 
@@ -70,6 +71,7 @@ async def rehearsal(
         signing_secret=core.signing_secret,
         slack_api_url=simulator.api_url,
         database_url=database_url,
+        secret_keys=tuple(secret_keys),
         data_folder=data_folder,
         host="127.0.0.1",
         port=_free_port(),

@@ -109,6 +109,8 @@ _PLAIN: Final[Mapping[str, str]] = {
     "people.lead": N_("{who} said who leads the workshop"),
     "scores.private": N_("{who} made the scores private"),
     "scores.reveal": N_("{who} revealed the scores"),
+    "anonymous.begin": N_("{who} began an anonymous round"),
+    "anonymous.end": N_("{who} ended the anonymous round"),
     "walk.judge": N_("{who} walked the journey as the customer"),
     "note.merge": N_("{who} put together what was said twice"),
     "note.part": N_("{who} took apart what had been put together"),
@@ -139,7 +141,7 @@ _NAMED: Final[Mapping[str, str]] = {
 
 def sentence(entry: Entry, _: Say) -> str:
     """Say what somebody did, in one sentence without its full stop."""
-    who = isolate(entry.who.name) if entry.who else _("Somebody")
+    who = isolate(entry.who.name) if entry.who and not entry.who.anonymous else _("Somebody")
     if entry.action in _PLAIN:
         return _(_PLAIN[entry.action], who=who)
     if entry.action == "people.invite":

@@ -50,7 +50,7 @@ _BUILDERS: dict[PostingKind, Builder] = {
     PostingKind.REVIEW_HELD: lambda order, snapshot, _: review.held(snapshot, order.subject_id, _),
     PostingKind.TIME_SOON: lambda _order, snapshot, _: pacing.soon(snapshot, _),
     PostingKind.TIME_OVER: lambda _order, snapshot, _: pacing.over(snapshot, _),
-    PostingKind.NUDGE: lambda _order, snapshot, _: pacing.nudge(snapshot, _),
+    PostingKind.NUDGE: lambda order, snapshot, _: pacing.nudge(snapshot, _, to=order.channel_id),
     PostingKind.DEADLINE_OVER: lambda _order, snapshot, _: pacing.deadline_over(snapshot, _),
     PostingKind.DOCUMENT: lambda _order, snapshot, _: picture.document(snapshot, _),
     PostingKind.INVITED: lambda order, snapshot, _: people.invitation(snapshot.outline, order.subject_id or 0, _),

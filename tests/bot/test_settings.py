@@ -99,3 +99,13 @@ def test_secrets_are_neither_in_complaints_nor_in_the_representation():
     shown = repr(settings.load(Mode.SERVE, SERVE | {"DATABASE_URL": "postgresql://u:canary@h/n"}))
     assert "canary" not in shown
     assert "xoxb" not in shown
+
+
+def test_keys_are_taken_newest_first_and_one_that_is_too_short_is_refused() -> None:
+    new, old = "n" * 32, "o" * 40
+    read = settings.load(Mode.SERVE, SERVE | {"CAIRN_SECRET_KEYS": f"{new}, {old}"})
+    assert read.secret_keys == (new, old)
+    assert new not in repr(read)
+    (sentence,) = complaints(Mode.SERVE, SERVE | {"CAIRN_SECRET_KEYS": f"{new},short"})
+    assert "openssl rand -base64 32" in sentence
+    assert "short" not in sentence

@@ -124,6 +124,7 @@ def upgrade() -> None:
         sa.Column("card_file_id", sa.String(length=64), nullable=True),
         sa.Column("map_file_id", sa.String(length=64), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("created_by", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -157,6 +158,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_workshop_deadline_at"), ["deadline_at"], unique=False)
         batch_op.create_index("ix_workshop_team_channel", ["team_id", "channel_id", "status"], unique=False)
         batch_op.create_index(batch_op.f("ix_workshop_timebox_ends_at"), ["timebox_ends_at"], unique=False)
+
+    op.create_table(
+        "anonymous_round",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("step_visit", sa.Integer(), nullable=False),
+        sa.Column("votes", sa.Boolean(), nullable=False),
+        sa.Column("scores", sa.Boolean(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("step BETWEEN 1 AND 6", name=op.f("ck_anonymous_round_step_range")),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_anonymous_round_workshop_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_anonymous_round")),
+    )
+    with op.batch_alter_table("anonymous_round", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_anonymous_round_workshop_id"), ["workshop_id"], unique=False)
+        batch_op.create_index(
+            "uq_anonymous_round_open",
+            ["workshop_id"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
 
     op.create_table(
         "audit",
@@ -246,6 +273,7 @@ def upgrade() -> None:
         sa.Column("goal", sa.Text(), nullable=False),
         sa.Column("quote", sa.String(length=300), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("author_id", sa.String(length=64), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -353,6 +381,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=80), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("mood", sa.Float(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["workshop_id"], ["workshop.id"], name=op.f("fk_revision_snapshot_workshop_id"), ondelete="CASCADE"
@@ -370,6 +399,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("time_spent", sa.String(length=80), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -393,6 +423,7 @@ def upgrade() -> None:
         sa.Column("about_id", sa.Integer(), nullable=True),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("severity", sa.Integer(), nullable=True),
         sa.Column("status", sa.String(length=16), nullable=True),
         sa.Column("evidence_kind", sa.String(length=24), nullable=True),
@@ -491,6 +522,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_metric_stage_id"), ["stage_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_metric_workshop_id"), ["workshop_id"], unique=False)
 
+    op.create_table(
+        "round_key",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["anonymous_round.id"], name=op.f("fk_round_key_round_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("round_id", name=op.f("pk_round_key")),
+    )
     op.create_table(
         "touchpoint",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -689,6 +729,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_touchpoint_stage_id"))
 
     op.drop_table("touchpoint")
+    op.drop_table("round_key")
     with op.batch_alter_table("metric", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_metric_workshop_id"))
         batch_op.drop_index(batch_op.f("ix_metric_stage_id"))
@@ -743,6 +784,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_team_id"))
 
     op.drop_table("audit")
+    with op.batch_alter_table("anonymous_round", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_anonymous_round_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_anonymous_round_workshop_id"))
+
+    op.drop_table("anonymous_round")
     with op.batch_alter_table("workshop", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_workshop_timebox_ends_at"))
         batch_op.drop_index("ix_workshop_team_channel")
