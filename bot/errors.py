@@ -16,7 +16,7 @@ from bot.i18n import N_, Say
 from bot.logs import CORRELATION
 from bot.views import blocks
 from bot.views.texts import escape
-from workflows.errors import CairnError
+from workflows.errors import CairnError, NoRoomError
 
 log = logging.getLogger(__name__)
 
@@ -162,6 +162,12 @@ def sentence(error: Exception, _: Say) -> str:
         if code:
             return _(_SENTENCES[code])
     reference = note(error)
+    if isinstance(error, NoRoomError):
+        return _(
+            "There is no room left to keep this: Cairn's disk is full, and nothing was changed. "
+            "Please keep your words, and tell whoever runs Cairn (reference {reference}).",
+            reference=reference,
+        )
     return _(
         "Something went wrong on our side, and nothing was changed. Please try again; if it stays so, "
         "give whoever runs Cairn this reference: {reference}",

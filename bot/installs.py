@@ -6,12 +6,12 @@ import aiohttp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlmodel import select
+from sqlmodel import col, select, update
 
 from bot.errors import slack_code
 from bot.settings import SLACK_API_URL, SettingsError
 from storage.db import Database
-from storage.tables import ID_MAX, LINE_MAX, Workspace
+from storage.tables import ID_MAX, LINE_MAX, Workshop, Workspace
 from workflows.ports import Clock
 
 
@@ -43,6 +43,9 @@ class Installs:
             row.app_id = str(answer.get("app_id") or "")[:ID_MAX]
             row.scopes = ",".join(sorted(filter(None, (scope.strip() for scope in scopes.split(",")))))
             row.url = str(answer.get("url") or "")[:LINE_MAX]
+            if row.removed_at is not None:
+                # What failed while the token was refused says nothing about the maps.
+                await session.exec(update(Workshop).where(col(Workshop.team_id) == row.team_id).values(draw_failures=0))
             row.removed_at = None  # a token that works is an installation that stands
             session.add(row)
         return row

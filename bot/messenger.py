@@ -2,28 +2,28 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.delivery import REPLACE, RETRY, SOON, of_slack, translated
+from bot.delivery import SOON, answer_to, translated
 from bot.errors import slack_code
 from bot.views.message import Message
-from bot.views.texts import escape
-from workflows.errors import DeliveryError
+from bot.views.texts import clip, escape
+from workflows.errors import Answer, DeliveryError
 from workflows.ports import Content, Delivered, Order
 from workflows.words import PostingKind
 
 log = logging.getLogger(__name__)
 
-TIMEOUT = 10  # seconds; shorter than the lease of a posting, so that a call is over when the lease is
+TIMEOUT = 8  # seconds; shorter than the lease of a posting, so that a call is over when the lease is
 UPLOAD_TIMEOUT = 60  # the same for a file, whose lease is longer
 EVENT = "cairn_posting"
 ALT_MAX, TITLE_MAX = 1000, 255
-LOOKED_BACK = 50  # messages, when one is looked up by its key
+WORDS_MAX = 2000  # characters that are left of a message that Slack did not take as it is
+LOOKED_BACK, PAGES_BACK = 200, 10  # messages at a time, when one is looked up by its key; pages of a thread
 READY_PAUSES = (0.05, 0.1, 0.2, 0.4, *[1.0] * 9)  # seconds: Slack takes a moment to look at a file
 HISTORY_SCOPES = frozenset({"channels:history", "groups:history"})
 
@@ -62,26 +62,28 @@ class SlackMessenger:
                 return await self._send(order, said.text, said.blocks)
             except SlackApiError as error:
                 if not _picture_refused(error, said.blocks):
-                    raise
+                    return await self._in_words(order, said.text, error)
                 if order.kind is PostingKind.PICTURE:
                     code = "slack_file_refused"
-                    raise DeliveryError(code, REPLACE) from error
+                    raise DeliveryError(code, Answer.REPLACE) from error
                 log.warning("Slack refused a picture in %s; it goes without", order.kind)
+            try:
                 return await self._send(order, said.text, [b for b in said.blocks if not _shows_file(b)])
+            except SlackApiError as error:
+                return await self._in_words(order, said.text, error)
 
     async def find(self, order: Order) -> Delivered | None:
         """Look a message up by its metadata key, where the workspace granted the history scopes."""
         if not HISTORY_SCOPES & self._scopes:
             return None
-        try:
-            answer = await self._history(order)
-        except SlackApiError as error:
-            if slack_code(error) in _UNREADABLE:
-                return None
-            raise of_slack(error) from error
-        for message in answer.get("messages") or ():
-            if message.get("bot_id") == self._bot_id and _key_of(message) == order.key:
-                return Delivered(order.channel_id, message["ts"])
+        async with translated():
+            try:
+                async for message in self._looked_back(order):
+                    if message.get("bot_id") == self._bot_id and _key_of(message) == order.key:
+                        return Delivered(order.channel_id, message["ts"])
+            except SlackApiError as error:
+                if slack_code(error) not in _UNREADABLE:
+                    raise
         return None
 
     async def remove(self, order: Order) -> None:
@@ -150,11 +152,29 @@ class SlackMessenger:
             )
         return Delivered(str(answer["channel"]), str(answer["ts"]))
 
-    async def _history(self, order: Order) -> AsyncSlackResponse:
+    async def _in_words(self, order: Order, text: str, error: SlackApiError) -> Delivered:
+        """Say in words alone what Slack does not take as it was made; what stands there already stays as it is."""
+        code = slack_code(error)
+        if answer_to(code) is not Answer.SHORTEN or order.ts:
+            raise error
+        log.error("Slack refused a message of kind %s (%s); it goes as words alone", order.kind, code)
+        delivered = await self._send(order, clip(text, WORDS_MAX), [])
+        return Delivered(delivered.channel_id, delivered.ts, shortened=code)
+
+    async def _looked_back(self, order: Order) -> AsyncIterator[Json]:
+        """What stands where the message would: the newest of the channel, or the whole thread, oldest first."""
         wanted: Json = {"channel": order.channel_id, "limit": LOOKED_BACK, "include_all_metadata": True}
-        if order.thread_ts:
-            return await self._client.conversations_replies(ts=order.thread_ts, **wanted)
-        return await self._client.conversations_history(**wanted)
+        if not order.thread_ts:
+            for message in (await self._client.conversations_history(**wanted)).get("messages") or ():
+                yield message
+            return
+        for _page in range(PAGES_BACK):
+            answer = await self._client.conversations_replies(ts=order.thread_ts, **wanted)
+            for message in answer.get("messages") or ():
+                yield message
+            wanted["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not wanted["cursor"]:
+                return
 
     async def _wait(self, file_id: str, ready: Callable[[Json], bool]) -> Json:
         for pause in READY_PAUSES:
@@ -164,7 +184,7 @@ class SlackMessenger:
                 return file
             await asyncio.sleep(pause)
         code = "file_not_ready"
-        raise DeliveryError(code, RETRY, SOON)
+        raise DeliveryError(code, Answer.RETRY, SOON)
 
     async def _remove(self, order: Order) -> None:
         """Take away what a file took the place of; that it stays is no reason to send the file again."""

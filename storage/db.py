@@ -1,6 +1,7 @@
 """Connections: one writer and many readers on SQLite, a pool on PostgreSQL."""
 
 import json
+import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -16,6 +17,7 @@ from storage.crypto import Vault
 
 POOL = 10
 BUSY_MS = 10_000
+IDLE_MS = 20_000  # milliseconds that a transaction may stand still
 PRAGMAS: Mapping[str, str] = {
     "journal_mode": "WAL",
     "synchronous": "NORMAL",
@@ -48,6 +50,20 @@ class SqliteConnection(Protocol):
 
 class DatabaseUrlError(ValueError):
     """The database's address is not one that Cairn can use."""
+
+
+class NoRoomError(RuntimeError):
+    """The database has no room left to keep anything: its disk is full, or its quota is used up."""
+
+
+# What a full disk is called: by PostgreSQL, and by SQLite (which writes too far into a file that may not grow, too).
+DISK_FULL, SQLITE_FULL = "53100", {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
+
+
+def is_full(error: sa.exc.DBAPIError) -> bool:
+    """Whether a statement failed because there was no room."""
+    said = error.orig
+    return getattr(said, "sqlstate", None) == DISK_FULL or getattr(said, "sqlite_errorcode", None) in SQLITE_FULL
 
 
 def parse(url: str | URL) -> URL:
@@ -136,7 +152,9 @@ class Database:
                 await connection.rollback()
             reader = _begin_with(make(pool_size=POOL, max_overflow=0), "BEGIN DEFERRED", read_only=True)
         else:
-            writer = make(pool_size=POOL, max_overflow=POOL, pool_pre_ping=True)
+            # A copy that is frozen in the middle of a change must not keep the others from theirs for long.
+            idle = {"options": f"-c idle_in_transaction_session_timeout={IDLE_MS}"}
+            writer = make(pool_size=POOL, max_overflow=POOL, pool_pre_ping=True, connect_args=idle)
             # One snapshot for all the statements of a read, as on SQLite; the pool is the writer's.
             reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         return cls(parsed, writer, reader, Vault(keys, file))
@@ -149,9 +167,17 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        """One transaction: committed when the block ends well, rolled back when it raises."""
-        async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
-            yield session
+        """One transaction: committed when the block ends well, rolled back when it raises.
+
+        Raises `NoRoomError` where there is no room to keep it.
+        """
+        try:
+            async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+                yield session
+        except sa.exc.DBAPIError as error:
+            if is_full(error):
+                raise NoRoomError from error
+            raise
 
     async def close(self) -> None:
         """Give every connection back."""

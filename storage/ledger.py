@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import moment
+from storage import moment, stops
 from storage.tables import LINE_MAX, Posting
 from storage.words import PostingKind, PostingState
 
@@ -58,14 +58,19 @@ def _held_as(posting: Posting) -> list[sa.ColumnElement[bool]]:
     return [col(Posting.id) == posting.id, col(Posting.state).in_(UNSENT), same]
 
 
-async def give_back(session: AsyncSession, posting: Posting, *, doubtful: bool, counted: bool = True) -> None:
-    """End a lease without the message: it is to be tried again. `doubtful`: Slack may have it all the same."""
+async def give_back(
+    session: AsyncSession, posting: Posting, *, doubtful: bool, counted: bool = True, rest: timedelta | None = None
+) -> None:
+    """End a lease without the message: it is to be tried again.
+
+    `doubtful`: Slack may have it all the same. `rest`: it leaves the line, and is handed over again after that time.
+    """
     await session.exec(
         update(Posting)
         .where(*_held_as(posting))
         .values(
             state=PostingState.SENDING if doubtful else PostingState.QUEUED,
-            lease_until=None,
+            lease_until=await moment.now(session) + rest if rest else None,
             attempts=col(Posting.attempts) - (0 if counted else 1),
         )
     )
@@ -137,14 +142,42 @@ async def waiting_for_card(session: AsyncSession, workshop_id: int) -> list[Post
 
 
 async def unsent(session: AsyncSession, after_id: int, page: int) -> list[Posting]:
-    """A page of the messages that are still to be sent."""
+    """A page of the messages that could be sent now: on nobody's lease, and with a way to where they go."""
+    rested = col(Posting.lease_until).is_(None) | (col(Posting.lease_until) <= await moment.now(session))
     found = await session.exec(
         select(Posting)
-        .where(col(Posting.state).in_(UNSENT), col(Posting.id) > after_id)
+        .where(col(Posting.state).in_(UNSENT), col(Posting.id) > after_id, rested, ~stops.waits())
         .order_by(col(Posting.id))
         .limit(page)
     )
     return list(found)
+
+
+async def first_unsent(session: AsyncSession, team_id: str, channel_id: str) -> Posting | None:
+    """The message that waits longest for a channel."""
+    found = await session.exec(
+        select(Posting)
+        .where(Posting.team_id == team_id, Posting.channel_id == channel_id, col(Posting.state).in_(UNSENT))
+        .order_by(col(Posting.id))
+        .limit(1)
+    )
+    return found.first()
+
+
+async def last_card(session: AsyncSession, team_id: str, channel_id: str) -> Posting | None:
+    """The newest card that stands in a channel."""
+    found = await session.exec(
+        select(Posting)
+        .where(
+            Posting.team_id == team_id,
+            Posting.channel_id == channel_id,
+            Posting.kind == PostingKind.CARD,
+            Posting.state == PostingState.SENT,
+        )
+        .order_by(col(Posting.id).desc())
+        .limit(1)
+    )
+    return found.first()
 
 
 async def end_leases(session: AsyncSession) -> None:

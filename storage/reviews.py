@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
 from storage.rows import possible, read, table
-from storage.tables import MetricValue, Review, ReviewAnswer, ReviewRound
+from storage.tables import MetricValue, Review, ReviewAnswer, ReviewRound, Workshop, Workspace
 
 
 async def of_workshop(session: AsyncSession, workshop_id: int) -> Review | None:
@@ -129,9 +129,16 @@ async def answers(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMap
 async def due(session: AsyncSession, until: datetime, after_id: int, page: int) -> list[int]:
     """A page of the reviews that are due, or of which people are to be told ahead."""
     wanted = sa.and_(
-        col(Review.paused_at).is_(None), sa.or_(col(Review.due_at) <= until, col(Review.notice_at) <= until)
+        col(Review.paused_at).is_(None),
+        sa.or_(col(Review.due_at) <= until, col(Review.notice_at) <= until),
+        col(Workspace.removed_at).is_(None),
     )
     found = await session.exec(
-        select(Review.id).where(wanted, col(Review.id) > after_id).order_by(col(Review.id)).limit(page)
+        select(Review.id)
+        .join(Workshop, col(Workshop.id) == col(Review.workshop_id))
+        .join(Workspace, col(Workspace.team_id) == col(Workshop.team_id))
+        .where(wanted, col(Review.id) > after_id)
+        .order_by(col(Review.id))
+        .limit(page)
     )
     return [review_id for review_id in found if review_id is not None]

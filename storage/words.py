@@ -227,6 +227,7 @@ class PostingKind(StrEnum):
     TIME_OVER = "time_over"
     REVEALED = "revealed"
     HELP = "help"
+    INVITED = "invited"
     DOCUMENT = "document"
     TROUBLE = "trouble"
 

@@ -156,7 +156,7 @@ async def tick_job(at: object, context: object) -> None:
 
 @DBOS.step(name="sweep")
 async def _sweep() -> None:
-    await _current().tick()
+    await _current().tick(alone=True)
 
 
 @DBOS.workflow(name="reap")
@@ -182,6 +182,7 @@ class Engine(DurableOutbox):
         self._pulse: Pulse | None = None
         self._opened = AsyncExitStack()
         self._cleaned_at = float("-inf")
+        self._sweeping = asyncio.Lock()
 
     @property
     def works(self) -> Works:
@@ -284,9 +285,12 @@ class Engine(DurableOutbox):
         """Have the line of messages looked at when the job that ends now has left it."""
         asyncio.get_running_loop().call_later(LEAVING, self._bells.ring, Queues.SLACK)
 
-    async def tick(self) -> None:
-        """Look now after what is due, stuck or behind."""
-        await sweeping.sweep(self.works, self.active)
+    async def tick(self, *, alone: bool = False) -> None:
+        """Look after what is due, stuck or behind. `alone`: not while somebody does so already."""
+        if alone and self._sweeping.locked():
+            return
+        async with self._sweeping:
+            await sweeping.sweep(self.works, self.active)
         if time.monotonic() - self._cleaned_at > CLEAN_EVERY:
             self._cleaned_at = time.monotonic()
             await self._clean()

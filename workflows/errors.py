@@ -1,6 +1,9 @@
 """What can go wrong, as codes. `bot.errors` turns each into a sentence in the person's language."""
 
+from enum import StrEnum
 from typing import Any
+
+from storage.db import NoRoomError as NoRoomError
 
 
 class CairnError(Exception):
@@ -38,9 +41,24 @@ class ConflictError(CairnError):
         self.item, self.item_id, self.version, self.theirs = item, item_id, version, theirs
 
 
-class DeliveryError(Exception):
-    """Slack did not take a call. `answer`: retry (after `delay` seconds), stop, or replace (post anew)."""
+class Answer(StrEnum):
+    """What to do where Slack did not take a call. `bot.delivery` says which of its codes gets which."""
 
-    def __init__(self, error: str, answer: str, delay: float = 0.0) -> None:
+    RETRY = "retry"  # trouble that passes; whether Slack has the message is not known
+    WAIT = "wait"  # Slack did not take it, and says when it will
+    REPLACE = "replace"  # the message that was to be changed is gone: a new one takes its place
+    SHORTEN = "shorten"  # Slack does not take this message as it is: its words alone, and the facilitator is told
+    TELL = "tell"  # this message will not be taken: it is given up, and the facilitator is told
+    STOP_CHANNEL = "stop_channel"  # nothing can be said there at present: what is to be said waits
+    STOP_WORKSPACE = "stop_workspace"  # Cairn is not installed any more: everything waits for the next installation
+
+
+PASSING = frozenset({Answer.RETRY, Answer.WAIT})
+
+
+class DeliveryError(Exception):
+    """Slack did not take a call. `answer`: what to do; `delay`: not before so many seconds."""
+
+    def __init__(self, error: str, answer: Answer, delay: float = 0.0) -> None:
         super().__init__(f"{error}: {answer}")
         self.error, self.answer, self.delay = error, answer, delay

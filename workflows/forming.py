@@ -147,6 +147,8 @@ def _participant(row: Row, gave: set[Step]) -> Participant:
         role=Role(row["role"]),
         attendance=attendance,
         contributed=frozenset(gave | introduced),
+        called=row["called"],
+        called_by=row["called_by"],
     )
 
 

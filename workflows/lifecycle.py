@@ -1,14 +1,10 @@
 """What happens to the workspace itself: a channel is archived, somebody's profile changes, the app is removed."""
 
-from storage import anonymous, reviews, workshops
-from storage.tables import Profile, Workshop, Workspace
-from workflows import postings
+from storage import anonymous, reviews, stops, workshops
+from storage.tables import Profile, Workspace
+from workflows import stopping
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
-from workflows.items import key
-from workflows.words import PostingKind
-
-CHANNEL_WORKSHOPS = 100
 
 
 async def profile_changed(desk: Desk, team_id: str, user_id: str, stamp: str) -> None:
@@ -29,48 +25,36 @@ async def channel_closed(desk: Desk, team_id: str, channel_id: str, claim: str) 
     """Pause the reviews of a channel that can take no message (archived, or without the bot); tell the facilitators."""
 
     async def work(made: Change) -> Done:
-        found = await _in_channel(made, channel_id)
-        for row in found:
-            review = await reviews.of_workshop(made.session, key(row.id))
+        if not await workshops.served(made.session, team_id):
+            return Done(0, count=0)
+        found = await stopping.archived(made.outbox, desk.clock, made.session, team_id, channel_id)
+        for workshop_id in found:
+            review = await reviews.of_workshop(made.session, workshop_id)
             if review is not None and review.paused_at is None:
                 review.paused_at = review.updated_at = made.now
-            made.audit(row.id, "channel_archived")
-            await postings.ensure(
-                made.session,
-                made.outbox,
-                made.now,
-                row,
-                PostingKind.TROUBLE,
-                f"archived:{row.id}:{claim}",
-                channel_id=row.facilitator_id,
-            )
+            made.audit(workshop_id, "channel_archived")
         return Done(0, count=len(found))
 
     await change(desk, Actor(team_id, ""), claim, work)
 
 
 async def channel_opened(desk: Desk, team_id: str, channel_id: str, claim: str) -> None:
-    """The channel takes messages again: its reviews go on in their rhythm, and what was missed is caught up once."""
+    """The channel takes messages again: what waited goes on, and reviews in their rhythm, caught up once."""
 
     async def work(made: Change) -> Done:
-        found = await _in_channel(made, channel_id)
-        for row in found:
-            review = await reviews.of_workshop(made.session, key(row.id))
+        if not await workshops.served(made.session, team_id):
+            return Done(0, count=0)
+        found = await workshops.in_channel(made.session, team_id, channel_id, stopping.PAGE)
+        for workshop_id in found:
+            review = await reviews.of_workshop(made.session, workshop_id)
             if review is not None and review.paused_at is not None:
                 review.paused_at, review.updated_at = None, made.now
-                made.audit(row.id, "channel_opened")
-                await made.outbox.refresh(made.session, key(row.id))
+                made.audit(workshop_id, "channel_opened")
+        await stops.resume_channel(made.session, team_id, channel_id)
+        await stopping.show_again(made.outbox, made.session, team_id, channel_id)
         return Done(0, count=len(found))
 
     await change(desk, Actor(team_id, ""), claim, work)
-
-
-async def _in_channel(made: Change, channel_id: str) -> list[Workshop]:
-    team_id = made.actor.team_id
-    if not await workshops.served(made.session, team_id):
-        return []
-    found = await workshops.in_channel(made.session, team_id, channel_id, CHANNEL_WORKSHOPS)
-    return [await made.session.get_one(Workshop, workshop_id) for workshop_id in found]
 
 
 async def workspace_removed(desk: Desk, team_id: str) -> None:

@@ -87,7 +87,7 @@ async def reopen(desk: Desk, actor: Actor, workshop_id: int, claim: str | None =
             living = before == WorkshopStatus.LIVING
             row.status = (WorkshopStatus.LIVING if living else WorkshopStatus.OPEN).value
             row.ended_at = None
-            await _wake_review(change_, row)
+            await wake_review(change_, row)
             change_.audit(workshop_id, "workshop.reopen", "workshop", workshop_id, after={"status": row.status})
             await touched(change_, row, soon=True)
         return Done(workshop_id, workshop_id)
@@ -124,7 +124,7 @@ async def restore(desk: Desk, actor: Actor, workshop_id: int, claim: str | None 
             raise NotFoundError
         row.deleted_at = None
         if row.status != WorkshopStatus.ENDED:
-            await _wake_review(change_, row)
+            await wake_review(change_, row)
         change_.audit(workshop_id, "workshop.restore", "workshop", workshop_id, after={"title": row.title})
         await _renew_card(change_, row)
         await touched(change_, row, soon=True)
@@ -133,8 +133,8 @@ async def restore(desk: Desk, actor: Actor, workshop_id: int, claim: str | None 
     return await change(desk, actor, claim, work)
 
 
-async def _wake_review(change_: Change, row: tables.Workshop) -> None:
-    """Reviews come due again, the next one at its usual time."""
+async def wake_review(change_: Change, row: tables.Workshop) -> None:
+    """Reviews of a workshop come due again, the next one at its usual time."""
     review = await review_rows.of_workshop(change_.session, row.id or 0)
     if review is not None:
         wake(review, change_.now)

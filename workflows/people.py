@@ -7,13 +7,13 @@ from datetime import timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import tables, workshops
-from workflows import access, items, limits, text
+from workflows import access, items, limits, postings, text
 from workflows.access import Need
 from workflows.commands import Actor, Done, Introduce, InvitePeople
 from workflows.desk import Change, Desk, change
 from workflows.errors import InvalidError, NotAllowedError
 from workflows.touch import touched
-from workflows.words import Attendance, Step
+from workflows.words import Attendance, PostingKind, Step
 
 _USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
 _STALE_AFTER = timedelta(days=1)
@@ -31,15 +31,34 @@ async def invite(desk: Desk, actor: Actor, command: InvitePeople, claim: str | N
         if not people:
             raise InvalidError("people", "choose_people")
         await _room(change_, command.workshop_id, people)
+        call, waiting = workshop.revision + 1, False
         for user_id in people:
             row = await items.add_person(change_, workshop, user_id)
             row.department, row.side = department or row.department, command.side.value
+            if row.attendance == Attendance.INVITED:
+                row.called, row.called_by, waiting = call, actor.user_id, True
         after: dict[str, object] = {"people": people, "department": department, "side": command.side.value}
         change_.audit(command.workshop_id, "people.invite", "participant", after=after)
+        if waiting:
+            await _call(change_, workshop, call)
         await touched(change_, workshop)
         return Done(command.workshop_id, count=len(people), extra={"people": people})
 
     return await change(desk, actor, claim, work)
+
+
+async def _call(change_: Change, workshop: tables.Workshop, call: int) -> None:
+    """Have those who came in called into the thread: only a mention makes them follow it."""
+    await postings.ensure(
+        change_.session,
+        change_.outbox,
+        change_.now,
+        workshop,
+        PostingKind.INVITED,
+        f"invited:{workshop.id}:{call}",
+        in_thread=True,
+        subject_id=call,
+    )
 
 
 async def choose(session: AsyncSession, team_id: str, people: Iterable[str]) -> list[str]:

@@ -37,10 +37,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """Where Slack put a message."""
+    """Where Slack put a message. `shortened`: the code for which Slack took no more of it than its words."""
 
     channel_id: str
     ts: str
+    shortened: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Messenger(Protocol):
     async def find(self, order: Order) -> Delivered | None:
         """Look a message up by its metadata key, where the workspace granted the history scopes.
 
-        None where it is not there; a `DeliveryError` with the answer `stop` where it cannot be looked for.
+        None where it is not there; a `DeliveryError` where it cannot be looked for.
         """
         ...
 

@@ -6,17 +6,19 @@ whose fate is unknown is looked up by its metadata; where that is not possible i
 
 import asyncio
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import ledger
+from storage import ledger, stops
 from storage import maps as map_rows
-from storage.ledger import Held, Lease
+from storage.ledger import Lease
+from storage.stops import Way
 from storage.tables import Posting, Workshop
-from workflows import calling, documents, letters, maps, postings
+from workflows import calling, documents, letters, maps, postings, stopping
 from workflows.documents import Paper
-from workflows.errors import DeliveryError
+from workflows.errors import PASSING, Answer, DeliveryError, NoRoomError
 from workflows.frozen import thaw
 from workflows.ports import Content, Delivered, Order
 from workflows.snapshots import Letter, MapSnapshot
@@ -25,9 +27,8 @@ from workflows.works import Works
 
 log = logging.getLogger(__name__)
 
-# With these Slack says for certain that it did not take the message.
-NOT_TAKEN = frozenset({"ratelimited", "rate_limited", "accesslimited", "team_added_to_org"})
 WITH_FILES = frozenset({PostingKind.DOCUMENT, PostingKind.PICTURE})
+WRITE_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)  # seconds; a database that is started anew is back by then
 MARGIN = 5.0  # seconds of a lease that must be left when Slack is called
 
 
@@ -35,27 +36,33 @@ async def attempt(works: Works, posting_id: int) -> float | None:
     """Try to send a message; the seconds until the next try, or None where there is nothing more to do."""
     async with works.db.write() as session:
         posting = await session.get(Posting, posting_id)
-        with_file = posting is not None and posting.kind in WITH_FILES
-        lease = await ledger.take(session, posting_id, works.lease(file=with_file))
-    if lease is None:
-        return None
-    if isinstance(lease, Held):
-        return lease.seconds
+        way = await stops.way(session, posting.team_id, posting.channel_id) if posting else Way(open=False)
+        if posting is not None and not way.open:
+            await stopping.waits(works, session, posting, way)
+        file = posting is not None and posting.kind in WITH_FILES
+        lease = await ledger.take(session, posting_id, works.lease(file=file)) if way.open else None
+    if not isinstance(lease, Lease):
+        return lease.seconds if lease else None
     try:
-        return await _under_lease(works, lease)
+        return await _under_lease(works, lease, way)
     except DeliveryError as error:
         return await _refused(works, lease.posting, error)
+    except DBAPIError:
+        raise  # the database is away: the step is tried again
     except Exception as error:
         log.exception("message %d could not be made or sent", posting_id)
-        return await _refused(works, lease.posting, DeliveryError(type(error).__name__, "retry"))
+        return await _refused(works, lease.posting, DeliveryError(type(error).__name__, Answer.RETRY))
 
 
 async def renew(works: Works, posting_id: int) -> dict[str, object]:
     """Bring a message up to date. `wait`: try again after so many seconds; `replace`: post anew, it stood there."""
     async with works.db.read() as session:
         posting = await session.get(Posting, posting_id)
-    if posting is None or posting.state != PostingState.SENT or posting.ts is None:
-        return {}
+        if posting is None or posting.state != PostingState.SENT or posting.ts is None:
+            return {}
+        way = await stops.way(session, posting.team_id, posting.channel_id)
+    if not way.open:
+        return {}  # it is brought up to date when it can be
     try:
         prepared = await _prepare(works, posting)
         if prepared is None:
@@ -71,6 +78,9 @@ async def renew(works: Works, posting_id: int) -> dict[str, object]:
         async with works.db.write() as session:
             await ledger.detach(session, posting_id, posting.ts)
             await ledger.sent(session, posting_id, delivered.channel_id, delivered.ts, datetime.now(UTC))
+    if way.trying:
+        async with works.db.write() as session:
+            await stopping.resume(works, session, posting.team_id, posting.channel_id)
     return {}
 
 
@@ -101,20 +111,16 @@ async def give_up(works: Works, posting: Posting, error: str) -> None:
     log.warning("message %s (%s) is given up: %s", posting.id, posting.kind, error)
 
 
-async def _under_lease(works: Works, lease: Lease) -> float | None:
+async def _under_lease(works: Works, lease: Lease, way: Way) -> float | None:
     posting = lease.posting
     posting_id = posting.id or 0
     prepared = await _prepare(works, posting)
     if prepared is None:
         return None if posting.kind == PostingKind.LETTER else await _wait_for_card(works, posting)
     order, content = prepared
-    if _is_of_a_deleted_map(content) and order.kind is not PostingKind.CARD:
+    if isinstance(content, MapSnapshot) and (reason := _pointless(order, content)):
         async with works.db.write() as session:
-            await ledger.failed(session, posting, "deleted")
-        return None
-    if isinstance(content, MapSnapshot) and not calling.wanted(order.kind, order.subject_id, content):
-        async with works.db.write() as session:
-            await ledger.failed(session, posting, "over")
+            await ledger.failed(session, posting, reason)
         return None
     delivered = await _found(works, order) if lease.doubtful else None
     if delivered is None:
@@ -127,20 +133,52 @@ async def _under_lease(works: Works, lease: Lease) -> float | None:
             return works.settings.retry_seconds
         async with asyncio.timeout(left):
             delivered = await _hand_over(works, order, content)
-    async with works.db.write() as session:
-        first = await ledger.sent(session, posting_id, delivered.channel_id, delivered.ts, datetime.now(UTC))
-        if isinstance(content, Letter):
-            await letters.told(session, posting_id, content)
-        if first and posting.workshop_id is not None and posting.kind == PostingKind.CARD:
-            for waiting in await ledger.waiting_for_card(session, posting.workshop_id):
-                await _enqueue(works, session, waiting)
+    first = await _written_down(works, posting, way, delivered, content)
     if not first:
         await remove(works, posting_id, delivered.channel_id, delivered.ts)
     return None
 
 
-def _is_of_a_deleted_map(content: Content) -> bool:
-    return isinstance(content, MapSnapshot) and content.outline.deleted_by is not None
+async def _written_down(works: Works, posting: Posting, way: Way, delivered: Delivered, content: Content) -> bool:
+    """Keep where a message stands, though the database may be away for a moment: what is not known is sent again."""
+    for pause in (*WRITE_PAUSES, None):
+        try:
+            async with works.db.write() as session:
+                at = datetime.now(UTC)
+                first = await ledger.sent(session, posting.id or 0, delivered.channel_id, delivered.ts, at)
+                if isinstance(content, Letter):
+                    await letters.told(session, posting.id or 0, content)
+                await _follow(works, session, posting, way, delivered, first=first)
+        except (DBAPIError, NoRoomError):
+            if pause is None:
+                raise
+            await asyncio.sleep(pause)
+        else:
+            return first
+    raise AssertionError
+
+
+async def _follow(
+    works: Works, session: AsyncSession, posting: Posting, way: Way, delivered: Delivered, *, first: bool
+) -> None:
+    """What a message that was sent brings with it."""
+    if first and posting.workshop_id is not None and posting.kind == PostingKind.CARD:
+        for waiting in await ledger.waiting_for_card(session, posting.workshop_id):
+            await _enqueue(works, session, waiting)
+    if way.trying:
+        await stopping.resume(works, session, posting.team_id, posting.channel_id)
+    if delivered.shortened:
+        await _tell(works, session, posting, delivered.shortened)
+
+
+def _pointless(order: Order, snapshot: MapSnapshot) -> str:
+    """Why a message need not be sent any more; nothing where it is to be sent."""
+    if snapshot.outline.deleted_by is not None and order.kind is not PostingKind.CARD:
+        return "deleted"
+    called = order.kind is PostingKind.INVITED
+    if called and not any(one.awaited_by(order.subject_id or 0) for one in snapshot.outline.participants):
+        return "nobody"  # all of them said no meanwhile, or were taken out again
+    return "" if calling.wanted(order.kind, order.subject_id, snapshot) else "over"
 
 
 async def _hand_over(works: Works, order: Order, content: Content) -> Delivered:
@@ -157,7 +195,7 @@ async def _hand_over_of(works: Works, order: Order, snapshot: MapSnapshot) -> De
     try:
         return await works.messenger.deliver(order, snapshot)
     except DeliveryError as error:
-        if error.answer != "replace" or order.kind is not PostingKind.PICTURE:
+        if error.answer != Answer.REPLACE or order.kind is not PostingKind.PICTURE:
             raise
         # This workspace does not show uploaded files in blocks: the picture is the message itself.
         drawn = await works.pictures.draw(snapshot)
@@ -239,7 +277,7 @@ async def _found(works: Works, order: Order) -> Delivered | None:
     try:
         return await works.messenger.find(order)
     except DeliveryError as error:
-        if error.answer == "retry":
+        if error.answer in PASSING:
             raise
         return None
 
@@ -257,15 +295,31 @@ async def _wait_for_card(works: Works, posting: Posting) -> float | None:
 
 
 async def _refused(works: Works, posting: Posting, error: DeliveryError) -> float | None:
-    if error.answer == "replace" and posting.in_thread:
-        await _card_is_gone(works, posting)
-        return None
-    if error.answer != "retry" or posting.attempts >= works.settings.attempts:
-        await give_up(works, posting, error.error)
-        return None
+    match error.answer:
+        case Answer.WAIT:
+            async with works.db.write() as session:
+                await ledger.give_back(session, posting, doubtful=False, counted=False)
+            return max(error.delay, works.settings.retry_seconds)
+        case Answer.RETRY if posting.attempts < works.settings.attempts_in_all:
+            return await _retried(works, posting, error)
+        case Answer.REPLACE if posting.in_thread:
+            await _card_is_gone(works, posting)
+        case Answer.STOP_CHANNEL if not stopping.direct(posting):
+            await stopping.channel(works, posting, error.error)
+        case Answer.STOP_WORKSPACE:
+            await stopping.workspace(works, posting.team_id, error.error, posting)
+        case _:
+            await give_up(works, posting, error.error)
+    return None
+
+
+async def _retried(works: Works, posting: Posting, error: DeliveryError) -> float | None:
+    """Keep the channel's line, so that its order stays; but not for ever: behind it others may get through."""
+    pause = max(error.delay, works.settings.backoff(posting.attempts))
+    stays = posting.attempts < works.settings.attempts
     async with works.db.write() as session:
-        await ledger.give_back(session, posting, doubtful=error.error not in NOT_TAKEN)
-    return max(error.delay, works.settings.backoff(posting.attempts))
+        await ledger.give_back(session, posting, doubtful=True, rest=None if stays else timedelta(seconds=pause))
+    return pause if stays else None
 
 
 async def _card_is_gone(works: Works, posting: Posting) -> None:
@@ -282,11 +336,18 @@ async def _card_is_gone(works: Works, posting: Posting) -> None:
 
 
 async def _not_renewed(works: Works, posting: Posting, error: DeliveryError) -> dict[str, object]:
-    if error.answer == "retry":
-        return {"wait": max(error.delay, works.settings.retry_seconds)}
-    # A letter that is gone is not written anew: that would be a second one in a day. What it told stands in Home.
-    if error.answer == "replace" and posting.kind != PostingKind.LETTER:
-        return {"replace": [posting.message_channel_id, posting.ts]}
+    match error.answer:
+        case Answer.RETRY | Answer.WAIT:
+            return {"wait": max(error.delay, works.settings.retry_seconds)}
+        # A letter that is gone is not written anew: that would be a second one in a day. What it told stands in Home.
+        case Answer.REPLACE if posting.kind != PostingKind.LETTER:
+            return {"replace": [posting.message_channel_id, posting.ts]}
+        case Answer.STOP_CHANNEL if not stopping.direct(posting):
+            await stopping.channel(works, posting, error.error)
+            return {}
+        case Answer.STOP_WORKSPACE:
+            await stopping.workspace(works, posting.team_id, error.error)
+            return {}
     async with works.db.write() as session:
         await ledger.noted(session, posting.id or 0, error.error)
         await _tell(works, session, posting, error.error)

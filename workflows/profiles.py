@@ -3,8 +3,8 @@
 import logging
 
 from storage.tables import ID_MAX, NAME_MAX, Profile
-from workflows import leaving
-from workflows.errors import DeliveryError
+from workflows import leaving, stopping
+from workflows.errors import PASSING, Answer, DeliveryError
 from workflows.text import clean
 from workflows.works import Works
 
@@ -16,8 +16,11 @@ async def fetch(works: Works, team_id: str, user_id: str, *, last: bool) -> floa
     try:
         said = await works.messenger.profile(team_id, user_id)
     except DeliveryError as error:
-        if error.answer == "retry" and not last:
+        if error.answer in PASSING and not last:
             return max(error.delay, works.settings.retry_seconds)
+        if error.answer is Answer.STOP_WORKSPACE:
+            await stopping.workspace(works, team_id, error.error)
+            return None
         log.info("nothing could be learned of a person: %s", error)
         said = {}
     async with works.db.write() as session:

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import ledger
+from storage import ledger, workshops
 from storage.tables import ReviewRound, Workshop
-from workflows import maps, postings
-from workflows.errors import DeliveryError
+from workflows import maps, postings, stopping
+from workflows.errors import PASSING, Answer, DeliveryError
 from workflows.ports import Drawn
 from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind, PostingState
@@ -40,15 +40,21 @@ async def redraw(works: Works, workshop_id: int, generation: int, *, last: bool)
         workshop = await session.get(Workshop, workshop_id)
         if workshop is None or workshop.deleted_at is not None:
             return None
+        if not await workshops.served(session, workshop.team_id):
+            return None  # it is drawn when Cairn is installed again
         snapshot = await maps.load_snapshot(session, workshop)
     try:
         drawn = await works.pictures.draw(snapshot)
         files = await _upload(works, snapshot, drawn)
     except DeliveryError as error:
-        if error.answer == "retry" and not last:
+        if error.answer in PASSING and not last:
             return max(error.delay, works.settings.retry_seconds)
+        if error.answer is Answer.STOP_WORKSPACE:
+            await stopping.workspace(works, workshop.team_id, error.error)
+            return None
         log.warning("the pictures of map %d were not taken: %s", workshop_id, error)
-        await _published(works, workshop_id, generation, snapshot, None)
+        # Slack's own trouble passes: the map is no worse for it, and the tick tries again.
+        await _published(works, workshop_id, generation, snapshot, None, failed=error.answer not in PASSING)
     except Exception:
         log.exception("map %d could not be drawn", workshop_id)
         await _published(works, workshop_id, generation, snapshot, None)
@@ -72,12 +78,19 @@ async def _upload(works: Works, snapshot: MapSnapshot, drawn: Drawn) -> tuple[st
 
 
 async def _published(
-    works: Works, workshop_id: int, generation: int, snapshot: MapSnapshot, files: tuple[str, str] | None
+    works: Works,
+    workshop_id: int,
+    generation: int,
+    snapshot: MapSnapshot,
+    files: tuple[str, str] | None,
+    *,
+    failed: bool = True,
 ) -> None:
     """Keep the new pictures (where there are any) and have the messages that show them brought up to date."""
     revision = snapshot.outline.revision
     stamp = f"r{revision}g{generation}"
-    values: dict[str, object] = {"published_at": datetime.now(UTC), "draw_failures": Workshop.draw_failures + 1}
+    failures = Workshop.draw_failures + 1 if failed else Workshop.draw_failures
+    values: dict[str, object] = {"published_at": datetime.now(UTC), "draw_failures": failures}
     if files is not None:
         values |= {"draw_failures": 0, "drawn_revision": revision, "card_file_id": files[0], "map_file_id": files[1]}
     async with works.db.write() as session:

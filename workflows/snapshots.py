@@ -52,7 +52,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A person in the workshop; `contributed` holds the steps in which they gave something."""
+    """A person in the workshop; `contributed` holds the steps in which they gave something.
+
+    `called` is the number of the invitation that names them in the thread, 0 where the first guide does.
+    """
 
     person: Person
     department: str
@@ -60,6 +63,12 @@ class Participant:
     role: Role
     attendance: Attendance
     contributed: frozenset[Step] = frozenset()
+    called: int = 0
+    called_by: str = ""
+
+    def awaited_by(self, call: int) -> bool:
+        """Whether an invitation of the thread names them: it called them, and they have not said no since."""
+        return self.called == call and self.attendance is not Attendance.DECLINED
 
 
 @dataclass(frozen=True, slots=True)

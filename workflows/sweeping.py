@@ -5,14 +5,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import ledger, pains, workshops
 from storage import notices as notice_rows
 from storage import reviews as review_rows
-from storage.tables import Posting, Review, Workshop
-from workflows import calling, leaving, notices, pacing, reading, reminding
+from storage.tables import Posting, Review, Workshop, Workspace
+from workflows import calling, leaving, notices, pacing, reading, reminding, stopping
 from workflows.hours import hours_of
 from workflows.posting import give_up
 from workflows.words import PostingKind
@@ -51,6 +52,7 @@ async def sweep(works: Works, active: Active) -> None:
     await _watched_owners(works)
     await _due_notices(works)
     await _stuck_postings(works, active)
+    await stopping.try_again(works, active, post_job)
     await _lost_drawings(works, active)
     await _fallen_behind(works)
 
@@ -72,7 +74,8 @@ async def _fire(works: Works, review_id: int) -> None:
     now = works.clock.now()
     try:
         async with works.db.write() as session:
-            row = await session.exec(select(Review).where(Review.id == review_id).with_for_update())
+            # One that somebody else has in hand is left to them: they may be frozen, and the others need not wait.
+            row = await session.exec(select(Review).where(Review.id == review_id).with_for_update(skip_locked=True))
             review = row.one_or_none()
             if review is None or review.paused_at is not None:
                 return
@@ -80,6 +83,8 @@ async def _fire(works: Works, review_id: int) -> None:
                 await calling.fire_due(session, works.outbox, review, now)
             elif review.notice_at is not None and review.notice_at <= now:
                 await calling.look_ahead(session, works.outbox, review, now)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: there is no point in trying the next one
     except Exception:
         log.exception("review %d came due and could not be opened", review_id)
 
@@ -167,6 +172,8 @@ async def _safely(works: Works, what: str, work: Callable[[AsyncSession], Awaita
     try:
         async with works.db.write() as session:
             await work(session)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: there is no point in trying the next one
     except Exception:
         log.exception("%s could not be looked after", what)
 
@@ -188,7 +195,7 @@ async def _stuck_postings(works: Works, active: Active) -> None:
 
 
 async def _again(works: Works, posting: Posting) -> None:
-    if posting.attempts >= works.settings.attempts:
+    if posting.attempts >= works.settings.attempts_in_all:
         await give_up(works, posting, posting.error or "gave_up")
         return
     async with works.db.write() as session:
@@ -232,7 +239,9 @@ async def _fallen_behind(works: Works) -> None:
     async with works.db.read() as session:
         found = await session.exec(
             select(Workshop.id)
+            .join(Workspace, col(Workspace.team_id) == col(Workshop.team_id))
             .where(
+                col(Workspace.removed_at).is_(None),
                 col(Workshop.revision) > col(Workshop.drawn_revision),
                 ~col(Workshop.refresh_pending),
                 col(Workshop.draw_failures) < DRAW_FAILURES,

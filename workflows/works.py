@@ -22,10 +22,12 @@ class EngineSettings:
     tick_seconds: int = 10  # 0: no tick but those that are asked for
     poll_seconds: float = 0.25  # how often the line of messages is looked at: their pace is kept there
     rare_poll_seconds: float = 0.5  # and the others, whose bells ring when there is something
-    lease_seconds: float = 30.0  # longer than a call to Slack may take
+    lease_seconds: float = 12.0  # longer than a call to Slack may take; what a lost copy held is free after it
     file_lease_seconds: float = 150.0
     retry_seconds: float = 1.0  # doubled with every try
-    attempts: int = 8
+    attempts: int = 8  # in line; then a message makes way for those behind it, and is tried once in a while
+    attempts_in_all: int = 300
+    rest_seconds: float = 300.0  # the longest pause between two tries: with 300 of them a day of trouble is outlived
     drawing: int = 2  # maps drawn at once
     beat_seconds: float = 2.0
     silent_seconds: float = 6.0  # after which a copy of the program counts as lost
@@ -33,7 +35,8 @@ class EngineSettings:
 
     def backoff(self, tries: int) -> float:
         """How long to wait after so many tries."""
-        return float(min(self.retry_seconds * 2 ** max(tries - 1, 0), 60.0))
+        longest = 60.0 if tries < self.attempts else self.rest_seconds
+        return float(min(self.retry_seconds * 2 ** min(max(tries - 1, 0), 30), longest))
 
 
 @dataclass(slots=True)

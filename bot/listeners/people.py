@@ -1,18 +1,17 @@
 """Step 1: bringing people in, and saying where one comes from."""
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.i18n import Say, say_for
+from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, with_outline
 from bot.rendering.alt_text import alt_text
 from bot.views import moves
 from bot.views import people as view
 from bot.views.texts import Json
-from workflows import leading, maps, once, people
+from workflows import leading, maps, people
 from workflows.commands import Actor, Introduce, InvitePeople
-from workflows.desk import Desk, earlier
+from workflows.desk import Desk
 from workflows.leading import Lead
 from workflows.snapshots import Outline
 from workflows.words import Attendance, Side
@@ -21,7 +20,7 @@ from workflows.words import Attendance, Side
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to the forms about people."""
     on_press(app, desk, Action.PEOPLE, with_outline(open_invite))
-    on_submit(app, desk, Modal.PEOPLE, invite, after=tell_invited)
+    on_submit(app, desk, Modal.PEOPLE, invite)
     on_press(app, desk, Action.ATTEND, attend)
     on_press(app, desk, Action.LEAD, with_outline(open_lead))
     on_submit(app, desk, Modal.LEAD, lead)
@@ -48,33 +47,6 @@ async def invite(submit: Submit) -> Json:
     done = await people.invite(submit.desk, submit.actor, command, submit.claim)
     outline = await maps.outline(submit.desk, submit.actor, done.workshop_id)
     return view.added(outline, done.count, submit.say)
-
-
-async def tell_invited(client: AsyncWebClient, submit: Submit) -> None:
-    """Call those who came in and have not answered yet into the thread: only a mention makes them follow it."""
-    done = await earlier(submit.desk, submit.actor, submit.claim)
-    if done is None:
-        return  # it was refused: nobody came in
-    outline = await maps.outline(submit.desk, submit.actor, submit.value.of)
-    chosen = done.extra["people"]
-    waiting = [
-        one.person.user_id
-        for one in outline.participants
-        if one.attendance is Attendance.INVITED and one.person.user_id in chosen
-    ]
-    if not waiting or outline.card_ts is None or submit.actor.is_guest:
-        return
-    if not await once.first(submit.desk, submit.actor, f"told:{submit.claim}"):
-        return
-    told = view.invitation(outline, waiting, submit.actor.user_id, say_for(outline.language))
-    await client.chat_postMessage(
-        channel=outline.channel_id,
-        thread_ts=outline.card_ts,
-        text=told.text,
-        blocks=told.blocks,
-        unfurl_links=False,
-        unfurl_media=False,
-    )
 
 
 async def attend(press: Press) -> None:

@@ -7,7 +7,7 @@ from bot.views.message import Message, message
 from bot.views.texts import Json, escape
 from workflows import methods
 from workflows.snapshots import MapSnapshot, Outline
-from workflows.words import Attendance, Step, WorkshopStatus
+from workflows.words import Step, WorkshopStatus
 
 BUTTONS_MAX, MAIN, MENTIONS_MAX = 3, 2, 100  # a section has room for some 150 mentions
 
@@ -42,10 +42,8 @@ def _offered(step: Step, outline: Outline, _: Say) -> list[Json]:
 
 
 def _welcome(outline: Outline, _: Say) -> list[Json]:
-    """Greet every participant by mention, once; those who said no are not called in again."""
-    mentions = [
-        blocks.mention(one.person.user_id) for one in outline.participants if one.attendance is not Attendance.DECLINED
-    ]
+    """Greet everybody by mention, once: not those who said no, nor those whom an invitation of their own calls."""
+    mentions = [blocks.mention(one.person.user_id) for one in outline.participants if one.awaited_by(0)]
     hello = _("Welcome! We map this journey together, in six short steps, right here in this thread.")
     rows = [" ".join(mentions[start : start + MENTIONS_MAX]) for start in range(0, len(mentions), MENTIONS_MAX)]
     return [blocks.section(hello), *(blocks.section(row) for row in rows)]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.i18n import Say, say_for
 from bot.rendering.alt_text import alt_text
-from bot.views import card, care, guide, letter, pacing, picture, revealed, review
+from bot.views import card, care, guide, letter, pacing, people, picture, revealed, review
 from bot.views.message import Message as Message
 from workflows.ports import Content, Order
 from workflows.snapshots import Letter, MapSnapshot
@@ -39,6 +39,13 @@ def _picture(order: Order, snapshot: MapSnapshot, _: Say) -> Message:
     return picture.picture(snapshot, alt_text(snapshot, "card"), alt_text(snapshot, "map"), order.subject_id or 0, _)
 
 
+def _trouble(order: Order, snapshot: MapSnapshot, _: Say) -> Message:
+    about, *_ids = order.key.split(":")
+    if about == "trouble":
+        return picture.refused(snapshot, order.key.split(":")[3], _)
+    return picture.trouble(snapshot, _)
+
+
 _BUILDERS: dict[PostingKind, Builder] = {
     PostingKind.CARD: _card,
     PostingKind.GUIDE: _guide,
@@ -51,5 +58,6 @@ _BUILDERS: dict[PostingKind, Builder] = {
     PostingKind.REVEALED: lambda order, snapshot, _: revealed.revealed(snapshot, order.subject_id, _),
     PostingKind.HELP: lambda order, snapshot, _: care.in_thread(snapshot, order.subject_id, _),
     PostingKind.DOCUMENT: lambda _order, snapshot, _: picture.document(snapshot, _),
-    PostingKind.TROUBLE: lambda _order, snapshot, _: picture.trouble(snapshot, _),
+    PostingKind.INVITED: lambda order, snapshot, _: people.invitation(snapshot.outline, order.subject_id or 0, _),
+    PostingKind.TROUBLE: _trouble,
 }

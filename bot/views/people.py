@@ -1,7 +1,5 @@
 """Step 1: who takes part, from which team, and on which side of the curtain."""
 
-from collections.abc import Sequence
-
 from bot import labels, values
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
@@ -112,9 +110,11 @@ def answers(outline: Outline, _: Say) -> Json:
     )
 
 
-def invitation(outline: Outline, people: Sequence[str], by: str, _: Say) -> Message:
-    """Invite those who came in later: a mention makes them follow the thread."""
-    mentions = " ".join(blocks.mention(one) for one in people)
+def invitation(outline: Outline, call: int, _: Say) -> Message:
+    """Invite those whom a call of somebody's brought in later: a mention makes them follow the thread."""
+    called = [one for one in outline.participants if one.awaited_by(call)]
+    mentions = " ".join(blocks.mention(one.person.user_id) for one in called)
+    by = called[0].called_by if called else outline.facilitator.user_id
     person, title = blocks.mention(by), isolate(escape(outline.title))
     lead_in = _("{person} would like you to help with the map “{title}”.", person=person, title=title)
     return message(

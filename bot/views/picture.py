@@ -98,7 +98,19 @@ def trouble(snapshot: MapSnapshot, _: Say) -> Message:
     lead = _("I cannot post in the channel of “{title}”.", title=isolate(outline.title))
     then = _(
         "Invite me again with `/invite @Cairn` in <#{channel}>, or unarchive it. Nothing that was given is lost; "
-        "reviews wait until then, and go on by themselves.",
+        "messages and reviews wait until then, and go on by themselves.",
         channel=outline.channel_id,
     )
     return message(lead, blocks.said(lead), blocks.section(then))
+
+
+def refused(snapshot: MapSnapshot, code: str, _: Say) -> Message:
+    """Tell the facilitator that Slack did not take a message as it was."""
+    title = isolate(snapshot.outline.title)
+    lead = _("Slack did not take one of my messages about “{title}” as I made it.", title=title)
+    then = _(
+        "Nothing that was given is lost: `/journey map` shows everything. "
+        "Whoever runs Cairn finds the reason in its log: {code}",
+        code=code,
+    )
+    return message(lead, blocks.said(lead), blocks.section(escape(then)))

@@ -17,6 +17,7 @@ from storage.tables.keeping import DeliveryClaim as DeliveryClaim
 from storage.tables.keeping import Notice as Notice
 from storage.tables.keeping import Posting as Posting
 from storage.tables.keeping import ReplicaHeartbeat as ReplicaHeartbeat
+from storage.tables.keeping import StoppedChannel as StoppedChannel
 from storage.tables.mapping import Contribution as Contribution
 from storage.tables.mapping import EmotionScore as EmotionScore
 from storage.tables.mapping import Stage as Stage

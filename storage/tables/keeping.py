@@ -68,7 +68,7 @@ class Posting(SQLModel, table=True):
     state: str = Field(default=words.PostingState.QUEUED, max_length=8)
     message_channel_id: str | None = Field(default=None, max_length=ID_MAX)  # where Slack says it stands
     ts: str | None = Field(default=None, max_length=32)
-    lease_until: datetime | None = when(nullable=True)
+    lease_until: datetime | None = when(nullable=True)  # of one that is queued: not to be tried before
     attempts: int = 0
     error: str = Field(default="", max_length=LINE_MAX)
     created_at: datetime = when()
@@ -102,6 +102,18 @@ class Notice(SQLModel, table=True):
     created_at: datetime = when()
     send_at: datetime | None = when(nullable=True, index=True)
     told_at: datetime | None = when(nullable=True)  # when a new message brought it
+
+
+class StoppedChannel(SQLModel, table=True):
+    """A channel that takes no messages at present: what is to be said there waits, and is tried once in a while."""
+
+    __tablename__ = "stopped_channel"
+    team_id: str = Field(primary_key=True, max_length=ID_MAX)
+    channel_id: str = Field(primary_key=True, max_length=ID_MAX)
+    error: str = Field(max_length=NAME_MAX)
+    since: datetime = when()
+    tries: int = 1
+    next_try_at: datetime = when()
 
 
 class ReplicaHeartbeat(SQLModel, table=True):

@@ -103,6 +103,8 @@ class Participant(SQLModel, table=True):
     attendance: str = Field(default=words.Attendance.INVITED, max_length=16)
     added_by: str = Field(max_length=ID_MAX)
     added_at: datetime = when()
+    called: int = 0  # the invitation in the thread that names them: a number that goes up; 0: the first guide does
+    called_by: str = Field(default="", max_length=ID_MAX)
     removed_at: datetime | None = when(nullable=True)
 
 

@@ -19,7 +19,7 @@ from bot.settings import SettingsError
 from bot.simulator.server import Simulator
 from bot.simulator.state import World
 from storage.db import Database
-from storage.tables import Audit, Posting, Profile, Review, Workshop, Workspace
+from storage.tables import Audit, Posting, Profile, Review, StoppedChannel, Workshop, Workspace
 from workflows.desk import Desk
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -44,7 +44,7 @@ class Written:
         self.posts.append(posting_id)
 
     async def refresh(self, session, workshop_id, *, soon=False):
-        pass
+        del session, workshop_id, soon
 
 
 @dataclass
@@ -195,11 +195,14 @@ async def test_an_archived_channel_has_no_reviews_and_its_facilitator_is_told_on
     assert (review.due_at, review.paused_at) == (NOW, NOW)
     assert (posting.kind, posting.channel_id) == ("trouble", "U1")
     assert house.desk.outbox.posts == [posting.id]
+    assert len(await house.all(StoppedChannel)) == 1
     for _delivery in range(2):
         await house.event(kind.replace("archive", "unarchive"), event_id="Ev2", channel="C1", user="U2")
     (review,) = await house.all(Review)
     assert (review.due_at, review.paused_at) == (NOW, None), "it goes on in its rhythm"
     assert [row.action for row in await house.all(Audit)] == ["channel_archived", "channel_opened"]
+    assert await house.all(StoppedChannel) == []
+    assert len(await house.all(Posting)) == 1, "there is nothing to say about that"
 
 
 async def test_only_the_bot_itself_coming_back_wakes_reviews(house):

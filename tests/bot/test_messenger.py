@@ -7,13 +7,13 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery import answer_to, of_slack
+from bot.delivery import ANSWERS, answer_to, of_slack
 from bot.messenger import SlackMessenger, person
 from bot.simulator.faults import Fault, Mishap
 from bot.simulator.server import Simulator
-from bot.simulator.state import SimChannel, World
+from bot.simulator.state import SimChannel, SimMessage, World
 from bot.views.message import Message
-from workflows.errors import DeliveryError
+from workflows.errors import PASSING, Answer, DeliveryError
 from workflows.ports import Delivered, Order
 from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind
@@ -95,7 +95,7 @@ async def test_a_rate_limit_says_when_to_come_back(room):
     room.simulator.faults.plan("chat.postMessage", Fault(Mishap.RATE_LIMITED, retry_after=7))
     with pytest.raises(DeliveryError) as caught:
         await room.messenger.deliver(room.order(), SNAPSHOT)
-    assert (caught.value.answer, caught.value.delay) == ("retry", 7.0)
+    assert (caught.value.answer, caught.value.delay) == (Answer.WAIT, 7.0)
 
 
 @pytest.mark.parametrize("mishap", [Mishap.SERVER_ERROR, Mishap.DROPPED, Mishap.LOST])
@@ -107,14 +107,32 @@ async def test_a_slack_in_trouble_is_tried_again_later(room, mishap):
     assert caught.value.delay > 0
 
 
-@pytest.mark.parametrize(
-    "code", ["is_archived", "not_in_channel", "account_inactive", "missing_scope", "invalid_blocks"]
-)
-async def test_what_stays_refused_is_given_up(room, code):
-    room.simulator.faults.plan("chat.postMessage", Fault(Mishap.REFUSED, code=code))
+async def test_every_code_of_the_table_gets_its_answer(room):
+    """Of a message that stands already: a new one that is too long goes in words, see below."""
+    delivered = await room.messenger.deliver(room.order(), SNAPSHOT)
+    for code, answer in ANSWERS.items():
+        room.simulator.faults.plan("chat.update", Fault(Mishap.REFUSED, code=code))
+        with pytest.raises(DeliveryError) as caught:
+            await room.messenger.deliver(room.at(delivered), SNAPSHOT)
+        assert (caught.value.error, caught.value.answer) == (code, answer)
+        assert (caught.value.delay > 0) is (answer in PASSING), code
+    assert set(ANSWERS.values()) == set(Answer), "no answer is there that nothing asks for"
+
+
+async def test_what_slack_does_not_take_as_it_is_made_goes_in_words_once(room):
+    shorten = [code for code, answer in ANSWERS.items() if answer is Answer.SHORTEN]
+    for code in shorten:
+        room.said = Message("Step 1. " * 4000, [section("Step 1 of 6")])
+        room.simulator.faults.plan("chat.postMessage", Fault(Mishap.REFUSED, code=code))
+        delivered = await room.messenger.deliver(room.order(), SNAPSHOT)
+        assert delivered.shortened == code
+        message = next(one for one in room.standing() if one.ts == delivered.ts)
+        assert (len(message.text) <= 2000, message.blocks) == (True, [])
+    assert len(room.standing()) == len(shorten)
+    room.simulator.faults.plan("chat.postMessage", Fault(Mishap.REFUSED, code="msg_too_long"), times=2)
     with pytest.raises(DeliveryError) as caught:
         await room.messenger.deliver(room.order(), SNAPSHOT)
-    assert (caught.value.error, caught.value.answer) == (code, "stop")
+    assert caught.value.answer is Answer.SHORTEN, "which the engine gives up, and tells"
 
 
 async def test_a_picture_is_uploaded_to_no_channel_and_shown_by_its_id(room):
@@ -163,6 +181,12 @@ async def test_a_message_of_unknown_fate_is_found_by_its_key_where_that_is_permi
     assert await reader.find(room.order()) == delivered
     assert await reader.find(room.order(key="guide:1:1")) is None
     assert await reader.find(room.order(thread_ts=delivered.ts)) == delivered
+    for number in range(201):
+        room.simulator.world.put(
+            SimMessage(room.channel.id, room.simulator.clock.ts(), "UANA", f"talk {number}", thread_ts=delivered.ts)
+        )
+    last = await room.messenger.deliver(room.order(key="guide:1:2", thread_ts=delivered.ts), SNAPSHOT)
+    assert await reader.find(room.order(key="guide:1:2", thread_ts=delivered.ts)) == last, "behind a long talk, too"
     room.simulator.core.profile.scopes -= {"channels:history", "groups:history"}
     assert await reader.find(room.order()) is None
 
@@ -174,7 +198,7 @@ async def test_a_person_is_described_by_what_slack_knows(room):
     assert said["name"]
     with pytest.raises(DeliveryError) as caught:
         await room.messenger.profile(room.simulator.world.team_id, "U0NOBODY")
-    assert caught.value.answer == "stop"
+    assert caught.value.answer is Answer.TELL
 
 
 @pytest.mark.parametrize(
@@ -198,4 +222,5 @@ def test_an_answer_that_is_no_json_is_read_by_its_status():
 
     error = of_slack(SlackApiError("x", Response()))
     assert (error.error, error.answer) == ("http_502", "retry")
-    assert answer_to("no_such_code_yet") == "stop"
+    assert answer_to("no_such_code_yet") is Answer.TELL
+    assert answer_to("", 429) is Answer.WAIT

@@ -34,6 +34,7 @@ QUICK = EngineSettings(
     file_lease_seconds=2,
     retry_seconds=0.02,
     attempts=4,
+    attempts_in_all=4,
     beat_seconds=0.2,
     silent_seconds=0.8,
     drain_seconds=3,
@@ -148,6 +149,9 @@ class Sketches:
 
     async def matrix(self, snapshot: MapSnapshot) -> Told:
         return Told(b"matrix", "a matrix")
+
+    async def compare(self, before: MapSnapshot, after: MapSnapshot) -> Told:
+        return Told(b"both", "both maps")
 
 
 @dataclass

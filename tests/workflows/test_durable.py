@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import select, update
 
 from storage import tables
 from storage.db import Database
@@ -25,7 +26,7 @@ from tests.workflows.engine_parts import (
     set_review,
 )
 from workflows.durable import Engine, EngineError
-from workflows.errors import DeliveryError
+from workflows.errors import Answer, DeliveryError
 from workflows.words import PostingKind
 
 pytestmark = pytest.mark.faults
@@ -153,7 +154,10 @@ async def test_ten_deliveries_of_one_click_at_the_same_moment_have_one_effect_an
 
 
 async def test_slack_that_asks_for_patience_gets_it(scene: Scene):
-    scene.slack.trouble["card"] = [DeliveryError("ratelimited", "retry", 0.1), DeliveryError("ratelimited", "retry")]
+    scene.slack.trouble["card"] = [
+        DeliveryError("ratelimited", Answer.WAIT, 0.1),
+        DeliveryError("ratelimited", Answer.WAIT),
+    ]
     await scene.post(PostingKind.CARD, "card:1")
     await engine_of(scene).idle()
     assert scene.slack.sent == {"card:1": 1}
@@ -166,7 +170,7 @@ async def test_a_message_whose_fate_is_unknown_is_looked_up_before_it_is_sent_ag
     def lost(order, snapshot):
         taken(order, snapshot)
         error = "TimeoutError"
-        raise DeliveryError(error, "retry")
+        raise DeliveryError(error, Answer.RETRY)
 
     scene.slack._post = lost  # type: ignore[method-assign]
     await scene.post(PostingKind.CARD, "card:1")
@@ -176,25 +180,117 @@ async def test_a_message_whose_fate_is_unknown_is_looked_up_before_it_is_sent_ag
     assert (await scene.posting("card:1")).state == "sent"
 
 
-async def test_a_channel_that_is_archived_is_told_to_the_facilitator_once(scene: Scene):
-    stop = [DeliveryError("is_archived", "stop") for _ in range(9)]
+async def test_a_channel_that_is_archived_is_told_to_the_facilitator_once_and_goes_on_when_it_works_again(scene: Scene):
+    engine = engine_of(scene)
+    stop = [DeliveryError("is_archived", Answer.STOP_CHANNEL) for _ in range(9)]
     scene.slack.trouble = {"card": stop, "review": stop}
     await scene.post(PostingKind.CARD, "card:1")
     await scene.post(PostingKind.REVIEW_DUE, "review:1")
-    await engine_of(scene).idle()
+    for _ in range(2):
+        await engine.idle()
+        await engine.tick()
+    await engine.idle()
+    rows = await scene.postings()
+    assert [(row.kind, row.state, row.attempts, row.channel_id) for row in rows] == [
+        ("card", "queued", 0, "C1"),
+        ("review_due", "queued", 0, "C1"),
+        ("trouble", "sent", 1, "U1"),
+    ]
+    assert len(stop) == 8, "one try is enough to know"
+    await tried_again(scene)
+    assert len(stop) == 7, "once in a while it is tried, with one message"
+    assert len(await scene.postings()) == 3
+    stop.clear()
+    await tried_again(scene)
+    await engine.tick()
+    await engine.idle()
+    said = [key.split(":")[0] for key in scene.slack.in_order()]
+    assert said[:2] == ["stopped", "card"]
+    assert sorted(said[2:]) == ["picture", "review"], "what waited, and the map as it is now"
+    async with scene.db.read() as session:
+        assert (await session.exec(select(tables.StoppedChannel))).all() == []
+
+
+async def tried_again(scene: Scene) -> None:
+    """The pause between two tries is over."""
+    async with scene.db.write() as session:
+        await session.exec(update(tables.StoppedChannel).values(next_try_at=datetime.now(UTC) - timedelta(seconds=1)))
     await engine_of(scene).tick()
     await engine_of(scene).idle()
+
+
+async def test_a_card_that_cannot_be_changed_in_a_stopped_channel_shows_the_newest_when_it_works_again(scene: Scene):
+    await scene.post(PostingKind.CARD, "card:1")
+    await engine_of(scene).idle()
+    scene.slack.trouble["card"] = [DeliveryError("not_in_channel", Answer.STOP_CHANNEL)]
+    for text in ("one", "two"):
+        await scene.contribute(text)
+        await engine_of(scene).idle()
+    card = await scene.posting("card:1")
+    assert scene.slack.revisions[card.ts or ""] == 1
+    await tried_again(scene)
+    assert scene.slack.revisions[card.ts or ""] == 3
+    assert sum(key.startswith("stopped") for key in scene.slack.sent) == 1
+
+
+async def test_a_workspace_that_took_its_token_back_is_left_alone_until_cairn_is_installed_again(scene: Scene):
+    engine = engine_of(scene)
+    revoked = [DeliveryError("token_revoked", Answer.STOP_WORKSPACE) for _ in range(9)]
+    scene.slack.trouble = {"card": revoked, "upload": revoked}
+    await scene.post(PostingKind.CARD, "card:1")
+    await engine.idle()
+    await scene.contribute("meanwhile")
+    for _ in range(3):
+        await engine.idle()
+        await engine.tick()
+    assert len(revoked) == 8, "Slack is asked no more"
+    assert [(row.key, row.state) for row in await scene.postings()] == [("card:1", "queued")]
+    assert (await scene.workshop()).draw_failures == 0
+    revoked.clear()
+    async with scene.db.write() as session:
+        workspace = await session.get_one(tables.Workspace, TEAM)
+        assert workspace.removed_at == START
+        workspace.removed_at = None
+    for _ in range(2):
+        await engine.tick()
+        await engine.idle()
+    assert scene.slack.sent == {"card:1": 1, "picture:1:0": 1}
+    assert (await scene.workshop()).drawn_revision == 2
+
+
+async def test_a_message_that_slack_took_in_words_only_is_told_to_the_facilitator_once(scene: Scene):
+    taken = scene.slack._post
+    scene.slack._post = lambda order, snapshot: replace(taken(order, snapshot), shortened="msg_too_long")  # type: ignore[method-assign]
+    await scene.post(PostingKind.CARD, "card:1")
+    await scene.post(PostingKind.OWNER_TOLD, "owner:1:1", "U5")
+    await engine_of(scene).idle()
     rows = await scene.postings()
-    assert [(row.kind, row.state, row.channel_id) for row in rows] == [
-        ("card", "failed", "C1"),
-        ("review_due", "failed", "C1"),
+    assert sorted((row.kind, row.state, row.channel_id) for row in rows) == [
+        ("card", "sent", "C1"),
+        ("owner_told", "sent", "U5"),
         ("trouble", "sent", "U1"),
-    ]
-    assert len(stop) == 7, "each was tried once"
+        ("trouble", "sent", "U1"),
+    ], "once for each place"
+
+
+async def test_a_message_in_trouble_makes_way_for_those_behind_it_and_is_not_given_up(scene: Scene):
+    engine = engine_of(scene)
+    engine._works = replace(engine.works, settings=replace(QUICK, attempts=2, attempts_in_all=99, rest_seconds=0.1))
+    scene.slack.trouble["owner:1"] = [DeliveryError("internal_error", Answer.RETRY) for _ in range(6)]
+    await scene.post(PostingKind.OWNER_TOLD, "owner:1:1", "U5")
+    await scene.post(PostingKind.OWNER_TOLD, "owner:2:1", "U5")
+    await engine.idle()
+    assert scene.slack.in_order() == ["owner:2:1"]
+    for _ in range(9):
+        await asyncio.sleep(0.15)
+        await engine.tick()
+        await engine.idle()
+    assert scene.slack.in_order() == ["owner:2:1", "owner:1:1"]
+    assert (await scene.posting("owner:1:1")).attempts == 7
 
 
 async def test_what_never_works_is_given_up_after_some_tries(scene: Scene):
-    scene.slack.trouble["card"] = [DeliveryError("internal_error", "retry") for _ in range(99)]
+    scene.slack.trouble["card"] = [DeliveryError("internal_error", Answer.RETRY) for _ in range(99)]
     await scene.post(PostingKind.CARD, "card:1")
     await engine_of(scene).idle()
     card = await scene.posting("card:1")
@@ -204,7 +300,7 @@ async def test_what_never_works_is_given_up_after_some_tries(scene: Scene):
 async def test_a_card_that_somebody_deleted_is_posted_anew(scene: Scene):
     await scene.post(PostingKind.CARD, "card:1")
     await engine_of(scene).idle()
-    scene.slack.trouble["card"] = [DeliveryError("message_not_found", "replace")]
+    scene.slack.trouble["card"] = [DeliveryError("message_not_found", Answer.REPLACE)]
     await scene.contribute()
     await engine_of(scene).idle()
     card = await scene.posting("card:1")
@@ -214,7 +310,7 @@ async def test_a_card_that_somebody_deleted_is_posted_anew(scene: Scene):
 
 
 async def test_where_pictures_cannot_be_shown_by_their_id_the_map_is_the_message(scene: Scene):
-    refused = [DeliveryError("slack_file_refused", "replace") for _ in range(9)]
+    refused = [DeliveryError("slack_file_refused", Answer.REPLACE) for _ in range(9)]
     scene.slack.trouble["picture"] = refused
     await scene.post(PostingKind.CARD, "card:1")
     await scene.contribute()
@@ -332,7 +428,7 @@ async def test_a_drawing_whose_job_was_lost_is_ordered_again(scene: Scene):
 
 async def test_an_engine_can_be_stopped_and_started_again_and_goes_on_where_it_was(scene: Scene):
     engine = engine_of(scene)
-    scene.slack.trouble["card"] = [DeliveryError("ratelimited", "retry", 30)]
+    scene.slack.trouble["card"] = [DeliveryError("ratelimited", Answer.WAIT, 30)]
     engine._settings = replace(QUICK, drain_seconds=0.1)
     await scene.post(PostingKind.CARD, "card:1")
     await asyncio.sleep(0.3)

@@ -59,6 +59,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("executor_id", name=op.f("pk_replica_heartbeat")),
     )
     op.create_table(
+        "stopped_channel",
+        sa.Column("team_id", sa.String(length=64), nullable=False),
+        sa.Column("channel_id", sa.String(length=64), nullable=False),
+        sa.Column("error", sa.String(length=80), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "channel_id", name=op.f("pk_stopped_channel")),
+    )
+    op.create_table(
         "workspace",
         sa.Column("team_id", sa.String(length=64), nullable=False),
         sa.Column("enterprise_id", sa.String(length=64), nullable=True),
@@ -240,6 +250,8 @@ def upgrade() -> None:
         sa.Column("attendance", sa.String(length=16), nullable=False),
         sa.Column("added_by", sa.String(length=64), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("called", sa.Integer(), nullable=False),
+        sa.Column("called_by", sa.String(length=64), nullable=False),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "attendance IN ('invited', 'accepted', 'declined')", name=op.f("ck_participant_attendance_known")
@@ -309,7 +321,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('card', 'guide', 'picture', 'letter', 'review_due', 'review_held', 'review_put_off', 'time_soon', 'time_over', 'revealed', 'help', 'document', 'trouble')",
+            "kind IN ('card', 'guide', 'picture', 'letter', 'review_due', 'review_held', 'review_put_off', 'time_soon', 'time_over', 'revealed', 'help', 'invited', 'document', 'trouble')",
             name=op.f("ck_posting_kind_known"),
         ),
         sa.CheckConstraint("state <> 'sent' OR ts IS NOT NULL", name=op.f("ck_posting_sent_has_ts")),
@@ -901,6 +913,7 @@ def downgrade() -> None:
 
     op.drop_table("map_template")
     op.drop_table("workspace")
+    op.drop_table("stopped_channel")
     op.drop_table("replica_heartbeat")
     with op.batch_alter_table("profile", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_profile_watch_at"))

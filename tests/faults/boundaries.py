@@ -1,0 +1,97 @@
+"""One contribution, killed at each of its statements in turn: python -m tests.faults.boundaries URL KIND.
+
+A process is forked for each boundary. It kills itself there with -9; the one that gets through is the last.
+Prints a line of JSON for each: the boundary, what is done at it, and whether it was acknowledged.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from contextlib import suppress
+
+import sqlalchemy as sa
+from dbos import DBOSClient
+
+from storage.db import Database
+from tests.workflows.engine_parts import ACTOR, QUICK, HandClock
+from workflows import contributions, people
+from workflows.commands import AddNote, InvitePeople
+from workflows.desk import Desk
+from workflows.engine_room import NAME, make_engine, serializer
+from workflows.outbox import DurableOutbox
+from workflows.words import NoteKind, Side
+
+MOST = 200
+
+
+class Boundaries:
+    """Counts what is done, and kills at one of them."""
+
+    def __init__(self, kill_at: int, report: int) -> None:
+        self.kill_at, self.report, self.passed = kill_at, report, 0
+
+    def pass_(self, what: str) -> None:
+        if self.passed == self.kill_at:
+            os.write(self.report, json.dumps({"at": self.kill_at, "what": what, "acknowledged": False}).encode())
+            os.kill(os.getpid(), signal.SIGKILL)
+        self.passed += 1
+
+    def watch(self, db: Database) -> None:
+        engine = db._writer.sync_engine
+        sa.event.listen(engine, "before_cursor_execute", lambda _c, _r, said, *_: self.pass_(f"before {said[:30]}"))
+        sa.event.listen(engine, "after_cursor_execute", lambda _c, _r, said, *_: self.pass_(f"after {said[:30]}"))
+        sa.event.listen(engine, "commit", lambda _connection: self.pass_("before COMMIT"))
+
+
+async def deliver(url: str, kind: str, number: int, report: int, kill_at: int) -> None:
+    """One delivery, whose claim is its number, as far as it comes."""
+    db = await Database.open(url)
+    outbox = DurableOutbox(QUICK)
+    outbox._client = DBOSClient(
+        system_database_engine=make_engine(db.url), serializer=serializer, application_name=NAME, lazy=True
+    )
+    boundaries = Boundaries(kill_at, report)
+    boundaries.watch(db)
+    desk = Desk(db, HandClock(), outbox)
+    if kind == "contribution":
+        await contributions.add(desk, ACTOR, AddNote(1, NoteKind.PAIN, f"word {number}"), f"claim:{number}")
+    else:
+        command = InvitePeople(1, (f"U{kind}{number}".upper(),), "Sales", Side.FRONTLINE)
+        await people.invite(desk, ACTOR, command, f"claim:{number}")
+    boundaries.pass_("after COMMIT")
+    os.write(report, json.dumps({"at": kill_at, "what": "all", "acknowledged": True}).encode())
+
+
+def forked(url: str, kind: str, number: int, kill_at: int) -> str:
+    """What a process of its own reported before its end."""
+    listen, report = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(listen)
+        with suppress(BaseException):
+            asyncio.run(deliver(url, kind, number, report, kill_at))
+        os._exit(0)
+    os.close(report)
+    os.waitpid(child, 0)
+    with os.fdopen(listen) as told:
+        return told.read()
+
+
+def main(url: str, kind: str) -> None:
+    """Boundary after boundary; then everything is delivered once more, as Slack and people do."""
+    number = 0
+    for number in range(MOST):
+        told = forked(url, kind, number, number)
+        print(told, flush=True)
+        if not told or json.loads(told)["acknowledged"]:
+            break
+    print("REPEATED", flush=True)
+    sys.stdin.readline()
+    for again in range(number + 1):
+        print(forked(url, kind, again, MOST), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
