@@ -153,7 +153,7 @@ JSON = st.recursive(
 MOMENTS = st.datetimes(
     datetime(1000, 1, 2),
     datetime(9999, 12, 30),
-    timezones=st.timezones() | st.just(UTC),  # noqa: DTZ001
+    timezones=st.timezones() | st.just(UTC),
 )
 
 
