@@ -1,5 +1,6 @@
 """Fixtures every room uses: a fresh, migrated database of either kind, the engine's tables included."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -16,6 +17,14 @@ from storage import migrate
 from storage.db import Database, parse, plain, sync_url
 
 NUMBERS = count(1)
+MEMORY, ROOM = Path("/dev/shm"), 2**31  # bytes that must be free there
+
+
+def pytest_configure() -> None:
+    """Databases that live for a test stand in memory where there is room: a tenth of the time was the disk's."""
+    if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None
 
 
 def administer(url: URL, statement: str) -> None:
@@ -72,22 +81,29 @@ class Databases:
         return plain(parse(server.set(database=name)))
 
     def drop(self, url: str) -> None:
-        """Take it away; SQLite's go with their folder."""
+        """Take it away."""
         parsed = sync_url(url)
         if parsed.get_backend_name() == "postgresql":
             administer(self._request.getfixturevalue("postgres"), f"DROP DATABASE {parsed.database} WITH (FORCE)")
+            return
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{parsed.database}{ending}").unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     """Fresh databases, for fixtures that live longer than one test."""
-    return Databases(request, tmp_path_factory.mktemp("databases"))
+    folder = tmp_path_factory.mktemp("databases")
+    yield Databases(request, folder)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
-def sqlite_url(databases: Databases) -> URL:
+def sqlite_url(databases: Databases) -> Iterator[URL]:
     """A fresh SQLite database with all tables."""
-    return parse(databases.new("sqlite"))
+    url = databases.new("sqlite")
+    yield parse(url)
+    databases.drop(url)
 
 
 @pytest.fixture
