@@ -1,4 +1,5 @@
 """Copying a whole database: into a file, out of one, and straight into another database. Blocks.
+
 A database is filled in one transaction, which is checked before it is committed: it holds everything or nothing.
 """
 
