@@ -58,6 +58,7 @@ class Expected:
     next: datetime | None = None
     rounds: list[datetime] = field(default_factory=list)  # when each round was due, in order
     held: set[int] = field(default_factory=set)  # numbers from 1
+    ahead: set[int] = field(default_factory=set)  # of those: held before anybody was called
     dates: int = 0  # that came while the map was alive
     late: int = 0  # told more than a day after they were due: the bot was away
     passed_over: int = 0  # dates that came and went while the bot was away
@@ -98,6 +99,7 @@ class Expected:
         """The last round, or one ahead of time where none is open."""
         if self.open() is None:
             self.rounds.append(at)
+            self.ahead.add(len(self.rounds))
         self.held.add(len(self.rounds))
 
     def _wait(self, at: datetime) -> None:
