@@ -70,7 +70,7 @@ def restore(url: str, path: Path, prepare: Prepare, *, replace: bool) -> Copied:
         foot = found.foot
         told = {"rows": foot.get("rows"), "contents": foot.get("contents")}
         source = Source(portable.lines(found), lambda: foot["sequences"], lambda: foot["jobs"], lambda: told)
-        migrate.upgrade(url)
+        _make(url)
         with _alone(url, "there"):
             return _fill(url, source, prepare(url), replace=replace)
 
@@ -83,7 +83,7 @@ def move(url: str, to: str, pending: Pending, prepare: Prepare, *, replace: bool
     tally = Tally()
     with _said(), ExitStack() as stack:
         stack.enter_context(_alone(url, "here"))
-        migrate.upgrade(to)
+        _make(to)
         stack.enter_context(_alone(to, "there"))
         here = stack.enter_context(_reading(url))
         source = Source(contents.dump(here, tally), lambda: contents.sequences(here), lambda: pending(here), tally.told)
@@ -129,6 +129,15 @@ def _revision(url: str) -> str | None:
     if revision is None:
         raise CopyError("The database is empty: Cairn has never kept anything there.")
     return revision
+
+
+def _make(url: str) -> None:
+    """Make the tables of a database that has none; another one must be of this version already."""
+    revision = migrate.current(url)
+    if revision is None:
+        migrate.upgrade(url)
+    else:
+        _same(revision, "The database that is to be filled was made")
 
 
 def _same(revision: object, what: str) -> None:
