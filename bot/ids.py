@@ -55,6 +55,7 @@ class Modal(StrEnum):
     MESSAGE_TO_MAP = "message_to_map"
     CHECKS = "checks"
     DISMISS = "dismiss"
+    HEALTH = "health"
     INFO = "info"
 
 
@@ -144,6 +145,14 @@ class Action(StrEnum):
     DELETED = "deleted_maps"
     FOUND = "found_maps"
     RESTORE = "restore_map"
+    HEALTH = "show_health"
+    HEALTH_PAGE = "health_page"
+    HEALTH_SHOWN = "health_shown"  # the filter of its list
+    HEALTH_HELP = "health_help"
+    HEAL = "heal"  # the value says what is worst
+    HOME_PAGE = "home_page"  # the value says of which list
+    HOME_SHOWN = "home_shown"  # which maps
+    HOME_CLEAR = "home_clear"  # the search
     OPEN_LINK = "open_link"  # url buttons: acknowledged, nothing else
 
 
@@ -227,4 +236,5 @@ class Field(StrEnum):
     MINE = "mine"
     PAGE = "page"
     DEPTH = "depth"
+    SEARCH = "search"
     WHERE = "where"  # the channel to work in

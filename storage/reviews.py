@@ -1,13 +1,9 @@
 """Queries on reviews and their rounds."""
 
-from collections.abc import Sequence
-
-import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import words
-from storage.rows import possible, read, table
+from storage.rows import possible
 from storage.tables import Review, ReviewRound
 
 
@@ -35,20 +31,3 @@ async def last_round(session: AsyncSession, workshop_id: int) -> ReviewRound | N
         .limit(1)
     )
     return found.first()
-
-
-async def coming(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
-    """The next reviews of some workshops, soonest first: id, title, due_at."""
-    workshop, review = table("workshop"), table("review")
-    statement = (
-        sa.select(workshop.c.id, workshop.c.title, review.c.due_at)
-        .join(review, review.c.workshop_id == workshop.c.id)
-        .where(
-            workshop.c.team_id == team_id,
-            workshop.c.id.in_(ids),
-            workshop.c.status != words.WorkshopStatus.ENDED.value,
-            review.c.due_at.is_not(None),
-        )
-        .order_by(review.c.due_at, workshop.c.id)
-    )
-    return await read(session, statement)

@@ -175,7 +175,7 @@ async def _prepare(works: Works, posting: Posting) -> tuple[Order, MapSnapshot] 
                 return None
             thread_ts = card.ts
         workshop = await session.get_one(Workshop, posting.workshop_id)
-        snapshot = await maps.load_snapshot(session, workshop)
+        snapshot = await maps.load_snapshot(session, workshop, works.clock.now())
     stands = Delivered(posting.message_channel_id, posting.ts) if posting.message_channel_id and posting.ts else None
     return _order(posting, thread_ts, stands), snapshot
 

@@ -10,10 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import maps as rows
 from storage import scores, workshops
-from workflows import forming, gathering
+from workflows import forming, gathering, vitals
 from workflows.gates import gate
+from workflows.health import Health
 from workflows.snapshots import Idea, MapSnapshot, Note, Outline, Stage, Touchpoint
-from workflows.words import NoteKind, Step
+from workflows.words import NoteKind, Step, WorkshopStatus
 
 Row = sa.RowMapping
 
@@ -80,7 +81,15 @@ async def whole_map(session: AsyncSession, team_id: str, workshop_id: int, at: d
         rounds=tuple(forming.review_round(row, names) for row in round_rows),
         taken_at=at,
     )
-    return replace(snapshot, gate=gate(snapshot))
+    return replace(snapshot, gate=gate(snapshot), health=await _health(session, outline, at))
+
+
+async def _health(session: AsyncSession, outline: Outline, at: datetime | None) -> Health | None:
+    """Read only where there is something to tell: most maps are read while they are being drawn up."""
+    young = outline.status is WorkshopStatus.OPEN and outline.step < Step.REDESIGN
+    if at is None or young or outline.status is WorkshopStatus.ENDED:
+        return None
+    return (await vitals.of_maps(session, [outline.id], at))[outline.id]
 
 
 def is_loose(note: Note) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from workflows.feeling import PrivateScores
+from workflows.health import Health
 from workflows.words import (
     Attendance,
     Cadence,
@@ -322,6 +323,7 @@ class MapSnapshot:
     rounds: tuple[ReviewRound, ...] = ()
     taken_at: datetime | None = None
     gate: Gate | None = field(default=None, compare=False)
+    health: Health | None = field(default=None, compare=False)  # None while there is nothing to tell
 
     @property
     def pains(self) -> tuple[Note, ...]:
@@ -371,12 +373,3 @@ class OwnedPain:
     channel_id: str
     stage_name: str
     pain: Note
-
-
-@dataclass(frozen=True, slots=True)
-class HomeSnapshot:
-    """What one person sees on the App Home."""
-
-    workshops: tuple[Outline, ...]  # those they take part in, newest first
-    pains: tuple[OwnedPain, ...]  # those they own, most urgent first
-    reviews: tuple[tuple[int, str, datetime], ...]  # (workshop id, title, due), soonest first

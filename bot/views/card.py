@@ -6,7 +6,7 @@ from bot import labels, values
 from bot.i18n import N_, Say
 from bot.ids import Action
 from bot.values import Value
-from bot.views import blocks, deeper, moves, pacing, private
+from bot.views import blocks, deeper, health, moves, pacing, private
 from bot.views.message import Message, message
 from bot.views.texts import Json, clip, escape, isolate
 from workflows.snapshots import MapSnapshot, Outline, Participant
@@ -42,6 +42,7 @@ def card(snapshot: MapSnapshot, _: Say, *, alt: str = "", naming: bool = True) -
         blocks.rich(blocks.bold(_("Goal:") + " "), clip(outline.goal, GOAL_MAX)) if outline.goal else None,
         blocks.section(_life(snapshot, _) if living else whats_next(outline, _)),
         blocks.context(*(part for part in (pacing.line(outline, _), *_people(outline, _, naming=naming)) if part)),
+        _health(snapshot, _),
         *(private.note(outline, _) if naming and outline.status is WorkshopStatus.OPEN else ()),
         _where_to_go(_) if outline.status is WorkshopStatus.OPEN else None,
         _buttons(outline, _) if outline.status is not WorkshopStatus.ENDED else _afterwards(outline, _),
@@ -109,6 +110,11 @@ def _life(snapshot: MapSnapshot, _: Say) -> str:
     if snapshot.outline.journey_owner:
         parts.append(_("Journey owner: {person}", person=blocks.mention(snapshot.outline.journey_owner.user_id)))
     return "\n".join(parts)
+
+
+def _health(snapshot: MapSnapshot, _: Say) -> Json | None:
+    how = snapshot.health
+    return blocks.context(health.line(how, _, lasting=True)) if how and how.says_something else None
 
 
 def _people(outline: Outline, _: Say, *, naming: bool) -> list[str]:

@@ -79,6 +79,7 @@ def _lists(_: Say) -> list[str]:
                 line("metric", _("what you measure")),
                 line("cadence", _("how often you look at the map again")),
                 line("review", _("look at it now")),
+                line("health", _("how well each of your maps is looked after, worst first")),
                 line("check", _("look for the ten usual mistakes")),
                 line("manage", _("copy the map, make its future state, end it, delete it")),
                 line("next", _("go on to the next step, or “back”")),

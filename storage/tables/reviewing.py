@@ -90,4 +90,5 @@ class RevisionSnapshot(SQLModel, table=True):
     revision: int
     reason: str = Field(max_length=NAME_MAX)
     content: dict[str, Any] = Field(sa_type=sa.JSON)
+    mood: float | None = None  # the median of how its stages felt, where enough people had said so openly
     created_at: datetime = when()

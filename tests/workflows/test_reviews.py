@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from storage import tables
 from tests.workflows.conftest import Room
-from workflows import contributions, maps, pains, reviews, steps, workshops
+from workflows import contributions, home, maps, pains, reviews, steps, workshops
 from workflows.commands import (
     AddNote,
     AssignPain,
@@ -52,8 +52,8 @@ async def test_a_rhythm_makes_the_map_living_and_says_when(living: Room) -> None
     assert whole.outline.status is WorkshopStatus.LIVING
     assert whole.review.due_at == datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
     assert whole.outline.journey_owner.name == "Bob"
-    home = await workshops.home(living.desk, living.bob)
-    assert [(title, due) for _, title, due in home.reviews] == [("Buying an oven", whole.review.due_at)]
+    coming = (await home.home(living.desk, living.bob)).reviews
+    assert [(one.title, one.due_at) for one in coming] == [("Buying an oven", whole.review.due_at)]
     before = whole.outline.revision
     await steps.finish(living.desk, living.lead, living.workshop_id)
     assert (await living.map()).outline.revision == before
