@@ -13,6 +13,7 @@ from bot.manifest import ManifestError, manifest
 from bot.rendering import FORMATS, KINDS
 from bot.settings import Mode, SettingsError
 
+REPLACE = "delete what the database holds first"
 WRONG = 2  # the exit code of everything the person who started us can mend
 
 
@@ -47,8 +48,12 @@ def parser() -> argparse.ArgumentParser:
 
     add("socket", "run in Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)", _socket, draws=True)
     add("serve", "run as an HTTP server (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET)", _serve, draws=True)
-    db = add("db", "bring the database up to date", _db)
-    db.add_argument("what", choices=["upgrade"])
+    _add_database(add("db", "bring the database up to date, or move it", _db))
+    kept = add("backup", "write everything into one file; Cairn may be running", _backup)
+    kept.add_argument("file", type=Path, nargs="?", metavar="FILE", help="by default one named after the time")
+    brought = add("restore", "fill the database from a backup", _restore)
+    brought.add_argument("file", type=Path, metavar="FILE")
+    brought.add_argument("--replace", action="store_true", help=REPLACE)
     trying = add("try", "open a Slack-like workspace of your own in the browser", _try, draws=True)
     trying.add_argument("--port", type=int, default=0, help="the page's port; by default the first free one from 8800")
     trying.add_argument("--no-browser", action="store_true", help="print the address instead of opening it")
@@ -59,6 +64,16 @@ def parser() -> argparse.ArgumentParser:
     shown = add("manifest", "print the manifest of the Slack app", _manifest)
     shown.add_argument("--url", help="for HTTP: the public address, such as https://cairn.example.com")
     return top
+
+
+def _add_database(db: argparse.ArgumentParser) -> None:
+    what = db.add_subparsers(required=True, metavar="what")
+    upgrade = what.add_parser("upgrade", help="bring the tables up to date")
+    upgrade.set_defaults(command=_db)
+    move = what.add_parser("move", help="copy everything into another database, SQLite or PostgreSQL")
+    move.add_argument("--to", required=True, metavar="URL", help="postgresql://… or sqlite:///…")
+    move.add_argument("--replace", action="store_true", help=REPLACE)
+    move.set_defaults(command=_move)
 
 
 def _add_render(draw: argparse.ArgumentParser) -> None:
@@ -101,6 +116,24 @@ def _db(_given: argparse.Namespace) -> int:
 
     sys.stdout.write(upgrade(wanted) + "\n")
     return 0
+
+
+def _backup(given: argparse.Namespace) -> int:
+    from bot.backups import backup
+
+    return backup(given)
+
+
+def _restore(given: argparse.Namespace) -> int:
+    from bot.backups import restore
+
+    return restore(given)
+
+
+def _move(given: argparse.Namespace) -> int:
+    from bot.backups import move
+
+    return move(given)
 
 
 def _try(given: argparse.Namespace) -> int:

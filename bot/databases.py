@@ -16,7 +16,7 @@ Made = TypeVar("Made")
 
 async def open_database(settings: Settings) -> Database:
     """Open the database: an embedded one is upgraded by itself, another one asked to be."""
-    await asyncio.to_thread(_said, settings, lambda: _prepare(settings))
+    await asyncio.to_thread(said, settings, lambda: _prepare(settings))
     return await Database.open(settings.database, settings.secret_keys)
 
 
@@ -29,7 +29,7 @@ def upgrade(settings: Settings) -> str:
         migrate.upgrade(settings.database)
         return "The database was brought up to date."
 
-    return _said(settings, work)
+    return said(settings, work)
 
 
 def _prepare(settings: Settings) -> None:
@@ -39,7 +39,7 @@ def _prepare(settings: Settings) -> None:
         raise SettingsError(["The database is not up to date. Run `python -m bot db upgrade` once, then start again."])
 
 
-def _said(settings: Settings, work: Callable[[], Made]) -> Made:
+def said(settings: Settings, work: Callable[[], Made]) -> Made:
     """Do something with the database; what the surroundings lack becomes a sentence."""
     try:
         return work()

@@ -48,6 +48,7 @@ class Edge:
     app: AsyncApp
     signing_secret: str = field(repr=False)
     ready: Callable[[], Awaitable[str | None]]  # what is in the way of serving, or None
+    leaving: bool = False  # served still, but the load balancer is asked to send no more
     closing: bool = False
 
     def asgi(self) -> Starlette:
@@ -79,7 +80,7 @@ class Edge:
 
     async def readyz(self, _request: Request) -> Response:
         """Say whether requests can be served."""
-        trouble = "closing" if self.closing else await self.ready()
+        trouble = "closing" if self.closing or self.leaving else await self.ready()
         return PlainTextResponse(trouble or "ready", 503 if trouble else 200)
 
 

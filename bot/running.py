@@ -67,6 +67,10 @@ async def over_http(cairn: Cairn, stop: asyncio.Event) -> None:
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
+    if not serving.done() and cairn.settings.leave_seconds:
+        edge.leaving = True
+        log.info("saying that it leaves, and serving for %g seconds more", cairn.settings.leave_seconds)
+        await asyncio.wait({serving}, timeout=cairn.settings.leave_seconds)
     edge.closing = True
     server.should_exit = True
     await serving

@@ -13,6 +13,7 @@ from bot.redaction import redacted
 SLACK_API_URL = "https://slack.com/api/"
 KEY_MIN = 32  # characters
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LONGEST_LEAVE = 60
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -46,6 +47,7 @@ class Settings:
     host: str = "0.0.0.0"  # noqa: S104 - behind a proxy or in a container, which decide who reaches it
     log_level: str = "INFO"
     secret_keys: tuple[str, ...] = field(default=(), repr=False)  # the newest first; what is secret is sealed by it
+    leave_seconds: float = 0.0  # between saying at /readyz that it leaves, and taking no more requests
     pace_seconds: float = 1.2  # between two posts in one channel
     publish_every: float = 30.0  # at most one new picture of a map in this time
     refresh_delay: float = 1.5  # a burst of contributions makes one drawing
@@ -93,6 +95,7 @@ def load(mode: Mode, environment: Mapping[str, str] | None = None) -> Settings:
         port=_port(reader),
         log_level=_log_level(reader),
         secret_keys=_secret_keys(reader),
+        leave_seconds=_leave_seconds(reader),
     )
     return _checked(reader, settings)
 
@@ -216,6 +219,17 @@ def _port(reader: _Reader) -> int:
         )
         return 0
     return int(text)
+
+
+def _leave_seconds(reader: _Reader) -> float:
+    text = reader.text("LEAVE_SECONDS", "0")
+    if not re.fullmatch(r"[0-9]{1,2}", text) or int(text) > LONGEST_LEAVE:
+        reader.complain(
+            f"LEAVE_SECONDS is {_shown(text)}. Write whole seconds from 0 to {LONGEST_LEAVE}: as long as your load "
+            "balancer needs to notice that /readyz says no. Without a load balancer, leave it out."
+        )
+        return 0.0
+    return float(text)
 
 
 def _log_level(reader: _Reader) -> str:

@@ -17,11 +17,11 @@ from pathlib import Path
 
 from dbos import DBOS, DBOSClient
 
-from storage import claims, heartbeats, ledger
+from storage import heartbeats, ledger
 from storage.db import Database
 from storage.filelock import FileLock
 from workflows import posting as sending
-from workflows import profiles, refreshing, sweeping
+from workflows import profiles, refreshing, retention, sweeping
 from workflows.bells import Hung, Queues, looking
 from workflows.engine_room import NAME, config_of, make_engine, prepare, serializer
 from workflows.outbox import JOBS, DurableOutbox
@@ -337,7 +337,7 @@ class Engine(DurableOutbox):
                 if not old:
                     break
                 await self._client.delete_workflows_async([job.workflow_id for job in old])
-        async with self._db.write() as session:
-            await claims.forget(session, self._clock.now() - KEEP)
-            if self._pulse is not None:
+        await retention.tidy(self.works)
+        if self._pulse is not None:
+            async with self._db.write() as session:
                 await heartbeats.forget(session)

@@ -23,6 +23,17 @@ FIRST, USUAL, LAST = 1, 5, 10  # the card goes before its thread, and everything
 PROFILE_AGAIN = 600  # seconds in which a person is asked for once
 
 
+def renewal(team_id: str, channel_id: str, posting_id: int, stamp: str) -> EnqueueOptions:
+    """The job that brings a sent message up to date."""
+    return {
+        "workflow_name": "renew",
+        "queue_name": Queues.SLACK,
+        "queue_partition_key": f"{team_id}:{channel_id}",
+        "workflow_id": f"renew:{posting_id}:{stamp}",
+        "priority": LAST,
+    }
+
+
 class EngineError(RuntimeError):
     """The engine cannot do what it is asked for, and says what to do."""
 
@@ -76,17 +87,7 @@ class DurableOutbox(Outbox):
     async def update(self, session: AsyncSession, posting_id: int, stamp: str) -> None:
         """Bring a sent message up to date; orders with the same stamp are one."""
         posting = await session.get_one(Posting, posting_id)
-        await self._enqueue(
-            session,
-            {
-                "workflow_name": "renew",
-                "queue_name": Queues.SLACK,
-                "queue_partition_key": f"{posting.team_id}:{posting.channel_id}",
-                "workflow_id": f"renew:{posting_id}:{stamp}",
-                "priority": LAST,
-            },
-            posting_id,
-        )
+        await self._enqueue(session, renewal(posting.team_id, posting.channel_id, posting_id, stamp), posting_id)
 
     async def refresh(self, session: AsyncSession, workshop_id: int, *, soon: bool = False) -> None:
         """Have a map drawn again: while a drawing is ordered it will show this change too."""

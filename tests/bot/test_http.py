@@ -193,6 +193,12 @@ async def test_health_and_readiness_are_told_apart(slack):
             assert answer.status == 200
         async with session.get(f"{slack.url}/readyz") as answer:
             assert answer.status == 200
+        slack.edge.leaving = True
+        async with session.get(f"{slack.url}/readyz") as answer:
+            assert answer.status == 503
+        status, _text = await slack.command()
+        assert status == 200, "it is served still while the load balancer takes note"
+        slack.seen.clear()
         slack.edge.closing = True
         async with session.get(f"{slack.url}/readyz") as answer:
             assert answer.status == 503

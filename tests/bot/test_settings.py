@@ -87,6 +87,13 @@ def test_an_unknown_log_level_lists_those_that_are():
     assert "DEBUG, INFO, WARNING, ERROR" in sentence
 
 
+def test_how_long_a_copy_serves_on_is_a_number_of_seconds():
+    assert settings.load(Mode.SERVE, SERVE | {"LEAVE_SECONDS": "5"}).leave_seconds == 5
+    for wrong in ("61", "-1", "soon"):
+        (sentence,) = complaints(Mode.SERVE, SERVE | {"LEAVE_SECONDS": wrong})
+        assert "whole seconds from 0 to 60" in sentence
+
+
 def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path):
     (tmp_path / "file").write_text("")
     (sentence,) = complaints(Mode.SERVE, SERVE | {"CAIRN_DATA": str(tmp_path / "file")})
