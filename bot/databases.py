@@ -17,7 +17,7 @@ Made = TypeVar("Made")
 async def open_database(settings: Settings) -> Database:
     """Open the database: an embedded one is upgraded by itself, another one asked to be."""
     await asyncio.to_thread(_said, settings, lambda: _prepare(settings))
-    return await Database.open(settings.database)
+    return await Database.open(settings.database, settings.secret_keys)
 
 
 def upgrade(settings: Settings) -> str:

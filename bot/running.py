@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.app import DRAIN, Cairn, build
 from bot.errors import slack_code
 from bot.http import PATH, Edge, Server
+from bot.oauth import Door
 from bot.settings import Mode, Settings, SettingsError
 from bot.socket_mode import SocketMode
 
@@ -49,8 +50,10 @@ async def over_socket(cairn: Cairn, stop: asyncio.Event) -> None:
 
 async def over_http(cairn: Cairn, stop: asyncio.Event) -> None:
     """Serve as an HTTP server."""
-    edge = Edge(cairn.bolt, cairn.settings.signing_secret, cairn.trouble)
-    listening = _listen(cairn.settings.host, cairn.settings.port)
+    settings = cairn.settings
+    doors = Door(cairn.installs, settings).routes() if settings.many else ()
+    edge = Edge(cairn.bolt, settings.signing_secret, cairn.trouble, doors)
+    listening = _listen(settings.host, settings.port)
     server = Server(
         uvicorn.Config(
             edge.asgi(),

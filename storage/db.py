@@ -1,7 +1,7 @@
 """Connections: one writer and many readers on SQLite, a pool on PostgreSQL."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.crypto import Vault
+from storage.types import VAULT
 
 POOL = 10
 BUSY_MS = 10_000
@@ -107,9 +110,9 @@ def _begin_with(engine: AsyncEngine, statement: str, *, read_only: bool) -> Asyn
 class Database:
     """The database of this process. SQLite takes one writer at a time, so there is one connection that writes."""
 
-    def __init__(self, url: URL, writer: AsyncEngine, reader: AsyncEngine) -> None:
-        """Take the two engines over; `open` makes them."""
-        self.url, self._writer, self._reader = url, writer, reader
+    def __init__(self, url: URL, writer: AsyncEngine, reader: AsyncEngine, vault: Vault) -> None:
+        """Take the two engines over; `open` makes them. What is secret in a row is sealed by the vault."""
+        self.url, self._writer, self._reader, self.vault = url, writer, reader, vault
 
     @property
     def dialect(self) -> str:
@@ -117,11 +120,16 @@ class Database:
         return self.url.get_backend_name()
 
     @classmethod
-    async def open(cls, url: str | URL) -> "Database":
-        """Connect; the tables must be there (see `storage.migrate`)."""
+    async def open(cls, url: str | URL, keys: Sequence[str] = ()) -> "Database":
+        """Connect; the tables must be there (see `storage.migrate`). `keys` are the vault's, the newest first.
+
+        Beside a database that is a file, the vault keeps a key of its own where none is given.
+        """
         parsed = parse(url)
         make = partial(create_async_engine, parsed, json_serializer=partial(json.dumps, ensure_ascii=False))
+        file = None
         if parsed.get_backend_name() == "sqlite":
+            file = Path(parsed.database or "").with_suffix(".key")
             Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
             writer = _begin_with(make(pool_size=1, max_overflow=0), "BEGIN IMMEDIATE", read_only=False)
             # The writer goes first: it turns WAL on, which a connection that may only read cannot.
@@ -132,7 +140,10 @@ class Database:
             writer = make(pool_size=POOL, max_overflow=POOL, pool_pre_ping=True)
             # One snapshot for all the statements of a read, as on SQLite; the pool is the writer's.
             reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        return cls(parsed, writer, reader)
+        vault = Vault(keys, file)
+        for engine in (writer, reader):
+            setattr(engine.dialect, VAULT, vault)
+        return cls(parsed, writer, reader, vault)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:

@@ -8,7 +8,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import moment
-from storage.tables import LINE_MAX, Posting
+from storage.tables import LINE_MAX, Posting, Workspace
 from storage.words import PostingKind, PostingState
 
 UNSENT = (PostingState.QUEUED, PostingState.SENDING)
@@ -137,10 +137,11 @@ async def waiting_for_card(session: AsyncSession, workshop_id: int) -> list[Post
 
 
 async def unsent(session: AsyncSession, after_id: int, page: int) -> list[Posting]:
-    """A page of the messages that are still to be sent."""
+    """A page of the messages that are still to be sent, in workspaces that have the app."""
     found = await session.exec(
         select(Posting)
-        .where(col(Posting.state).in_(UNSENT), col(Posting.id) > after_id)
+        .join(Workspace, col(Workspace.team_id) == col(Posting.team_id))
+        .where(col(Posting.state).in_(UNSENT), col(Posting.id) > after_id, col(Workspace.removed_at).is_(None))
         .order_by(col(Posting.id))
         .limit(page)
     )

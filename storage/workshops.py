@@ -249,7 +249,9 @@ async def timed(session: AsyncSession, soon: datetime, near: datetime, after: in
     """Workshops above `after` whose timebox ends before `soon`, or whose last day comes before `near`."""
     found = await session.exec(
         select(Workshop.id)
+        .join(Workspace, col(Workspace.team_id) == col(Workshop.team_id))
         .where(
+            col(Workspace.removed_at).is_(None),
             sa.or_(col(Workshop.timebox_ends_at) <= soon, col(Workshop.deadline_at) <= near),
             col(Workshop.status) == words.WorkshopStatus.OPEN.value,
             col(Workshop.deleted_at).is_(None),

@@ -21,7 +21,7 @@ from storage import claims, heartbeats, ledger
 from storage.db import Database
 from storage.filelock import FileLock
 from workflows import posting as sending
-from workflows import profiles, refreshing, sweeping
+from workflows import leaving, profiles, refreshing, sweeping
 from workflows.bells import Hung, Queues, looking
 from workflows.engine_room import NAME, config_of, make_engine, prepare, serializer
 from workflows.outbox import JOBS, DurableOutbox
@@ -333,6 +333,7 @@ class Engine(DurableOutbox):
                 if not old:
                     break
                 await self._client.delete_workflows_async([job.workflow_id for job in old])
+        await leaving.purge(self.works)
         async with self._db.write() as session:
             await claims.forget(session, self._clock.now() - KEEP)
             if self._pulse is not None:

@@ -1,8 +1,10 @@
 """What happens to the workspace itself: a channel is archived, somebody's profile changes, the app is removed."""
 
+from datetime import datetime
+
 from sqlmodel import col, select
 
-from storage import workshops
+from storage import installations, workshops
 from storage.tables import Profile, Review, Workshop, Workspace
 from workflows import postings
 from workflows.commands import Actor, Done
@@ -48,11 +50,18 @@ async def channel_archived(desk: Desk, team_id: str, channel_id: str, claim: str
     await change(desk, Actor(team_id, ""), claim, work)
 
 
-async def workspace_removed(desk: Desk, team_id: str) -> None:
-    """Remember that a workspace removed the app: nothing is answered or posted there from now on."""
+async def workspace_removed(desk: Desk, team_id: str, at: datetime | None = None) -> None:
+    """Remember that a workspace removed the app: its tokens are gone, nothing is answered or posted there from now on.
+
+    Slack repeats what was not acknowledged for up to an hour: what happened `at` a moment before the app was installed
+    again is over.
+    """
     async with desk.db.write() as session:
-        row = await session.get(Workspace, team_id)
-        if row is not None and row.removed_at is None:
+        row = await session.get(Workspace, team_id, with_for_update=True)
+        if row is None or (at is not None and at < row.installed_at.replace(microsecond=0)):
+            return
+        await installations.forget(session, team_id)
+        if row.removed_at is None:
             row.removed_at = desk.clock.now()
             session.add(row)
 

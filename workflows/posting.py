@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import ledger
+from storage import ledger, workshops
 from storage.ledger import Held, Lease
 from storage.tables import Posting, Workshop
 from workflows import documents, maps, postings
@@ -33,6 +33,8 @@ async def attempt(works: Works, posting_id: int) -> float | None:
     """Try to send a message; the seconds until the next try, or None where there is nothing more to do."""
     async with works.db.write() as session:
         posting = await session.get(Posting, posting_id)
+        if posting is not None and not await workshops.served(session, posting.team_id):
+            return None  # it waits: who installs the app again finds everything as it was
         with_file = posting is not None and posting.kind in WITH_FILES
         lease = await ledger.take(session, posting_id, works.lease(file=with_file))
     if lease is None:
@@ -52,8 +54,10 @@ async def renew(works: Works, posting_id: int) -> dict[str, object]:
     """Bring a message up to date. `wait`: try again after so many seconds; `replace`: post anew, it stood there."""
     async with works.db.read() as session:
         posting = await session.get(Posting, posting_id)
-    if posting is None or posting.state != PostingState.SENT or posting.ts is None:
-        return {}
+        if posting is None or posting.state != PostingState.SENT or posting.ts is None:
+            return {}
+        if not await workshops.served(session, posting.team_id):
+            return {}
     try:
         prepared = await _prepare(works, posting)
         if prepared is None:

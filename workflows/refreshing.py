@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import ledger
+from storage import ledger, workshops
 from storage.tables import ReviewRound, Workshop
 from workflows import maps, postings
 from workflows.errors import DeliveryError
@@ -40,6 +40,8 @@ async def redraw(works: Works, workshop_id: int, generation: int, *, last: bool)
         workshop = await session.get(Workshop, workshop_id)
         if workshop is None or workshop.deleted_at is not None:
             return None
+        if not await workshops.served(session, workshop.team_id):
+            return None  # it falls behind, and is drawn when the app is installed again
         snapshot = await maps.load_snapshot(session, workshop)
     try:
         drawn = await works.pictures.draw(snapshot)

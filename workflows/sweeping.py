@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import ledger, workshops
-from storage.tables import Posting, Review, Workshop
+from storage.tables import Posting, Review, Workshop, Workspace
 from workflows import pacing, reading, reviews
 from workflows.posting import give_up
 from workflows.words import PostingKind
@@ -54,7 +54,9 @@ async def _due_reviews(works: Works) -> None:
         async with works.db.read() as session:
             found = await session.exec(
                 select(Review.id)
-                .where(col(Review.due_at) <= now, col(Review.id) > after)
+                .join(Workshop, col(Workshop.id) == col(Review.workshop_id))
+                .join(Workspace, col(Workspace.team_id) == col(Workshop.team_id))
+                .where(col(Review.due_at) <= now, col(Review.id) > after, col(Workspace.removed_at).is_(None))
                 .order_by(col(Review.id))
                 .limit(PAGE)
             )
@@ -180,7 +182,9 @@ async def _fallen_behind(works: Works) -> None:
     async with works.db.read() as session:
         found = await session.exec(
             select(Workshop.id)
+            .join(Workspace, col(Workspace.team_id) == col(Workshop.team_id))
             .where(
+                col(Workspace.removed_at).is_(None),
                 col(Workshop.revision) > col(Workshop.drawn_revision),
                 ~col(Workshop.refresh_pending),
                 col(Workshop.draw_failures) < DRAW_FAILURES,

@@ -1,10 +1,12 @@
 """What Slack tells about the workspace itself: profiles change, channels are archived, the app is removed."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot.middleware import tenant
 from workflows import lifecycle
 from workflows.desk import Desk
 
@@ -20,13 +22,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def archived(event: Json, body: Json, context: AsyncBoltContext) -> None:
         await lifecycle.channel_archived(desk, _team(context), str(event["channel"]), str(body["event_id"]))
 
-    async def uninstalled(context: AsyncBoltContext) -> None:
-        await lifecycle.workspace_removed(desk, _team(context))
+    async def uninstalled(body: Json, context: AsyncBoltContext) -> None:
+        await lifecycle.workspace_removed(desk, _team(context), _moment(body))
 
-    async def revoked(event: Json, context: AsyncBoltContext) -> None:
+    async def revoked(event: Json, body: Json, context: AsyncBoltContext) -> None:
         # People's own tokens are revoked too; only the bot's end the installation.
         if (event.get("tokens") or {}).get("bot"):
-            await lifecycle.workspace_removed(desk, _team(context))
+            await lifecycle.workspace_removed(desk, _team(context), _moment(body))
 
     app.event("user_change")(user_change)
     app.event("channel_archive")(archived)
@@ -36,4 +38,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 def _team(context: AsyncBoltContext) -> str:
-    return str(context.team_id)
+    return str(tenant(context))
+
+
+def _moment(body: Json) -> datetime | None:
+    """When Slack says that it happened."""
+    seconds = body.get("event_time")
+    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
