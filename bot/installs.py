@@ -10,6 +10,7 @@ import aiohttp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.delivery import STOP, translated
 from bot.errors import slack_code
@@ -108,7 +109,7 @@ class Installs:
         log.info("installed in %s", row.team_id)
         return row
 
-    async def _workspace(self, session: Any, tenant: str, said: Json) -> Workspace:
+    async def _workspace(self, session: AsyncSession, tenant: str, said: Json) -> Workspace:
         row = await session.get(Workspace, tenant, with_for_update=True)
         if row is None:
             row = Workspace(team_id=tenant, installed_at=self.clock.now())

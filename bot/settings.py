@@ -116,7 +116,7 @@ def load(mode: Mode, environment: Mapping[str, str] | None = None) -> Settings:
     )
     if many and not settings.secret_keys and not settings.database.startswith("sqlite"):
         reader.complain(
-            f"CAIRN_SECRET_KEYS is missing, and the tokens of the workspaces have to be encrypted with something. {KEYS}"
+            f"CAIRN_SECRET_KEYS is missing, and the workspaces' tokens have to be encrypted with something. {KEYS}"
         )
     return _checked(reader, settings)
 

@@ -20,8 +20,8 @@ from dbos import DBOS, DBOSClient
 from storage import claims, heartbeats, ledger
 from storage.db import Database
 from storage.filelock import FileLock
-from workflows import posting as sending
 from workflows import leaving, profiles, refreshing, sweeping
+from workflows import posting as sending
 from workflows.bells import Hung, Queues, looking
 from workflows.engine_room import NAME, config_of, make_engine, prepare, serializer
 from workflows.outbox import JOBS, DurableOutbox
