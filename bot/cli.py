@@ -13,6 +13,7 @@ from bot.manifest import ManifestError, manifest
 from bot.rendering import FORMATS, KINDS
 from bot.settings import Mode, SettingsError
 
+AMISS = 1  # the exit code of a doctor who found something to mend
 WRONG = 2  # the exit code of everything the person who started us can mend
 
 
@@ -46,7 +47,12 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     add("socket", "run in Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)", _socket, draws=True)
-    add("serve", "run as an HTTP server (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET)", _serve, draws=True)
+    add(
+        "serve",
+        "run as an HTTP server, for one workspace (SLACK_BOT_TOKEN) or many (SLACK_CLIENT_ID)",
+        _serve,
+        draws=True,
+    )
     db = add("db", "bring the database up to date", _db)
     db.add_argument("what", choices=["upgrade"])
     trying = add("try", "open a Slack-like workspace of your own in the browser", _try, draws=True)
@@ -58,6 +64,14 @@ def parser() -> argparse.ArgumentParser:
     _add_render(add("render", "draw a map from a file", _render, draws=True))
     shown = add("manifest", "print the manifest of the Slack app", _manifest)
     shown.add_argument("--url", help="for HTTP: the public address, such as https://cairn.example.com")
+    shown.add_argument("--many", action="store_true", help="with --url: for many workspaces, which install it by OAuth")
+    add(
+        "doctor",
+        "look at everything an installation needs, and say how to mend it; exit code 1 if something is amiss",
+        _doctor,
+    )
+    secret = add("secrets", "encrypt all tokens and other secrets anew, with the first of CAIRN_SECRET_KEYS", _secrets)
+    secret.add_argument("what", choices=["rotate"])
     return top
 
 
@@ -103,6 +117,30 @@ def _db(_given: argparse.Namespace) -> int:
     return 0
 
 
+def _doctor(_given: argparse.Namespace) -> int:
+    logs.setup("ERROR")
+    from bot import doctor
+
+    found = asyncio.run(doctor.examine())
+    sys.stdout.write(doctor.told(found))
+    return 0 if all(one.well for one in found) else AMISS
+
+
+def _secrets(_given: argparse.Namespace) -> int:
+    wanted = settings.database_only()
+    logs.setup(wanted.log_level)
+    from bot.databases import rotate
+
+    outcome = asyncio.run(rotate(wanted))
+    sys.stdout.write(f"Encrypted anew: {outcome.done}. Older keys can be dropped now.\n" if not outcome.lost else "")
+    if outcome.lost:
+        sys.stderr.write(
+            f"Encrypted anew: {outcome.done}. {outcome.lost} could not be opened with any of the keys: put the key "
+            "that they were encrypted with back into CAIRN_SECRET_KEYS, behind the newest one.\n"
+        )
+    return WRONG if outcome.lost else 0
+
+
 def _try(given: argparse.Namespace) -> int:
     from bot.trying import main as try_it
 
@@ -122,5 +160,5 @@ def _render(given: argparse.Namespace) -> int:
 
 
 def _manifest(given: argparse.Namespace) -> int:
-    sys.stdout.write(json.dumps(manifest(given.url), indent=2, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(manifest(given.url, many=given.many), indent=2, ensure_ascii=False) + "\n")
     return 0

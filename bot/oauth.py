@@ -120,9 +120,9 @@ class Door:
             _ = say_for(language, "UTC") if language else _spoken(request)
             told = await self._told(_, given.get("error", ""), given.get("code", ""), begun=language is not None)
         except sa.exc.SQLAlchemyError as error:
-            log.exception("an installation could not be kept")
+            log.error("installation %s could not be kept: %s", CORRELATION.get(), type(error).__name__)  # noqa: TRY400 - the statement's parameters are tokens
             _ = _spoken(request)
-            told = _failed(_, type(error).__name__)
+            told = _failed(_)
         answer = _page(told, _)
         answer.delete_cookie(COOKIE, path=REDIRECT_PATH)
         return answer
@@ -143,17 +143,17 @@ class Door:
                 _("Begin again"),
             )
         if refusal or not code:
-            log.warning("Slack sent somebody back without a code: %r", refusal[:60])
-            return _failed(_, refusal[:60])
+            log.warning("installation %s: Slack sent somebody back without a code: %r", CORRELATION.get(), refusal[:60])
+            return _failed(_)
         try:
             row = await self.installs.complete(code, self.redirect_uri)
         except DeliveryError as error:
-            log.warning("an installation failed: %s", error.error)
+            log.warning("installation %s failed: %s", CORRELATION.get(), error.error)
             if error.error in _OVER:
                 return Told(
                     _("Please begin once more"), (_("That took too long for Slack."),), _("Begin again"), status=400
                 )
-            return _failed(_, error.error)
+            return _failed(_)
         return Told(
             _("Cairn is in {workspace}", workspace=row.name or row.team_id),
             (
@@ -165,14 +165,12 @@ class Door:
         )
 
 
-def _failed(_: Say, why: str) -> Told:
-    reference = CORRELATION.get()
-    log.info("the page of a failed installation names %s: %s", reference, why)
+def _failed(_: Say) -> Told:
     return Told(
         _("That did not work"),
         (
             _("Slack did not let Cairn in. Please try it once more in a minute."),
-            _("If it happens again, tell whoever runs Cairn this number: {reference}", reference=reference),
+            _("If it happens again, tell whoever runs Cairn this number: {reference}", reference=CORRELATION.get()),
         ),
         _("Begin again"),
         status=502,

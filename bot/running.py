@@ -40,7 +40,7 @@ async def over_socket(cairn: Cairn, stop: asyncio.Event) -> None:
     try:
         await connection.connect_async()  # type: ignore[no-untyped-call]
     except SlackApiError as error:
-        raise SettingsError([_refused(slack_code(error))]) from None
+        raise SettingsError([refused(slack_code(error))]) from None
     try:
         log.info("connected to Slack")
         await stop.wait()
@@ -100,7 +100,8 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _refused(code: str) -> str:
+def refused(code: str) -> str:
+    """Say what to do about an app-level token that Slack refuses."""
     page = "the page “Basic Information”, under “App-Level Tokens”, of your app at https://api.slack.com/apps"
     if code == "not_allowed_token_type":
         return f"SLACK_APP_TOKEN is not an app-level token. It starts with xapp- and is on {page}."

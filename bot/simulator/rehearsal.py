@@ -19,6 +19,7 @@ from bot.simulator.server import Simulator
 from bot.simulator.state import World
 
 CONNECT_SECONDS = 20.0
+SECRET_KEY = "a-key-of-the-simulated-workspace-only"  # noqa: S105 - made up
 CLIENT_ID, CLIENT_SECRET = "1234567890.1234567890", "simulated-client-secret"
 
 
@@ -77,6 +78,7 @@ async def rehearsal(
         bot_token="" if many else core.bot_token,
         client_id=CLIENT_ID if many else "",
         client_secret=CLIENT_SECRET if many else "",
+        secret_keys=(SECRET_KEY,) if many else (),
         public_url=public_url if many else "",
         app_token=core.app_token,
         signing_secret=core.signing_secret,
