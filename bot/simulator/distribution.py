@@ -2,6 +2,7 @@
 
 import html
 import secrets
+from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -53,7 +54,7 @@ class Distribution:
     codes: dict[str, Code] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
     refresh_tokens: dict[str, Core] = field(default_factory=dict)
-    exchanges: int = 0  # how often a refresh token was taken
+    exchanges: Counter[str] = field(default_factory=Counter)  # how often each tenant's refresh token was taken
 
     @classmethod
     def from_manifest(cls, manifest: JsonObject, client_id: str, client_secret: str) -> "Distribution":
@@ -210,8 +211,8 @@ class Distribution:
         if core is None:
             code = "invalid_refresh_token"
             raise Refused(code)
-        self.exchanges += 1
         world = core.world
+        self.exchanges[world.tenant] += 1
         team = None if world.is_org else {"id": world.team_id, "name": world.team_name}
         return self._given(core) | {"team": team, "enterprise": None, "is_enterprise_install": world.is_org}
 
