@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from bot import glossary
 from bot.i18n import DOMAIN, LANGUAGES, LOCALES, SOURCE
 from workflows import methods
 
@@ -92,6 +93,7 @@ def update() -> None:
         text = renew(language, template)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text)
+    glossary.PAGE.write_text(glossary.page(), "utf-8")
 
 
 def troubles() -> Iterator[str]:
@@ -108,6 +110,11 @@ def troubles() -> Iterator[str]:
             if language == SOURCE and _forms(message.string) != _forms(message.id):
                 yield f"{language}: other words than in the code: {key[0]!r}"
             yield from (f"{language}: {trouble}: {key[0]!r}" for trouble in _broken(message))
+            if language != SOURCE and _translated(message):
+                terms = glossary.missing(language, " ".join(_forms(message.id)), " ".join(_forms(message.string)))
+                yield from (f"{language}: not the glossary's word for {term}: {key[0]!r}" for term in terms)
+    if not glossary.PAGE.exists() or glossary.PAGE.read_text("utf-8") != glossary.page():
+        yield "docs/glossary.md is not what bot/locales/glossary.yaml says"
 
 
 def _sentences(catalogue: Catalog) -> Iterator[Message]:
