@@ -94,7 +94,7 @@ class Installs:
         team, organisation = given.get("team") or {}, given.get("enterprise") or {}
         tenant = organisation.get("id") if given.get("is_enterprise_install") else team.get("id")
         if not tenant or given.get("token_type") != "bot":
-            raise DeliveryError("no_bot_token", STOP)
+            raise _gone("no_bot_token")
         async with self.db.write() as session:
             row = await self._workspace(session, str(tenant), dict(said.data) if isinstance(said.data, dict) else {})
             row.enterprise_id = organisation.get("id")
@@ -182,7 +182,7 @@ class Installs:
         async with self.db.read() as session:
             row = await session.get(Workspace, team_id)
         if row is None or row.removed_at is not None or self.home not in {"", row.team_id}:
-            raise DeliveryError("not_installed", STOP)
+            raise _gone()
         token = self.token if self.credentials is None else await self.renewed(team_id, refused_token)
         return Grant(token, row.bot_id, _scopes(row.scopes))
 
@@ -194,7 +194,7 @@ class Installs:
         while True:
             row, ours = await self._turn(team_id, refused_token)
             if row is None:
-                raise DeliveryError("not_installed", STOP)
+                raise _gone()
             if ours:
                 return await self._ask(row)
             if not self._due(row, refused_token) or self._still(row, refused_token):
@@ -276,7 +276,7 @@ class Installs:
 
     def _oauth(self) -> tuple[AsyncWebClient, Credentials]:
         if self.client is None or self.credentials is None:
-            raise DeliveryError("not_installed", STOP)
+            raise _gone()
         return self.client, self.credentials
 
     # --- people who are about to install ---
@@ -292,6 +292,11 @@ class Installs:
         """Use a state up; the language it was begun in, or None where it is not ours, used, or too old."""
         async with self.db.write() as session:
             return await installations.finish(session, state, self.clock.now())
+
+
+def _gone(code: str = "not_installed") -> DeliveryError:
+    """What is said of a workspace that has no token."""
+    return DeliveryError(code, STOP)
 
 
 def granted(headers: Any) -> frozenset[str]:

@@ -19,7 +19,6 @@ from bot.simulator.server import Simulator
 from bot.simulator.state import World
 
 CONNECT_SECONDS = 20.0
-SECRET_KEY = "a-key-of-the-simulated-workspace-only"  # noqa: S105 - made up
 CLIENT_ID, CLIENT_SECRET = "1234567890.1234567890", "simulated-client-secret"
 
 
@@ -57,6 +56,7 @@ async def rehearsal(
     publish_every: float = 0.0,
     refresh_delay: float = 0.0,
     scopes: frozenset[str] = frozenset(),
+    secret_keys: Sequence[str] = (),
     many: bool = False,
 ) -> AsyncIterator[Rehearsal]:
     """Start both, connected by the real adapters, and stop both in the end.
@@ -78,12 +78,12 @@ async def rehearsal(
         bot_token="" if many else core.bot_token,
         client_id=CLIENT_ID if many else "",
         client_secret=CLIENT_SECRET if many else "",
-        secret_keys=(SECRET_KEY,) if many else (),
         public_url=public_url if many else "",
         app_token=core.app_token,
         signing_secret=core.signing_secret,
         slack_api_url=simulator.api_url,
         database_url=database_url,
+        secret_keys=tuple(secret_keys),
         data_folder=data_folder,
         host="127.0.0.1",
         port=here,

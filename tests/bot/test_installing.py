@@ -72,7 +72,9 @@ class Tenant:
 async def there(databases: Databases) -> AsyncIterator[Rehearsal]:
     """Cairn on PostgreSQL, installed nowhere."""
     url = databases.new("postgresql")
-    async with rehearsal(database_url=url, mode=Mode.SERVE, many=True, refresh_delay=60.0) as one:
+    async with rehearsal(
+        database_url=url, mode=Mode.SERVE, many=True, refresh_delay=60.0, secret_keys=["k" * 32]
+    ) as one:
         one.simulator.core.ack_seconds = one.simulator.core.trigger_seconds = 15.0
         yield one
     databases.drop(url)
