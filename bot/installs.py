@@ -212,6 +212,8 @@ class Installs:
                     await self.renewed(team_id)
                 except DeliveryError as error:
                     log.warning("the token of %s could not be renewed: %s", team_id, error)
+                except Exception as error:  # noqa: BLE001 - one that cannot be read keeps no other from its turn
+                    log.error("the token of %s could not be renewed: %s", team_id, type(error).__name__)  # noqa: TRY400 - a statement's parameters would stand in the log
             if len(page) < PAGE:
                 return
             after = page[-1]

@@ -5,7 +5,7 @@ import logging
 import re
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from itertools import count
@@ -18,7 +18,7 @@ from sqlmodel import col, select
 
 from bot import logs
 from bot.delivery import STOP
-from bot.ids import Modal
+from bot.ids import Field, Modal
 from bot.installs import Installs
 from bot.settings import Mode
 from bot.simulator.people import Hand
@@ -27,6 +27,7 @@ from bot.simulator.server import Simulator
 from bot.simulator.state import SimChannel, World
 from storage.tables import Installation, Posting, Profile, Workshop, Workspace
 from tests.conftest import Databases
+from tests.journeys.team import block as block_of
 from workflows import access, lifecycle, maps, workshops
 from workflows.commands import Actor, SetStages, StartWorkshop
 from workflows.errors import CairnError, DeliveryError
@@ -261,18 +262,28 @@ async def test_two_tenants_never_see_each_other_whatever_ids_they_forge(there):
     theirs = two.simulator.world
     forged = type(card)(two.channel.id, theirs.clock.ts(), theirs.bot_user_id, card.text, card.blocks)
     theirs.put(forged)
-    before = (await maps.snapshot(desk, one.actor, workshop)).outline.revision
+    before, pressed = (await maps.snapshot(desk, one.actor, workshop)).outline.revision, 0
     for block in card.blocks:
         for element in block.get("elements", []) if block["type"] == "actions" else []:
             if element["type"] == "button" and "url" not in element:
+                pressed += 1
                 await two.ana.click(forged, element["action_id"], element.get("value"), block_id=block["block_id"])
                 await there.cairn.background.drain(10)
                 shown = str([view.blocks for view in theirs.stack(two.ana.id)]) + str([m.text for m in two.said()[1:]])
                 assert "Jackets" not in shown
                 theirs.stack(two.ana.id).clear()
+    assert pressed
+    # A form of the one, submitted by somebody of the other.
+    await one.ana.command(one.channel, "/journey pain")
+    form = await one.ana.sees_view(Modal.NOTE)
+    theirs.stack(two.ana.id).append(replace(form, user=two.ana.id))
+    await two.ana.submit({block_of(form, Field.TEXT): "stolen", Field.STAGE: "Checkout", Field.SEVERITY: "Critical"})
+    theirs.stack(two.ana.id).clear()
     answer = await two.ana.command(two.channel, "/journey list")
     assert "Jackets" not in str(answer.text) + str(answer.blocks)
-    assert (await maps.snapshot(desk, one.actor, workshop)).outline.revision == before
+    after = await maps.snapshot(desk, one.actor, workshop)
+    assert after.outline.revision == before
+    assert not after.pains
     # What is kept of a person belongs to one tenant.
     async with desk.db.read() as session:
         known = (await session.exec(select(Profile.team_id).where(col(Profile.user_id) == one.ana.id))).all()
