@@ -26,10 +26,12 @@ from bot.databases import open_database
 from bot.installs import Credentials, Grant, Installs
 from bot.lazy import Background
 from bot.listeners import (
+    cadences,
     checks,
     commands,
     contributions,
     feeling,
+    health,
     history,
     home,
     ideas,
@@ -73,11 +75,13 @@ LISTENERS: tuple[ModuleType, ...] = (
     pains,
     redesign,
     reviews,
+    cadences,
     pacing,
     checks,
     mine,
     history,
     lives,
+    health,
     home,
     shortcuts,
     lifecycle,

@@ -38,7 +38,27 @@ _SENTENCES = {
         "Only the person who kept this template, or an administrator of the workspace, can delete it."
     ),
     "step_closed": N_("This step is closed. The facilitator can open it again by going back."),
-    "already_held": N_("Somebody has held this review already. What they concluded is in the thread."),
+    "nobodys": N_(
+        "This was given in an anonymous round: only its author can change it while the round runs, and the facilitator."
+    ),
+    "no_anonymous_step": N_("An anonymous round is for steps 3 to 5: what people contribute, feel and vote for."),
+    "no_secret_key": N_(
+        "An anonymous round needs a key to protect it, and there is none yet. "
+        "Ask whoever runs Cairn to set CAIRN_SECRET_KEYS, as its README says; then begin the round."
+    ),
+    "round_unreadable": N_(
+        "The key of this anonymous round cannot be read, so nothing was kept. "
+        "Ask whoever runs Cairn to set CAIRN_SECRET_KEYS as before, or the facilitator to end the round."
+    ),
+    "votes_are_in": N_(
+        "The votes of this step came in an anonymous round, which has ended: whose they are is not known any more, "
+        "and a vote of yours could count twice."
+    ),
+    "scores_are_in": N_(
+        "The scores of this step came in an anonymous round, which has ended: whose they are is not known any more, "
+        "and a score of yours could count twice."
+    ),
+    "given_by_name": N_("What you gave by name before this anonymous round stays as it is until the round ends."),
     "outsider": N_("Cairn works for the members of the workspace it is installed in. Ask a colleague there to help."),
     "too_few_scores": N_(
         "Fewer than three people have scored yet. Nothing is revealed below that, so that nobody can be singled out."
@@ -61,6 +81,7 @@ _SENTENCES = {
     "reason_needed": N_("Please say why you go on although a critical pain point has no owner."),
     "choose_people": N_("Please choose somebody."),
     "not_a_date": N_("This is not a date."),
+    "review_moved": N_("Somebody changed when the next review is. Please close this and open it once more."),
     "past_date": N_("This day is over already. Please choose one that is still to come."),
     "not_a_number": N_("This is not a number."),
     # What Slack says to calls that follow a click

@@ -159,6 +159,7 @@ _COMMAND_FIELDS: dict[str, str] = {
     "facilitator_id": Field.FACILITATOR,
     "starts_on": Field.DAY,
     "last_day": Field.DAY,
+    "to": Field.DAY,
     "local_time": Field.TIME,
     "about_id": Field.ABOUT,
     "pain_id": Field.PAIN,

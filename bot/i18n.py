@@ -62,6 +62,10 @@ class Say:
         """Stay one: Bolt copies the whole context for every lazy listener, and a catalogue never changes."""
         return self
 
+    def at(self, tz: str) -> "Say":
+        """Speak the same language in another time zone."""
+        return Say(self.language, tz, self._catalogue)
+
     def date(self, day: Day, style: DateStyle = "medium") -> str:
         """Say a day: 24 Nov 2026."""
         return format_date(self._day(day), style, locale=self._locale)

@@ -32,6 +32,7 @@ class Modal(StrEnum):
     SCORES = "scores"
     PRIVATE = "private_scores"
     REVEAL = "reveal_scores"
+    ANONYMOUS = "anonymous_round"
     AGENDA = "agenda"
     WALK = "walk"
     WALKED = "walked"
@@ -46,6 +47,7 @@ class Modal(StrEnum):
     CADENCE = "cadence"
     TIME = "time"
     REVIEW = "review"
+    PUT_OFF = "put_off"
     GATE = "gate"
     MINE = "mine"
     DELETE = "delete"
@@ -55,6 +57,7 @@ class Modal(StrEnum):
     MESSAGE_TO_MAP = "message_to_map"
     CHECKS = "checks"
     DISMISS = "dismiss"
+    HEALTH = "health"
     INFO = "info"
 
 
@@ -83,6 +86,7 @@ class Action(StrEnum):
     EDIT_NOTE = "edit_note"
     SCORES = "score_stages"
     PRIVATE = "private_scores"  # have them private, or reveal them: what is possible now
+    ANONYMOUS = "anonymous_round"  # begin or end one: what is possible now
     AGENDA = "show_agenda"
     WALK = "walk_journey"
     WALK_SKIP = "walk_skip"
@@ -109,6 +113,9 @@ class Action(StrEnum):
     CADENCE = "set_cadence"
     TIME = "step_time"
     REVIEW = "hold_review"
+    REVIEW_PART = "review_part"  # from the overview of a review to one of its parts
+    REVIEW_PARTS = "review_parts"  # and back, with what was filled in
+    PUT_OFF = "put_off_review"
     NEXT = "next_step"
     BACK = "step_back"
     MINE = "my_contributions"
@@ -144,6 +151,14 @@ class Action(StrEnum):
     DELETED = "deleted_maps"
     FOUND = "found_maps"
     RESTORE = "restore_map"
+    HEALTH = "show_health"
+    HEALTH_PAGE = "health_page"
+    HEALTH_SHOWN = "health_shown"  # the filter of its list
+    HEALTH_HELP = "health_help"
+    HEAL = "heal"  # the value says what is worst
+    HOME_PAGE = "home_page"  # the value says of which list
+    HOME_SHOWN = "home_shown"  # which maps
+    HOME_CLEAR = "home_clear"  # the search
     OPEN_LINK = "open_link"  # url buttons: acknowledged, nothing else
 
 
@@ -221,10 +236,16 @@ class Field(StrEnum):
     TZ = "tz"
     STATUS = "status"  # status:<pain id>
     VALUE = "value"  # value:<metric id>
+    CLAIM = "claim"  # claim:<contribution id>
+    DECISIONS = "decisions"
     CONCLUSION = "conclusion"
+    NTH = "nth"
+    CLAIM_DAYS = "claim_days"
+    PUT_OFF = "put_off"
     REASON = "reason"
     MAP = "map"
     MINE = "mine"
     PAGE = "page"
     DEPTH = "depth"
+    SEARCH = "search"
     WHERE = "where"  # the channel to work in

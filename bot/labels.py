@@ -19,11 +19,13 @@ from workflows.words import (
     Mode,
     NoteKind,
     PainStatus,
+    PutOff,
     Role,
     Severity,
     Side,
     Step,
     TouchpointClass,
+    Truth,
     Usage,
     Verdict,
     WorkshopStatus,
@@ -204,6 +206,16 @@ CADENCES: Final = {
     Cadence.BIWEEKLY: N_("Every two weeks"),
     Cadence.MONTHLY: N_("Every month"),
     Cadence.QUARTERLY: N_("Every quarter"),
+    Cadence.ONCE: N_("Once, on one day"),
+}
+TRUTHS: Final = {
+    Truth.STILL: N_("Still true"),
+    Truth.GONE: N_("No longer"),
+    Truth.UNKNOWN: N_("I do not know"),
+}
+PUT_OFFS: Final = {
+    PutOff.MOVED: N_("Move it to another day"),
+    PutOff.SKIPPED: N_("Skip this one"),
 }
 
 _TABLES: Final[tuple[dict[Enum, str], ...]] = (  # type: ignore[assignment]  # each table has keys of one enum
@@ -229,6 +241,8 @@ _TABLES: Final[tuple[dict[Enum, str], ...]] = (  # type: ignore[assignment]  # e
     LEVELS,
     METRIC_KINDS,
     CADENCES,
+    TRUTHS,
+    PUT_OFFS,
 )
 # By type first: Step.INVITE, Severity.MINOR and Level.LOW are all 1, and equal to one another.
 _NAMES: Final = {type(next(iter(table))): table for table in _TABLES}

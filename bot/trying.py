@@ -18,7 +18,7 @@ from bot.simulator.cast import Cast, enter
 from bot.simulator.page import NextReview, Page
 from bot.simulator.rehearsal import Rehearsal, rehearsal
 from bot.simulator.state import World
-from workflows import people, presets, workshops
+from workflows import home, people, presets
 
 FIRST_PORT, PORTS = 8800, 20
 PACE, PUBLISH_EVERY, REFRESH_DELAY = 0.3, 5.0, 0.8  # quicker than Slack allows: here nobody has to wait
@@ -78,8 +78,10 @@ def _reviews(running: Rehearsal, cast: Cast) -> NextReview:
 
     async def soonest() -> datetime | None:
         desk, team = running.cairn.desk, running.simulator.world.team_id
-        homes = [await workshops.home(desk, await people.actor(desk, team, user.id)) for user in cast.people.values()]
-        return min((due for home in homes for _, _, due in home.reviews), default=None)
+        coming = [
+            await home.next_review(desk, await people.actor(desk, team, user.id)) for user in cast.people.values()
+        ]
+        return min((due for due in coming if due), default=None)
 
     return soonest
 

@@ -1,4 +1,4 @@
-"""The texts by which maps are found. Letters are folded by who reads them: SQLite knows the case of ASCII only."""
+"""The texts by which maps are found, as `storage.folding` keeps them, and as people wrote them."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -10,6 +10,26 @@ from storage import words
 from storage.rows import WORKSHOPS, read, table
 
 Texts = Sequence[sa.RowMapping]
+
+
+def says(word: str) -> sa.ColumnElement[bool]:
+    """The condition on `workshop` that a folded word stands on the map: title, goal, persona, stage or pain point."""
+    workshop = table("workshop")
+
+    def in_(name: str) -> sa.ColumnElement[bool]:
+        source = table(name)
+        return (
+            sa.exists()
+            .where(
+                source.c.workshop_id == workshop.c.id,
+                source.c.deleted_at.is_(None),
+                source.c.folded.contains(word, autoescape=True),
+                *((source.c.kind == words.NoteKind.PAIN.value,) if name == "contribution" else ()),
+            )
+            .correlate(workshop)
+        )
+
+    return sa.or_(workshop.c.folded.contains(word, autoescape=True), in_("persona"), in_("stage"), in_("contribution"))
 
 
 async def texts(session: AsyncSession, ids: Sequence[int]) -> Texts:

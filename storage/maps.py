@@ -114,8 +114,9 @@ async def review(session: AsyncSession, workshop_id: int) -> sa.RowMapping | Non
 
 
 async def rounds(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
-    """The reviews that came due, oldest first."""
-    return await _of(session, "review_round", workshop_id, "number")
+    """The reviews that came due, oldest first, without those that were skipped."""
+    found = await _of(session, "review_round", workshop_id, "number")
+    return [row for row in found if row["skipped_at"] is None]
 
 
 async def names(session: AsyncSession, team_id: str, people: Iterable[str]) -> dict[str, str]:
@@ -137,6 +138,18 @@ async def kept(session: AsyncSession, workshop_id: int, revision: int) -> Revisi
         select(RevisionSnapshot)
         .where(col(RevisionSnapshot.workshop_id) == workshop_id, col(RevisionSnapshot.revision) == revision)
         .order_by(col(RevisionSnapshot.id).desc())
+        .limit(1)
+    )
+    return found.first()
+
+
+async def kept_before(session: AsyncSession, workshop_id: int, revision: int) -> RevisionSnapshot | None:
+    """What a review is compared with: the map after the one before it, on the first the last one that was kept."""
+    of_review = sa.case((col(RevisionSnapshot.reason).like("review:%"), 0), else_=1)
+    found = await session.exec(
+        select(RevisionSnapshot)
+        .where(col(RevisionSnapshot.workshop_id) == workshop_id, col(RevisionSnapshot.revision) < revision)
+        .order_by(of_review, col(RevisionSnapshot.revision).desc(), col(RevisionSnapshot.id).desc())
         .limit(1)
     )
     return found.first()

@@ -1,13 +1,14 @@
 """Queries on pain points, their owners, votes and scores."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
-from storage.rows import ID_LIMIT, read, table
+from storage.rows import AFTER, ID_LIMIT, MOST, TEAM, USER, read, table
 from storage.tables import Contribution, EmotionScore, PainOwner, Stage, Vote, Workshop
 
 OPEN = (words.PainStatus.OPEN.value, words.PainStatus.DOING.value)
@@ -50,10 +51,17 @@ async def pains_in(session: AsyncSession, workshop_id: int, ids: Sequence[int]) 
     return {row.id: row for row in found.all() if row.id is not None}
 
 
-async def owned_by(session: AsyncSession, team_id: str, user_id: str, limit: int) -> Sequence[sa.RowMapping]:
+async def owned_by(
+    session: AsyncSession, team_id: str, user_id: str, limit: int, offset: int = 0
+) -> Sequence[sa.RowMapping]:
     """The open pain points a person answers for, most urgent first: ids of pain and workshop, titles, stage."""
+    return await read(session, _owned_by(), team_id=team_id, user_id=user_id, most=limit, after=offset)
+
+
+@cache
+def _owned_by() -> sa.Select[tuple[object, ...]]:
     pain, owner, workshop, stage = (table(n) for n in ("contribution", "pain_owner", "workshop", "stage"))
-    statement = (
+    return (
         sa.select(
             pain,
             owner.c.owner_id,
@@ -74,17 +82,17 @@ async def owned_by(session: AsyncSession, team_id: str, user_id: str, limit: int
         .join(workshop, workshop.c.id == pain.c.workshop_id)
         .outerjoin(stage, stage.c.id == pain.c.stage_id)
         .where(
-            workshop.c.team_id == team_id,
+            workshop.c.team_id == TEAM,
             workshop.c.status != words.WorkshopStatus.ENDED.value,
             workshop.c.deleted_at.is_(None),
-            owner.c.owner_id == user_id,
+            owner.c.owner_id == USER,
             pain.c.status.in_(OPEN),
             pain.c.deleted_at.is_(None),
         )
         .order_by(owner.c.due_on.is_(None), owner.c.due_on, pain.c.severity.desc(), pain.c.id)
-        .limit(limit)
+        .limit(MOST)
+        .offset(AFTER)
     )
-    return await read(session, statement)
 
 
 async def votes_of(session: AsyncSession, workshop_id: int, user_id: str) -> Sequence[Vote]:

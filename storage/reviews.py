@@ -1,6 +1,7 @@
 """Queries on reviews and their rounds."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -8,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
 from storage.rows import possible, read, table
-from storage.tables import Review, ReviewRound
+from storage.tables import MetricValue, Review, ReviewAnswer, ReviewRound, Workshop, Workspace
 
 
 async def of_workshop(session: AsyncSession, workshop_id: int) -> Review | None:
@@ -37,18 +38,105 @@ async def last_round(session: AsyncSession, workshop_id: int) -> ReviewRound | N
     return found.first()
 
 
-async def coming(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
-    """The next reviews of some workshops, soonest first: id, title, due_at."""
-    workshop, review = table("workshop"), table("review")
-    statement = (
-        sa.select(workshop.c.id, workshop.c.title, review.c.due_at)
-        .join(review, review.c.workshop_id == workshop.c.id)
+async def open_round(session: AsyncSession, workshop_id: int) -> ReviewRound | None:
+    """The round that waits to be held: there is at most one."""
+    found = await session.exec(
+        select(ReviewRound)
         .where(
-            workshop.c.team_id == team_id,
-            workshop.c.id.in_(ids),
-            workshop.c.status != words.WorkshopStatus.ENDED.value,
-            review.c.due_at.is_not(None),
+            col(ReviewRound.workshop_id) == workshop_id,
+            col(ReviewRound.held_at).is_(None),
+            col(ReviewRound.skipped_at).is_(None),
         )
-        .order_by(review.c.due_at, workshop.c.id)
+        .order_by(col(ReviewRound.number).desc())
+        .limit(1)
+    )
+    return found.first()
+
+
+async def answer_of(
+    session: AsyncSession, round_id: int, kind: words.Answered, item_id: int, author_id: str
+) -> ReviewAnswer | None:
+    """What one person answered to one question of a round."""
+    found = await session.exec(
+        select(ReviewAnswer).where(
+            col(ReviewAnswer.round_id) == round_id,
+            col(ReviewAnswer.kind) == kind.value,
+            col(ReviewAnswer.item_id) == item_id,
+            col(ReviewAnswer.author_id) == author_id,
+        )
+    )
+    return found.first()
+
+
+async def said(session: AsyncSession, round_id: int, kind: words.Answered, answer: str) -> bool:
+    """Whether somebody answered just this in a round."""
+    found = await session.exec(
+        select(ReviewAnswer.id).where(
+            col(ReviewAnswer.round_id) == round_id,
+            col(ReviewAnswer.kind) == kind.value,
+            col(ReviewAnswer.answer) == answer,
+        )
+    )
+    return found.first() is not None
+
+
+async def last_said(session: AsyncSession, round_id: int) -> str:
+    """The newest conclusion that somebody wrote down in a round; empty where nobody did."""
+    found = await session.exec(
+        select(ReviewAnswer.answer)
+        .where(col(ReviewAnswer.round_id) == round_id, col(ReviewAnswer.kind) == words.Answered.CONCLUSION.value)
+        .order_by(col(ReviewAnswer.at).desc(), col(ReviewAnswer.id).desc())
+        .limit(1)
+    )
+    return found.first() or ""
+
+
+async def value_of(session: AsyncSession, metric_id: int, round_id: int) -> MetricValue | None:
+    """The value that a round gave a metric."""
+    found = await session.exec(
+        select(MetricValue).where(col(MetricValue.metric_id) == metric_id, col(MetricValue.round_id) == round_id)
+    )
+    return found.first()
+
+
+async def last_value(session: AsyncSession, metric_id: int, *, but: int) -> float | None:
+    """The newest value of a metric, those of one round left out."""
+    found = await session.exec(
+        select(MetricValue.value)
+        .where(
+            col(MetricValue.metric_id) == metric_id,
+            sa.or_(col(MetricValue.round_id).is_(None), col(MetricValue.round_id) != but),
+        )
+        .order_by(col(MetricValue.measured_on).desc(), col(MetricValue.id).desc())
+        .limit(1)
+    )
+    return found.first()
+
+
+async def answers(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+    """What was answered in a workshop's two newest rounds, oldest first: older ones are told in their messages."""
+    answer, around = table("review_answer"), table("review_round")
+    newest = sa.select(sa.func.max(around.c.number)).where(around.c.workshop_id == workshop_id).scalar_subquery()
+    statement = (
+        sa.select(answer)
+        .join(around, around.c.id == answer.c.round_id)
+        .where(around.c.workshop_id == workshop_id, around.c.number > newest - 2)
+        .order_by(answer.c.at, answer.c.id)
     )
     return await read(session, statement)
+
+
+async def due(session: AsyncSession, until: datetime, after_id: int, page: int) -> list[int]:
+    """A page of the reviews that are due, or of which people are to be told ahead, in workspaces that have the app."""
+    wanted = sa.and_(
+        col(Review.paused_at).is_(None), sa.or_(col(Review.due_at) <= until, col(Review.notice_at) <= until)
+    )
+    found = await session.exec(
+        select(Review.id)
+        .join(Workshop, col(Workshop.id) == col(Review.workshop_id))
+        .join(Workspace, col(Workspace.team_id) == col(Workshop.team_id))
+        .where(wanted, col(Review.id) > after_id, col(Workspace.removed_at).is_(None))
+        .order_by(col(Review.id))
+        .limit(page)
+    )
+    return [review_id for review_id in found if review_id is not None]

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import folding as folding  # whoever writes texts keeps them as they are searched
 from storage import tables
 
 ID_LIMIT = 2**31  # what an INTEGER column takes; a forged id beyond it would raise in the driver
@@ -29,13 +30,16 @@ def table(name: str) -> sa.Table:
 
 # What a statement that is built once asks for: building one anew costs more than running it.
 TEAM: sa.BindParameter[str] = sa.bindparam("team_id")
+USER: sa.BindParameter[str] = sa.bindparam("user_id")
+MOST: sa.BindParameter[int] = sa.bindparam("most", type_=sa.Integer())  # rows of a page
+AFTER: sa.BindParameter[int] = sa.bindparam("after", type_=sa.Integer())  # rows before it
 WORKSHOP: sa.BindParameter[int] = sa.bindparam("workshop_id")
 WORKSHOPS: sa.BindParameter[int] = sa.bindparam("workshop_ids", expanding=True)
 
 
 async def read(
     session: AsyncSession,
-    statement: sa.Select[tuple[object, ...]] | sa.CompoundSelect[tuple[object, ...]],
+    statement: sa.Executable,
     **values: object,
 ) -> Sequence[sa.RowMapping]:
     """Rows as mappings, without making objects of them; sees what the session has not flushed yet."""

@@ -1,4 +1,7 @@
-"""Queries on emotion scores. While they are private, nothing here and in `storage.maps` reads a value."""
+"""Queries on emotion scores. While they are private, nothing here and in `storage.maps` reads a value.
+
+Those that were given anonymously are read stage by stage, once three people gave one.
+"""
 
 from collections.abc import Sequence
 from functools import cache
@@ -6,16 +9,28 @@ from functools import cache
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.anonymous import LEAST, hidden
 from storage.rows import WORKSHOP, WORKSHOPS, read, table
 
 
 def open_scores(*columns: sa.ColumnElement[object]) -> sa.Select[tuple[object, ...]]:
     """Scores that everybody may see: the condition stands in the query, so that no reader can forget it."""
     score, workshop = table("emotion_score"), table("workshop")
+    other = score.alias("other")
+    beside = (
+        sa.select(sa.func.count())
+        .select_from(other)
+        .where(other.c.stage_id == score.c.stage_id, hidden(other.c.author_id))
+        .scalar_subquery()
+    )
     return (
         sa.select(score, *columns)
         .join(workshop, workshop.c.id == score.c.workshop_id)
-        .where(score.c.workshop_id == WORKSHOP, workshop.c.blind_since.is_(None))
+        .where(
+            score.c.workshop_id == WORKSHOP,
+            workshop.c.blind_since.is_(None),
+            sa.or_(~hidden(score.c.author_id), beside >= LEAST),
+        )
         .order_by(score.c.id)
     )
 

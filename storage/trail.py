@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.anonymous import is_hidden
 from storage.rows import ID_LIMIT, read, table
 from storage.tables import Audit
 
@@ -32,9 +33,16 @@ class Wanted:
 
 
 async def page(session: AsyncSession, wanted: Wanted, offset: int, limit: int) -> Sequence[Audit]:
-    """Some rows, newest first."""
+    """Some rows, newest first. What happened in an anonymous round has the moment of its beginning, and stands there.
+
+    By its place among other rows, what somebody did could be told from what they did by name just before.
+    """
     found = await session.exec(
-        select(Audit).where(*wanted.conditions()).order_by(col(Audit.id).desc()).offset(offset).limit(limit)
+        select(Audit)
+        .where(*wanted.conditions())
+        .order_by(col(Audit.at).desc(), col(Audit.id).desc())
+        .offset(offset)
+        .limit(limit)
     )
     return found.all()
 
@@ -45,9 +53,9 @@ async def count(session: AsyncSession, wanted: Wanted) -> int:
 
 
 async def actors(session: AsyncSession, workshop_id: int) -> list[str]:
-    """Everybody who ever changed something in a workshop."""
+    """Everybody who ever changed something in a workshop by name."""
     found = await session.exec(select(Audit.actor_id).where(col(Audit.workshop_id) == workshop_id).distinct())
-    return sorted(actor for actor in found.all() if actor)
+    return sorted(actor for actor in found.all() if actor and not is_hidden(actor))
 
 
 async def by_ids(session: AsyncSession, workshop_id: int, ids: Collection[int]) -> Sequence[Audit]:

@@ -185,6 +185,32 @@ class Cadence(StrEnum):
     BIWEEKLY = "biweekly"
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
+    ONCE = "once"
+
+
+class Answered(StrEnum):
+    """What an answer of a review is about."""
+
+    PAIN = "pain"
+    METRIC = "metric"
+    CLAIM = "claim"
+    DECISION = "decision"
+    CONCLUSION = "conclusion"
+
+
+class Truth(StrEnum):
+    """What a review found of a claim that nobody had verified for long."""
+
+    STILL = "still"
+    GONE = "gone"
+    UNKNOWN = "unknown"
+
+
+class PutOff(StrEnum):
+    """What became of a review that was not to take place on its day."""
+
+    MOVED = "moved"
+    SKIPPED = "skipped"
 
 
 class PostingKind(StrEnum):
@@ -197,6 +223,9 @@ class PostingKind(StrEnum):
     REVIEW_DUE = "review_due"
     REVIEW_DUE_OWNER = "review_due_owner"
     REVIEW_HELD = "review_held"
+    REVIEW_AHEAD = "review_ahead"
+    REVIEW_LATE = "review_late"
+    REVIEW_PUT_OFF = "review_put_off"
     TIME_SOON = "time_soon"
     TIME_OVER = "time_over"
     NUDGE = "nudge"

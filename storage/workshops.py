@@ -1,6 +1,6 @@
 """Queries on workshops, their people and their messages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -12,6 +12,7 @@ from storage import words
 from storage.rows import TEAM, WORKSHOPS, possible, read, table
 from storage.tables import Audit, Participant, Posting, Profile, Workshop, Workspace
 
+Gave = tuple[int, str, int]
 LIVE = (words.WorkshopStatus.OPEN.value, words.WorkshopStatus.LIVING.value)
 
 
@@ -102,36 +103,6 @@ async def in_channel(session: AsyncSession, team_id: str, channel_id: str, limit
     return [row for row in found.all() if row is not None]
 
 
-async def of_person(session: AsyncSession, team_id: str, user_id: str, query: str, limit: int) -> list[int]:
-    """The workshops a person takes part in or answers for, newest first; `query` is part of the title."""
-    takes_part = (
-        sa.select(table("participant").c.workshop_id)
-        .where(
-            table("participant").c.user_id == user_id,
-            table("participant").c.removed_at.is_(None),
-            table("participant").c.attendance != words.Attendance.DECLINED.value,
-        )
-        .scalar_subquery()
-    )
-    statement = (
-        select(Workshop.id)
-        .where(
-            col(Workshop.team_id) == team_id,
-            col(Workshop.deleted_at).is_(None),
-            sa.or_(
-                col(Workshop.id).in_(takes_part),
-                col(Workshop.facilitator_id) == user_id,
-                col(Workshop.journey_owner_id) == user_id,
-            ),
-        )
-        .order_by(col(Workshop.id).desc())
-        .limit(limit)
-    )
-    if query:
-        statement = statement.where(col(Workshop.title).icontains(query, autoescape=True))
-    return [row for row in (await session.exec(statement)).all() if row is not None]
-
-
 async def heads(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
     """The rows of some workshops with the names of facilitator and owner, and where the card stands."""
     return await read(session, _heads(), team_id=team_id, workshop_ids=ids)
@@ -141,6 +112,7 @@ async def heads(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequ
 def _heads() -> sa.Select[tuple[object, ...]]:
     workshop, workspace, posting_ = table("workshop"), table("workspace"), table("posting")
     lead, owner = table("profile").alias("lead"), table("profile").alias("owner")
+    round_ = table("anonymous_round")
     return (
         sa.select(
             workshop,
@@ -149,6 +121,7 @@ def _heads() -> sa.Select[tuple[object, ...]]:
             owner.c.name.label("journey_owner_name"),
             posting_.c.ts.label("card_ts"),
             posting_.c.message_channel_id.label("card_channel_id"),
+            round_.c.opened_at.label("round_since"),
             sa.case((workshop.c.deleted_at.is_not(None), _deleter(workshop))).label("deleted_by"),
         )
         .join(workspace, workspace.c.team_id == workshop.c.team_id)
@@ -160,6 +133,7 @@ def _heads() -> sa.Select[tuple[object, ...]]:
             posting_,
             sa.and_(posting_.c.workshop_id == workshop.c.id, posting_.c.kind == words.PostingKind.CARD.value),
         )
+        .outerjoin(round_, sa.and_(round_.c.workshop_id == workshop.c.id, round_.c.closed_at.is_(None)))
         .where(workshop.c.team_id == TEAM, workshop.c.id.in_(WORKSHOPS))
     )
 
@@ -214,35 +188,40 @@ async def gave_in(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowM
 
 @cache
 def _gave_in() -> sa.CompoundSelect[tuple[object, ...]]:
-    def authors(name: str, step: words.Step, *conditions: sa.ColumnElement[bool]) -> sa.Select[tuple[int, str, int]]:
-        source = table(name)
-        alive: tuple[sa.ColumnElement[bool], ...] = ()
-        if "merged_into_id" in source.c:  # who said what was merged gave something all the same
-            alive = (sa.or_(source.c.deleted_at.is_(None), source.c.merged_into_id.is_not(None)),)
-        elif "deleted_at" in source.c:
-            alive = (source.c.deleted_at.is_(None),)
+    def authors(step: words.Step, source: sa.Table, alive: tuple[sa.ColumnElement[bool], ...]) -> sa.Select[Gave]:
         number: sa.ColumnElement[int] = sa.literal_column(str(step.value), sa.Integer)
         return (
             sa.select(source.c.workshop_id, source.c.author_id, number.label("step"))
-            .where(source.c.workshop_id.in_(WORKSHOPS), *alive, *conditions)
+            .where(source.c.workshop_id.in_(WORKSHOPS), *alive)
             .distinct()
         )
+
+    return sa.union(*(authors(step, *given) for step, given in giving()))
+
+
+def giving() -> Iterator[tuple[words.Step, tuple[sa.Table, tuple[sa.ColumnElement[bool], ...]]]]:
+    """What counts as having given something to a step: rows of a table, under some conditions."""
+
+    def of(name: str, *conditions: sa.ColumnElement[bool]) -> tuple[sa.Table, tuple[sa.ColumnElement[bool], ...]]:
+        source = table(name)
+        if "merged_into_id" in source.c:  # who said what was merged gave something all the same
+            return source, (sa.or_(source.c.deleted_at.is_(None), source.c.merged_into_id.is_not(None)), *conditions)
+        alive = (source.c.deleted_at.is_(None),) if "deleted_at" in source.c else ()
+        return source, (*alive, *conditions)
 
     kind = table("contribution").c.kind
     in_map = (words.NoteKind.ACTION.value,)
     in_redesign = (words.NoteKind.DECISION.value,)
-    return sa.union(
-        authors("persona", words.Step.CUSTOMER),
-        authors("touchpoint", words.Step.MAP),
-        authors("contribution", words.Step.MAP, kind.in_(in_map)),
-        authors("contribution", words.Step.FEEL, kind.not_in((*in_map, *in_redesign))),
-        authors("contribution", words.Step.REDESIGN, kind.in_(in_redesign)),
-        authors("emotion_score", words.Step.FEEL),
-        authors("walk", words.Step.FEEL),
-        authors("vote", words.Step.REDESIGN),
-        authors("idea", words.Step.REDESIGN),
-        authors("metric", words.Step.REVIEW),
-    )
+    yield words.Step.CUSTOMER, of("persona")
+    yield words.Step.MAP, of("touchpoint")
+    yield words.Step.MAP, of("contribution", kind.in_(in_map))
+    yield words.Step.FEEL, of("contribution", kind.not_in((*in_map, *in_redesign)))
+    yield words.Step.REDESIGN, of("contribution", kind.in_(in_redesign))
+    yield words.Step.FEEL, of("emotion_score")
+    yield words.Step.FEEL, of("walk")
+    yield words.Step.REDESIGN, of("vote")
+    yield words.Step.REDESIGN, of("idea")
+    yield words.Step.REVIEW, of("metric")
 
 
 async def timed(session: AsyncSession, soon: datetime, near: datetime, after: int, limit: int) -> Sequence[int]:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import tables, workshops
+from storage import tables, visible, workshops
 from workflows.commands import Actor
 from workflows.errors import NotAllowedError, NotFoundError
 from workflows.words import Role, WorkshopStatus
@@ -38,6 +38,11 @@ async def workshop(
     if need is Need.FACILITATE and not await facilitates(session, actor, row):
         raise NotAllowedError("only_facilitator", facilitator=row.facilitator_id)
     return row
+
+
+def seer(actor: Actor) -> visible.Seer:
+    """Whose lists of maps they are: those the actor takes part in or answers for, and of a guest only the first."""
+    return visible.Seer(actor.team_id, actor.user_id, actor.is_guest)
 
 
 def disposes(actor: Actor, row: tables.Workshop) -> bool:

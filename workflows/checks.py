@@ -170,7 +170,9 @@ def _loose_pains(snapshot: MapSnapshot) -> Iterator[Finding]:
 def _silo(snapshot: MapSnapshot) -> Iterator[Finding]:
     here = _here(snapshot)
     # Saying where one comes from is no contribution; before anybody gave something, those who take part count.
-    gave = [one for one in here if one.contributed - {Step.INVITE}] or here
+    # So they do where something was given anonymously, by whichever of them.
+    veiled = snapshot.outline.veiled
+    gave = here if veiled else [one for one in here if one.contributed - {Step.INVITE}] or here
     departments = {one.department.casefold(): one.department for one in gave if one.department}
     if len(departments) < DEPARTMENTS_MIN:
         code = "one_department" if departments else "no_departments"

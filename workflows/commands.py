@@ -19,6 +19,7 @@ from workflows.words import (
     Severity,
     Side,
     TouchpointClass,
+    Truth,
     Usage,
 )
 
@@ -282,7 +283,10 @@ class SaveMetric:
 
 @dataclass(frozen=True, slots=True)
 class SetReview:
-    """How often the map is looked at again, from which day, at what local time, and who answers for it."""
+    """How often the map is looked at again, from which day, at what local time, and who answers for it.
+
+    By the month, `nth` and `weekday` (Monday is 0) keep to a day such as the first Monday.
+    """
 
     workshop_id: int
     cadence: Cadence
@@ -290,17 +294,33 @@ class SetReview:
     local_time: str
     tz: str
     journey_owner_id: str
+    nth: int | None = None
+    weekday: int | None = None
+    claim_days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
+class PutOffReview:
+    """Move the next review to another day, or leave it out (`to` is None), for a reason. `version` is the one seen."""
+
+    workshop_id: int
+    version: int
+    to: date | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class HoldReview:
-    """One review: statuses by pain id, values by metric id, and what the team concludes."""
+    """What was answered in a review: pains, metrics and claims by id, decisions, and what the team concludes."""
 
     workshop_id: int
     round_id: int | None
     statuses: dict[int, PainStatus]
     values: dict[int, float]
     conclusion: str = ""
+    due: dict[int, date] = field(default_factory=dict)  # new days of pains that have an owner
+    claims: dict[int, Truth] = field(default_factory=dict)
+    decisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from storage import rows, tables
-from workflows import access, items, limits, text
+from workflows import access, anonymity, items, limits, text
 from workflows.access import Need
 from workflows.commands import Actor, AddNote, Done, EditNote
 from workflows.deleting import delete as delete
@@ -52,7 +52,7 @@ async def add(desk: Desk, actor: Actor, command: AddNote, claim: str | None = No
 
     async def work(change_: Change) -> Done:
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
-        return await _store(change_, workshop, command, words, proof)
+        return await _store(await anonymity.veil(change_, workshop), workshop, command, words, proof)
 
     return await change(desk, actor, claim, work)
 
@@ -79,7 +79,7 @@ async def _store(change_: Change, workshop: tables.Workshop, command: AddNote, w
         source=proof.source,
         link=proof.link,
         sample_size=proof.sample_size,
-        author_id=change_.actor.user_id,
+        author_id=change_.author_id,
         verified_on=change_.now.date() if command.kind is NoteKind.EVIDENCE else None,
         created_at=change_.now,
         updated_at=change_.now,
@@ -112,7 +112,8 @@ async def quick(
             stage_id = last if any(stage.id == last for stage in there) else None
         words = text.body("text", rest, limits.NOTE_TEXT_MAX, required=True)
         command = AddNote(workshop_id, kind, words, stage_id)
-        return await _store(change_, workshop, command, words, _Proof(None, "", "", None))
+        veiled = await anonymity.veil(change_, workshop)
+        return await _store(veiled, workshop, command, words, _Proof(None, "", "", None))
 
     return await change(desk, actor, claim, work)
 
@@ -125,6 +126,7 @@ async def edit(desk: Desk, actor: Actor, command: EditNote, claim: str | None = 
     async def work(change_: Change) -> Done:
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
         row = await items.find(change_.session, tables.Contribution, command.workshop_id, command.note_id, "note")
+        change_ = await anonymity.veil_of(change_, workshop, row.author_id)
         await items.check_author(change_, workshop, row.author_id, items.HOME[NoteKind(row.kind)], row.created_at)
         before = _fields(row)
         items.check_version("note", row.id, row.version, command.version, before)

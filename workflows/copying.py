@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import lives as rows
 from storage import merges, tables, workshops
+from storage.anonymous import NOBODY, is_hidden
 from storage.rows import all_live
 from workflows import access, documents, items, limits, maps, text
 from workflows.commands import Actor, Done
@@ -180,6 +181,8 @@ def _lead_on(contacts: Mapping[int, tables.Touchpoint]) -> None:
 def _clone(change_: Change, row: Row, workshop_id: int, **changes: object) -> Row:
     """The same again on another map, written today."""
     kept = row.model_dump(exclude={"id", "version"})
+    if is_hidden(kept.get("author_id", "")):  # the same pseudonym on two maps would outlive its round on one of them
+        kept["author_id"] = NOBODY
     new = {"workshop_id": workshop_id, "created_at": change_.now, "updated_at": change_.now}
     return type(row)(**{**kept, **new, **changes})
 

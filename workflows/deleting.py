@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from storage import rows, tables
-from workflows import access, items, merging, reading
+from storage import anonymous, rows, tables
+from workflows import access, anonymity, items, merging, reading
 from workflows.access import Need
 from workflows.commands import Actor, Delete, Done
 from workflows.desk import Change, Desk, change
@@ -48,6 +48,7 @@ async def delete(desk: Desk, actor: Actor, command: Delete, claim: str | None = 
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
         done = Done(command.workshop_id, command.item_id)
         row = await _row(change_, kind.model, command)
+        change_ = await anonymity.veil_of(change_, workshop, row.author_id)
         await items.check_author(change_, workshop, row.author_id, kind.home(row), row.created_at)
         if row.deleted_at is not None:
             return done
@@ -70,11 +71,15 @@ async def _row(change_: Change, model: type[Row], command: Delete) -> Row:
 
 
 async def mine(desk: Desk, actor: Actor, workshop_id: int) -> list[tuple[str, Item]]:
-    """What the actor gave, newest first: (item as in `Delete.item`, snapshot)."""
+    """What the actor gave, newest first: (item as in `Delete.item`, snapshot).
+
+    What they gave in an anonymous round is among it while that runs.
+    """
     async with desk.db.read() as session:
         await access.workshop(session, actor, workshop_id)
         whole = await reading.whole_map(session, actor.team_id, workshop_id)
-        metrics = {row.id: row for row in await rows.all_live(session, tables.Metric, workshop_id)}
+        selves = await anonymity.selves(session, desk.db.vault, actor, workshop_id)
+        given = await anonymous.authored(session, workshop_id, selves)
     stages = whole.stages
     notes = [
         *(
@@ -85,14 +90,11 @@ async def mine(desk: Desk, actor: Actor, workshop_id: int) -> list[tuple[str, It
         ),
         *whole.loose,
     ]
-    own: list[tuple[str, Note | Touchpoint | Idea | Persona]] = [
+    there: list[tuple[str, Item]] = [
         *(("note", note) for note in sorted(notes, key=lambda n: n.id, reverse=True)),
         *(("idea", one) for one in reversed(whole.ideas)),
         *(("touchpoint", one) for one in reversed(whole.touchpoints)),
         *(("persona", one) for one in whole.personas),
+        *(("metric", one) for one in whole.metrics),
     ]
-    measured = [one for one in whole.metrics if one.id in metrics and metrics[one.id].author_id == actor.user_id]
-    return [
-        *((word, one) for word, one in own if one.author.user_id == actor.user_id),
-        *(("metric", one) for one in measured),
-    ]
+    return [(word, one) for word, one in there if (word, one.id) in given]

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.crypto import Vault
 from storage.db import Database
 from storage.tables import Audit, DeliveryClaim
 from workflows.commands import Actor, Done
@@ -30,12 +31,23 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One write transaction of one actor."""
+    """One write transaction of one actor.
+
+    `pseudonym` is what is written down instead of the actor in an anonymous round; `now` is its beginning then. What
+    the actor may do is asked of the actor all the same.
+    """
 
     session: AsyncSession
     actor: Actor
     now: datetime
     outbox: Outbox
+    vault: Vault
+    pseudonym: str = ""
+
+    @property
+    def author_id(self) -> str:
+        """Who is written down as the author of the change."""
+        return self.pseudonym or self.actor.user_id
 
     def audit(
         self,
@@ -52,7 +64,7 @@ class Change:
             Audit(
                 team_id=self.actor.team_id,
                 workshop_id=workshop_id,
-                actor_id=self.actor.user_id,
+                actor_id=self.author_id,
                 action=action,
                 item=item,
                 item_id=item_id,
@@ -93,9 +105,11 @@ async def _once(desk: Desk, actor: Actor, claim: str | None, work: Callable[[Cha
             if earlier is not None:
                 return Done(**earlier.reply)
         now = desk.clock.now()
-        done = await work(Change(session, actor, now, desk.outbox))
+        done = await work(Change(session, actor, now, desk.outbox, desk.db.vault))
         if claim is not None:
-            session.add(DeliveryClaim(team_id=actor.team_id, key=claim, reply=asdict(done), at=now))
+            # To the hour: who was at work at which moment is nobody's business in an anonymous round.
+            hour = now.replace(minute=0, second=0, microsecond=0)
+            session.add(DeliveryClaim(team_id=actor.team_id, key=claim, reply=asdict(done), at=hour))
     return done
 
 

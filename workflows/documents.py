@@ -16,6 +16,7 @@ class Paper(StrEnum):
     PDF = "pdf"
     MATRIX = "matrix"
     COMPARISON = "compare"
+    REVIEW = "reviewed"
 
 
 def paper_of(key: str) -> Paper:

@@ -1,9 +1,9 @@
-"""What is known of scores that are private: since when, and how many people scored."""
+"""What is known of scores that are private, and of anonymous rounds: since when, and how many people gave something."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-LEAST = 3  # people: what fewer said could be traced to one of them
+from storage.anonymous import LEAST as LEAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +17,11 @@ class PrivateScores:
     def missing(self) -> int:
         """How many people more have to score before anything can be revealed."""
         return max(0, LEAST - self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class Anonymous:
+    """A round in which nobody can see who gives what. `people` gave something; None while they are too few to tell."""
+
+    since: datetime
+    people: int | None

@@ -1,20 +1,23 @@
 """Finding one's maps by what stands on them."""
 
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 
+import sqlalchemy as sa
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from storage import finding as rows
-from storage import workshops
-from workflows import lives, reading, text
+from storage import visible
+from storage.folding import fold
+from workflows import access, lives, reading, text
 from workflows.commands import Actor
 from workflows.desk import Desk
 from workflows.snapshots import Outline
+from workflows.words import WorkshopStatus
 
 PAGE = 10
-SEARCHED_MAX = 1000  # maps of one person
-_MARKS = range(0x0591, 0x05C8)  # Hebrew vowel points and accents, which few people type
+WORDS_MAX = 12  # each is a condition of its own: what is pasted by mistake does not become a thousand
 
 
 class Place(StrEnum):
@@ -25,6 +28,14 @@ class Place(StrEnum):
     PERSONA = "persona"
     STAGE = "stage"
     PAIN = "pain"
+
+
+class Shown(StrEnum):
+    """Which maps a list shows. Open: those that are worked on or reviewed."""
+
+    OPEN = "open"
+    ENDED = "ended"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,42 +56,57 @@ class Found:
     pages: int
     hits: tuple[Hit, ...]
     deleted: int
+    count: int = 0
 
 
 async def find(desk: Desk, actor: Actor, words: str = "", page: int = 0) -> Found:
     """The maps the actor takes part in or answers for, on which all the words stand."""
-    wanted = text.clean(words)
+    deleted = len(await lives.deleted(desk, actor))
     async with desk.db.read() as session:
-        ids = await workshops.of_person(session, actor.team_id, actor.user_id, "", SEARCHED_MAX)
-        where: dict[int, tuple[Place, str]] = {}
-        if wanted:
-            where = _matching(await rows.texts(session, ids), fold(wanted).split())
-            ids = [one for one in ids if one in where]
-        pages = max(1, -(-len(ids) // PAGE))
-        page = min(max(page, 0), pages - 1)
-        shown = await reading.outlines(session, actor.team_id, ids[page * PAGE : (page + 1) * PAGE])
-    deleted = await lives.deleted(desk, actor)
-    hits = tuple(Hit(one, *where.get(one.id, ())) for one in shown)
-    return Found(wanted, page, pages, hits, len(deleted))
+        return await look(session, actor, words, page, deleted=deleted)
+
+
+async def look(
+    session: AsyncSession,
+    actor: Actor,
+    words: str = "",
+    page: int = 0,
+    *,
+    shown: Shown = Shown.ALL,
+    size: int = PAGE,
+    deleted: int = 0,
+) -> Found:
+    """One page of them, `size` maps; counted and cut by the database, texts are read of what is shown only."""
+    wanted = text.clean(words)
+    folded = list(dict.fromkeys(fold(wanted).split()))[:WORDS_MAX]
+    who = access.seer(actor)
+    conditions = [*_of(shown), *(rows.says(word) for word in folded)]
+    count = await visible.count(session, who, *conditions)
+    pages = max(1, -(-count // size))
+    page = min(max(page, 0), pages - 1)
+    ids = await visible.ids(session, who, *conditions, limit=size, offset=page * size)
+    where = _matching(await rows.texts(session, ids), folded) if folded else {}
+    hits = tuple(Hit(one, *where.get(one.id, ())) for one in await reading.outlines(session, actor.team_id, ids))
+    return Found(wanted, page, pages, hits, deleted, count)
+
+
+def _of(shown: Shown) -> list[sa.ColumnElement[bool]]:
+    if shown is Shown.ALL:
+        return []
+    ended = shown is Shown.ENDED
+    return [visible.with_status([one for one in WorkshopStatus if (one is WorkshopStatus.ENDED) is ended])]
 
 
 def _matching(found: rows.Texts, wanted: list[str]) -> dict[int, tuple[Place, str]]:
-    """The maps on which every word stands somewhere, each with the text that has most of them."""
+    """Of each map the text that has most of the words."""
     texts: dict[int, list[tuple[Place, str, str]]] = defaultdict(list)
     for row in found:
         texts[row["workshop_id"]].append((Place(row["place"]), row["text"], fold(row["text"])))
     matching = {}
     for workshop_id, lines in texts.items():
-        if all(any(word in folded for _place, _text, folded in lines) for word in wanted):
-            # The title is shown anyway: what else says the words tells more.
-            place, said, _folded = max(
-                lines, key=lambda line: (sum(word in line[2] for word in wanted), line[0] is not Place.TITLE)
-            )
-            matching[workshop_id] = (place, said)
+        # The title is shown anyway: what else says the words tells more.
+        place, said, _folded = max(
+            lines, key=lambda line: (sum(word in line[2] for word in wanted), line[0] is not Place.TITLE)
+        )
+        matching[workshop_id] = (place, said)
     return matching
-
-
-def fold(said: str) -> str:
-    """Letters without their case and what people leave out when they type: ё is е, and no vowel points."""
-    folded = unicodedata.normalize("NFKC", said).casefold().replace("ё", "е")
-    return "".join(char for char in folded if ord(char) not in _MARKS)

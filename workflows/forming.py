@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from statistics import median
 
 import sqlalchemy as sa
 
-from workflows.feeling import PrivateScores
+from storage.anonymous import LEAST, PSEUDONYM, is_hidden
+from workflows.feeling import Anonymous, PrivateScores
 from workflows.snapshots import (
+    Answer,
     Emotion,
     Idea,
     Metric,
@@ -24,6 +26,7 @@ from workflows.snapshots import (
     Touchpoint,
 )
 from workflows.words import (
+    Answered,
     Attendance,
     Cadence,
     Channel,
@@ -35,6 +38,7 @@ from workflows.words import (
     Mode,
     NoteKind,
     PainStatus,
+    PutOff,
     Role,
     Severity,
     Side,
@@ -48,7 +52,7 @@ Row = sa.RowMapping
 
 
 class Names:
-    """What people are called; somebody unknown is called by their id."""
+    """What people are called; somebody unknown is called by their id, somebody anonymous by nothing."""
 
     def __init__(self, names: dict[str, str]) -> None:
         """Take what is known."""
@@ -56,6 +60,8 @@ class Names:
 
     def __call__(self, user_id: str) -> Person:
         """The person behind an id."""
+        if is_hidden(user_id):
+            return Person("", "")
         return Person(user_id, self._names.get(user_id) or user_id)
 
     def maybe(self, user_id: str | None) -> Person | None:
@@ -76,6 +82,7 @@ def outline(
         return Person(user_id, name or user_id)
 
     owner = row["journey_owner_id"]
+    hidden = {author for of, author in gave if of == row["id"] and is_hidden(author)}
     return Outline(
         id=row["id"],
         team_id=row["team_id"],
@@ -107,8 +114,18 @@ def outline(
         timebox_left=row["timebox_left"],
         private=PrivateScores(row["blind_since"], scorers) if row["blind_since"] else None,
         method=row["method"],
+        anonymous=_anonymous(row["round_since"], hidden),
+        veiled=bool(hidden),
         deleted_by=person(row["deleted_by"], None) if row["deleted_by"] else None,
     )
+
+
+def _anonymous(since: datetime | None, hidden: set[str]) -> Anonymous | None:
+    """The round that runs; how many gave something is said from three people on."""
+    if since is None:
+        return None
+    people = sum(author.startswith(PSEUDONYM) for author in hidden)
+    return Anonymous(since, people if people >= LEAST else None)
 
 
 def card_link(workspace_url: str, channel_id: str, ts: str | None) -> str | None:
@@ -162,6 +179,8 @@ def note(row: Row, names: Names, stages: set[int] | None = None, proofs: int = 0
         link=row["link"],
         sample_size=row["sample_size"],
         evidence_count=proofs,
+        verified_on=row["verified_on"],
+        changed_at=row["updated_at"],
     )
 
 
@@ -242,17 +261,17 @@ def idea(row: Row, names: Names, stages: set[int] | None = None) -> Idea:
     )
 
 
-def metrics(metric_rows: Iterable[Row]) -> list[Metric]:
+def metrics(metric_rows: Iterable[Row], names: Names) -> list[Metric]:
     """The metrics with their values, from rows of one value each."""
     found: dict[int, Metric] = {}
     for row in metric_rows:
         value = ((row["measured_on"], row["value"]),) if row["value"] is not None else ()
         one = found.get(row["id"])
-        found[row["id"]] = replace(one, values=one.values + value) if one else _metric(row, value)
+        found[row["id"]] = replace(one, values=one.values + value) if one else _metric(row, value, names)
     return list(found.values())
 
 
-def _metric(row: Row, values: tuple[tuple[date, float], ...]) -> Metric:
+def _metric(row: Row, values: tuple[tuple[date, float], ...], names: Names) -> Metric:
     return Metric(
         id=row["id"],
         stage_id=row["stage_id"],
@@ -264,10 +283,11 @@ def _metric(row: Row, values: tuple[tuple[date, float], ...]) -> Metric:
         target=row["target"],
         values=values,
         version=row["version"],
+        author=names(row["author_id"]),
     )
 
 
-def review(row: Row) -> Review:
+def review(row: Row, names: Names) -> Review:
     """The rhythm of reviews."""
     return Review(
         cadence=Cadence(row["cadence"]),
@@ -276,10 +296,23 @@ def review(row: Row) -> Review:
         tz=row["tz"],
         due_at=row["due_at"],
         version=row["version"],
+        nth=row["nth"],
+        claim_days=row["claim_days"],
+        put_off=PutOff(row["put_off"]) if row["put_off"] else None,
+        put_off_from=row["put_off_from"],
+        put_off_by=names.maybe(row["put_off_by"]),
+        put_off_reason=row["put_off_reason"],
     )
 
 
-def review_round(row: Row, names: Names) -> ReviewRound:
+def answer(row: Row, names: Names) -> Answer:
+    """What somebody answered in a review."""
+    return Answer(
+        Answered(row["kind"]), row["item_id"], row["answer"], row["before"], names(row["author_id"]), row["at"]
+    )
+
+
+def review_round(row: Row, names: Names, answers: Sequence[Answer] = ()) -> ReviewRound:
     """One review that came due."""
     return ReviewRound(
         id=row["id"],
@@ -289,4 +322,7 @@ def review_round(row: Row, names: Names) -> ReviewRound:
         held_by=names.maybe(row["held_by"]),
         conclusion=row["conclusion"],
         revision=row["revision"],
+        early=row["early"],
+        missed=row["missed"],
+        answers=tuple(answers),
     )

@@ -5,7 +5,7 @@ Codes of `Thin`, by step: 1 no_goal, no_frontline, no_backstage, few_departments
 stages_without_action (names), stages_without_touchpoint (names); 4 stages_few_scores (names),
 stages_without_pain_or_joy (names), pains_without_evidence (names, count); 5 critical_without_owner
 (names; needs a reason), no_decision, no_votes; 6 no_cadence, no_baseline. In 4 and 5, while the scores
-are private: scores_too_few (count), scores_private (count).
+are private: scores_too_few (count), scores_few_anonymous, scores_private (count).
 """
 
 from collections.abc import Callable, Iterable
@@ -110,6 +110,8 @@ def _feel(snapshot: MapSnapshot) -> list[Thin]:
 def _unrevealed(snapshot: MapSnapshot) -> list[Thin]:
     """Scores that are still private: how many people scored, and nothing else of them."""
     private = snapshot.outline.private
+    if private and private.missing and snapshot.outline.anonymous:
+        return [Thin("scores_few_anonymous")]
     return [Thin("scores_too_few" if private.missing else "scores_private", count=private.people)] if private else []
 
 

@@ -2,7 +2,7 @@
 
 from storage import pains as pain_rows
 from storage import tables
-from workflows import access, items, limits, text
+from workflows import access, anonymity, items, limits, text
 from workflows.access import Need
 from workflows.commands import Actor, Done, SaveIdea
 from workflows.desk import Change, Desk, change
@@ -23,11 +23,13 @@ async def save(desk: Desk, actor: Actor, command: SaveIdea, claim: str | None = 
         before: dict[str, object] | None = None
         if command.idea_id is None:
             await items.room_for(change_, tables.Idea, command.workshop_id, limits.IDEAS_MAX, "text")
+            change_ = await anonymity.veil(change_, workshop)
             row = tables.Idea(
-                workshop_id=command.workshop_id, text=words, author_id=actor.user_id, created_at=change_.now
+                workshop_id=command.workshop_id, text=words, author_id=change_.author_id, created_at=change_.now
             )
         else:
             row = await items.find(change_.session, tables.Idea, command.workshop_id, command.idea_id, "idea")
+            change_ = await anonymity.veil_of(change_, workshop, row.author_id)
             await items.check_author(change_, workshop, row.author_id, Step.REDESIGN, row.created_at)
             before = _fields(row)
             items.check_version("idea", row.id, row.version, command.version, before)

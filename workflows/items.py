@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import rows, tables, workshops
+from storage.anonymous import NOBODY
 from workflows import access
 from workflows.desk import Change
 from workflows.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
@@ -99,8 +100,8 @@ async def check_author(
     """
     if await access.facilitates(change.session, change.actor, workshop):
         return
-    if author_id != change.actor.user_id:
-        raise NotAllowedError("only_author", author=author_id)
+    if author_id not in {change.actor.user_id, change.author_id}:
+        raise NotAllowedError("nobodys" if author_id.startswith(NOBODY) else "only_author")
     if workshop.step <= home:
         return
     moved = await workshops.last_moved(change.session, key(workshop.id), MOVES)
@@ -109,7 +110,9 @@ async def check_author(
 
 
 async def join(change: Change, workshop: tables.Workshop) -> None:
-    """Contributing makes a person a participant."""
+    """Contributing makes a person a participant, unless nobody is to know who contributes."""
+    if change.pseudonym:
+        return
     await add_person(change, workshop, change.actor.user_id, Attendance.ACCEPTED)
 
 
@@ -123,7 +126,7 @@ async def add_person(
             workshop_id=key(workshop.id),
             user_id=user_id,
             attendance=attendance.value,
-            added_by=change.actor.user_id,
+            added_by=change.author_id,
             added_at=change.now,
         )
         change.session.add(row)
@@ -142,7 +145,7 @@ async def ask_profile(change: Change, user_id: str) -> None:
 
 
 async def remember_stage(change: Change, stage_id: int | None) -> None:
-    """Keep the stage a person was at, so that the next form begins there."""
-    if stage_id is not None:
+    """Keep the stage a person was at, so that the next form begins there; in an anonymous round it would tell."""
+    if stage_id is not None and not change.pseudonym:
         profile = await workshops.profile(change.session, change.actor.team_id, change.actor.user_id)
         profile.last_stage_id = stage_id

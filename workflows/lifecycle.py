@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from sqlmodel import col, select
-
-from storage import installations, workshops
-from storage.tables import Profile, Review, Workshop, Workspace
+from storage import anonymous, installations, reviews, workshops
+from storage.tables import Profile, Workshop, Workspace
 from workflows import postings
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
+from workflows.items import key
 from workflows.words import PostingKind
 
 CHANNEL_WORKSHOPS = 100
@@ -25,29 +24,52 @@ async def profile_changed(desk: Desk, team_id: str, user_id: str) -> None:
         await desk.outbox.profile(session, team_id, user_id)
 
 
-async def channel_archived(desk: Desk, team_id: str, channel_id: str, claim: str) -> None:
-    """Stop the reviews of a channel that can take no message any more, and tell each facilitator."""
+async def channel_closed(desk: Desk, team_id: str, channel_id: str, claim: str) -> None:
+    """Pause the reviews of a channel that can take no message (archived, or without the bot); tell the facilitators."""
 
     async def work(made: Change) -> Done:
-        if not await workshops.served(made.session, team_id):
-            return Done(0, count=0)
-        found = await workshops.in_channel(made.session, team_id, channel_id, CHANNEL_WORKSHOPS)
-        for workshop_id in found:
-            await _stop_review(made, workshop_id)
-            row = await made.session.get_one(Workshop, workshop_id)
-            made.audit(workshop_id, "channel_archived")
+        found = await _in_channel(made, channel_id)
+        for row in found:
+            review = await reviews.of_workshop(made.session, key(row.id))
+            if review is not None and review.paused_at is None:
+                review.paused_at = review.updated_at = made.now
+            made.audit(row.id, "channel_archived")
             await postings.ensure(
                 made.session,
                 made.outbox,
                 made.now,
                 row,
                 PostingKind.TROUBLE,
-                f"archived:{workshop_id}:{claim}",
+                f"archived:{row.id}:{claim}",
                 channel_id=row.facilitator_id,
             )
         return Done(0, count=len(found))
 
     await change(desk, Actor(team_id, ""), claim, work)
+
+
+async def channel_opened(desk: Desk, team_id: str, channel_id: str, claim: str) -> None:
+    """The channel takes messages again: its reviews go on in their rhythm, and what was missed is caught up once."""
+
+    async def work(made: Change) -> Done:
+        found = await _in_channel(made, channel_id)
+        for row in found:
+            review = await reviews.of_workshop(made.session, key(row.id))
+            if review is not None and review.paused_at is not None:
+                review.paused_at, review.updated_at = None, made.now
+                made.audit(row.id, "channel_opened")
+                await made.outbox.refresh(made.session, key(row.id))
+        return Done(0, count=len(found))
+
+    await change(desk, Actor(team_id, ""), claim, work)
+
+
+async def _in_channel(made: Change, channel_id: str) -> list[Workshop]:
+    team_id = made.actor.team_id
+    if not await workshops.served(made.session, team_id):
+        return []
+    found = await workshops.in_channel(made.session, team_id, channel_id, CHANNEL_WORKSHOPS)
+    return [await made.session.get_one(Workshop, workshop_id) for workshop_id in found]
 
 
 async def workspace_removed(desk: Desk, team_id: str, at: datetime | None = None) -> None:
@@ -64,14 +86,5 @@ async def workspace_removed(desk: Desk, team_id: str, at: datetime | None = None
         if row.removed_at is None:
             row.removed_at = desk.clock.now()
             session.add(row)
-
-
-async def _stop_review(made: Change, workshop_id: int) -> None:
-    found = await made.session.exec(select(Review).where(col(Review.workshop_id) == workshop_id))
-    review = found.first()
-    if review is not None and review.due_at is not None:
-        review.due_at = None
-        review.generation += 1  # one that fires at this very moment does nothing
-        review.version += 1
-        review.updated_at = made.now
-        made.session.add(review)
+            for round_ in await anonymous.of_team(session, team_id):
+                await anonymous.close(session, round_, row.removed_at)

@@ -9,14 +9,14 @@ from storage import lives as rows
 from storage import reviews as review_rows
 from storage import rows as item_rows
 from storage import tables, trail, workshops
-from workflows import access, limits, postings, reading
+from workflows import access, anonymity, limits, postings, reading
+from workflows.cadences import wake
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.errors import NotAllowedError, NotFoundError
-from workflows.rhythm import next_due
 from workflows.snapshots import Outline
 from workflows.touch import touched
-from workflows.words import Cadence, WorkshopStatus
+from workflows.words import WorkshopStatus
 
 KEPT = timedelta(days=30)  # in which a deleted map can be brought back
 
@@ -102,6 +102,7 @@ async def delete(desk: Desk, actor: Actor, workshop_id: int, claim: str | None =
         row = await access.workshop(change_.session, actor, workshop_id, lock=True)
         if not access.disposes(actor, row):
             raise NotAllowedError("only_keeper", facilitator=row.facilitator_id)
+        await anonymity.close(change_, row)
         row.deleted_at = change_.now
         row.deadline_at = row.timebox_ends_at = row.timebox_left = None
         review = await review_rows.of_workshop(change_.session, workshop_id)
@@ -136,10 +137,7 @@ async def _wake_review(change_: Change, row: tables.Workshop) -> None:
     """Reviews come due again, the next one at its usual time."""
     review = await review_rows.of_workshop(change_.session, row.id or 0)
     if review is not None:
-        cadence = Cadence(review.cadence)
-        review.due_at = next_due(cadence, review.starts_on, review.local_time, review.tz, change_.now)
-        review.generation, review.version = review.generation + 1, review.version + 1
-        review.updated_at = change_.now
+        wake(review, change_.now)
 
 
 async def _renew_card(change_: Change, row: tables.Workshop) -> None:

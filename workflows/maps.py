@@ -12,6 +12,7 @@ from workflows.desk import Change, Desk
 from workflows.errors import NotFoundError
 from workflows.frozen import freeze as freeze
 from workflows.frozen import thaw as thaw
+from workflows.health import mood
 from workflows.items import key
 from workflows.snapshots import MapSnapshot, Outline
 from workflows.stages import STAGE_FIELDS as STAGE_FIELDS
@@ -29,6 +30,7 @@ async def keep_revision(work: Change, workshop: tables.Workshop, reason: str) ->
             revision=workshop.revision,
             reason=reason,
             content=freeze(snapshot),
+            mood=mood((one.emotion.median, one.emotion.count) for one in snapshot.stages if one.emotion),
             created_at=work.now,
         )
     )

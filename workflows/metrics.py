@@ -3,7 +3,7 @@
 import math
 
 from storage import tables
-from workflows import access, items, limits, text
+from workflows import access, anonymity, items, limits, text
 from workflows.access import Need
 from workflows.commands import Actor, Done, SaveMetric
 from workflows.desk import Change, Desk, change
@@ -22,12 +22,13 @@ async def save_metric(desk: Desk, actor: Actor, command: SaveMetric, claim: str 
 
     async def work(change_: Change) -> Done:
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
+        change_ = await anonymity.veil(change_, workshop)
         stage = await items.stage(change_, command.workshop_id, command.stage_id)
         before: dict[str, object] | None = None
         if command.metric_id is None:
             await items.room_for(change_, tables.Metric, command.workshop_id, limits.METRICS_MAX, "name")
             row = tables.Metric(
-                workshop_id=command.workshop_id, name=name, author_id=actor.user_id, created_at=change_.now
+                workshop_id=command.workshop_id, name=name, author_id=change_.author_id, created_at=change_.now
             )
         else:
             row = await items.find(change_.session, tables.Metric, command.workshop_id, command.metric_id, "metric")

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from storage import pains as rows
 from storage import tables
-from workflows import access, items, limits, people, postings, reading, text
+from workflows import access, anonymity, items, limits, people, postings, reading, text
 from workflows.access import Need
 from workflows.commands import Actor, AssignPain, Done, SetPainStatus
 from workflows.desk import Change, Desk, change
@@ -37,12 +37,13 @@ async def assign(desk: Desk, actor: Actor, command: AssignPain, claim: str | Non
         before = _fields(row) if row else None
         if command.version is not None:
             items.check_version("owner", pain.id, row.version if row else 0, command.version, before or {})
+        veiled = await anonymity.veil(change_, workshop)
         if row is not None:
-            await _may_hand_over(change_, workshop, row)
-        row, told = await _hand_over(change_, workshop, row, command)
+            await _may_hand_over(veiled, workshop, row)
+        row, told = await _hand_over(veiled, workshop, row, command)
         row.due_on, row.success_metric, row.plan = command.due_on, metric, plan
-        await items.join(change_, workshop)
-        change_.audit(command.workshop_id, "pain.assign", "pain", pain.id, before=before, after=_fields(row))
+        await items.join(veiled, workshop)
+        veiled.audit(command.workshop_id, "pain.assign", "pain", pain.id, before=before, after=_fields(row))
         await change_.session.flush()
         await _tell(change_, workshop, row, told=told)
         await touched(change_, workshop)
@@ -65,7 +66,7 @@ async def _find(change_: Change, workshop_id: int, pain_id: int) -> tables.Contr
 
 
 async def _may_hand_over(change_: Change, workshop: tables.Workshop, row: tables.PainOwner) -> None:
-    if change_.actor.user_id in {row.owner_id, row.assigned_by}:
+    if {change_.actor.user_id, change_.author_id} & {row.owner_id, row.assigned_by}:
         return
     if not await access.facilitates(change_.session, change_.actor, workshop):
         raise NotAllowedError("only_owner", owner=row.owner_id)
@@ -86,7 +87,7 @@ async def _hand_over(
         change_.session.add(row)
     else:
         row.generation, row.version = row.generation + 1, row.version + 1
-    row.owner_id, row.assigned_by, row.assigned_at = command.owner_id, change_.actor.user_id, change_.now
+    row.owner_id, row.assigned_by, row.assigned_at = command.owner_id, change_.author_id, change_.now
     return row, True
 
 

@@ -1,7 +1,7 @@
 """Writing down the customer the map is about."""
 
 from storage import tables
-from workflows import access, items, limits, text
+from workflows import access, anonymity, items, limits, text
 from workflows.access import Need
 from workflows.commands import Actor, Done, SavePersona
 from workflows.desk import Change, Desk, change
@@ -40,11 +40,12 @@ async def save(desk: Desk, actor: Actor, command: SavePersona, claim: str | None
 
     async def work(change_: Change) -> Done:
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
+        change_ = await anonymity.veil(change_, workshop)
         before: dict[str, object] | None = None
         if command.persona_id is None:
             count = await items.room_for(change_, tables.Persona, command.workshop_id, limits.PERSONAS_MAX, "name")
             row = tables.Persona(
-                workshop_id=command.workshop_id, position=count, author_id=actor.user_id, created_at=change_.now
+                workshop_id=command.workshop_id, position=count, author_id=change_.author_id, created_at=change_.now
             )
             change_.session.add(row)
         else:

@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import ledger, workshops
+from storage import maps as map_rows
 from storage.ledger import Held, Lease
 from storage.tables import Posting, Workshop
-from workflows import documents, maps, postings
+from workflows import anonymity, calling, documents, maps, postings
 from workflows.documents import Paper
 from workflows.errors import DeliveryError
+from workflows.frozen import thaw
 from workflows.ports import Delivered, Order
 from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind, PostingState
@@ -114,6 +116,10 @@ async def _under_lease(works: Works, lease: Lease) -> float | None:
         async with works.db.write() as session:
             await ledger.failed(session, posting, "deleted")
         return None
+    if not calling.wanted(order.kind, order.subject_id, snapshot):
+        async with works.db.write() as session:
+            await ledger.failed(session, posting, "over")
+        return None
     delivered = await _found(works, order) if lease.doubtful else None
     if delivered is None:
         async with works.db.read() as session:
@@ -160,6 +166,9 @@ async def _document(works: Works, order: Order, snapshot: MapSnapshot, name: str
         case Paper.COMPARISON:
             before = await _origin(works, order)
             name, told = f"{name}-compared.png", await works.pictures.compare(before, snapshot)
+        case Paper.REVIEW:
+            before, after = await _reviewed(works, order, snapshot)
+            name, told = f"{name}-reviewed.png", await works.pictures.compare(before, after)
     return await works.messenger.share_file(order, name, told.png, title, told.story)
 
 
@@ -168,6 +177,14 @@ async def _origin(works: Works, order: Order) -> MapSnapshot:
     async with works.db.read() as session:
         origin = await session.get_one(Workshop, order.subject_id)
         return await maps.load_snapshot(session, origin)
+
+
+async def _reviewed(works: Works, order: Order, snapshot: MapSnapshot) -> tuple[MapSnapshot, MapSnapshot]:
+    """The map as the review before left it, and as this one did: `subject_id` is the revision that it made."""
+    of, revision = snapshot.outline.id, order.subject_id or 0
+    async with works.db.read() as session:
+        before, after = await map_rows.kept_before(session, of, revision), await map_rows.kept(session, of, revision)
+    return thaw(before.content) if before else snapshot, thaw(after.content) if after else snapshot
 
 
 async def _prepare(works: Works, posting: Posting) -> tuple[Order, MapSnapshot] | None:
@@ -179,7 +196,9 @@ async def _prepare(works: Works, posting: Posting) -> tuple[Order, MapSnapshot] 
                 return None
             thread_ts = card.ts
         workshop = await session.get_one(Workshop, posting.workshop_id)
-        snapshot = await maps.load_snapshot(session, workshop)
+        snapshot = await maps.load_snapshot(session, workshop, works.clock.now())
+        if posting.kind == PostingKind.NUDGE:
+            snapshot = await anonymity.for_one(session, works.db.vault, snapshot, posting.channel_id)
     stands = Delivered(posting.message_channel_id, posting.ts) if posting.message_channel_id and posting.ts else None
     return _order(posting, thread_ts, stands), snapshot
 

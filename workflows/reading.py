@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import maps as rows
-from storage import scores, workshops
-from workflows import forming, gathering
+from storage import reviews, scores, workshops
+from workflows import forming, gathering, vitals
 from workflows.gates import gate
-from workflows.snapshots import Idea, MapSnapshot, Note, Outline, Stage, Touchpoint
-from workflows.words import NoteKind, Step
+from workflows.health import Health
+from workflows.snapshots import Answer, Idea, MapSnapshot, Note, Outline, Stage, Touchpoint
+from workflows.words import NoteKind, Step, WorkshopStatus
 
 Row = sa.RowMapping
 
@@ -54,11 +55,14 @@ async def whole_map(session: AsyncSession, team_id: str, workshop_id: int, at: d
     metric_rows = await rows.metrics(session, workshop_id)
     review_row = await rows.review(session, workshop_id)
     round_rows = await rows.rounds(session, workshop_id)
+    answer_rows = await reviews.answers(session, workshop_id) if round_rows else ()
     merged = await gathering.load(session, workshop_id, [row for row in said if row["deleted_at"] is not None])
     authored = (*persona_rows, *touchpoint_rows, *note_rows, *idea_rows)
     people = {row["author_id"] for row in authored} | merged.authors
     people |= {row["owner_id"] for row in note_rows if row["owner_id"]}
     people |= {row["held_by"] for row in round_rows if row["held_by"]}
+    people |= {row["author_id"] for row in (*metric_rows, *answer_rows)}
+    people |= {review_row["put_off_by"]} if review_row and review_row["put_off_by"] else set()
     names = forming.Names(await rows.names(session, team_id, people))
 
     known = {row["id"] for row in stage_rows}
@@ -69,18 +73,29 @@ async def whole_map(session: AsyncSession, team_id: str, workshop_id: int, at: d
     scored: dict[int, list[Row]] = defaultdict(list)
     for row in score_rows:
         scored[row["stage_id"]].append(row)
+    answered: dict[int, list[Answer]] = defaultdict(list)
+    for row in answer_rows:
+        answered[row["round_id"]].append(forming.answer(row, names))
     snapshot = MapSnapshot(
         outline=outline,
         personas=tuple(forming.persona(row, names) for row in persona_rows),
         stages=tuple(_stages(stage_rows, touchpoints, notes, ideas, scored)),
         loose=tuple(note for note in notes if is_loose(note)),
         loose_ideas=tuple(one for one in ideas if one.stage_id is None),
-        metrics=tuple(forming.metrics(metric_rows)),
-        review=forming.review(review_row) if review_row else None,
-        rounds=tuple(forming.review_round(row, names) for row in round_rows),
+        metrics=tuple(forming.metrics(metric_rows, names)),
+        review=forming.review(review_row, names) if review_row else None,
+        rounds=tuple(forming.review_round(row, names, answered[row["id"]]) for row in round_rows),
         taken_at=at,
     )
-    return replace(snapshot, gate=gate(snapshot))
+    return replace(snapshot, gate=gate(snapshot), health=await _health(session, outline, at))
+
+
+async def _health(session: AsyncSession, outline: Outline, at: datetime | None) -> Health | None:
+    """Read only where there is something to tell: most maps are read while they are being drawn up."""
+    young = outline.status is WorkshopStatus.OPEN and outline.step < Step.REDESIGN
+    if at is None or young or outline.status is WorkshopStatus.ENDED:
+        return None
+    return (await vitals.of_maps(session, [outline.id], at))[outline.id]
 
 
 def is_loose(note: Note) -> bool:

@@ -1,196 +1,291 @@
-"""The rhythm of reviews, and holding one."""
+"""Holding a review: people answer its questions in their own time, and whoever finishes first closes it.
 
-from datetime import datetime, timedelta
+Every answer counts at once, so that nobody loses anything by leaving; what was answered is kept with the round.
+"""
 
-from sqlmodel.ext.asyncio.session import AsyncSession
+from datetime import date
 
+from storage import maps as map_rows
 from storage import pains as pain_rows
 from storage import reviews as rows
+from storage import rows as item_rows
 from storage import tables
-from storage.rows import all_live
-from workflows import access, items, limits, maps, pains, postings, rhythm, text
+from workflows import access, items, limits, maps, merging, pains, postings, rhythm, text
 from workflows.access import Need
-from workflows.commands import Actor, Done, HoldReview, SetReview
+from workflows.cadences import put_off as put_off
+from workflows.cadences import set_review as set_review
+from workflows.calling import fire_due as fire_due
+from workflows.commands import Actor, Done, HoldReview
 from workflows.desk import Change, Desk, change
+from workflows.documents import Paper
 from workflows.errors import InvalidError, NotAllowedError, NotFoundError
 from workflows.metrics import check_value
 from workflows.metrics import save_metric as save_metric
-from workflows.ports import Outbox
-from workflows.rhythm import next_due as next_due
 from workflows.touch import touched
-from workflows.words import Cadence, PostingKind, WorkshopStatus
-from workflows.workshops import set_owner
+from workflows.words import Answered, NoteKind, PainStatus, PostingKind, Truth
 
-_HORIZON = timedelta(days=3660)
+DECISIONS_MAX = 10
 
 
-async def set_review(desk: Desk, actor: Actor, command: SetReview, claim: str | None = None) -> Done:
-    """Set the rhythm and the journey owner. Facilitators. `Done.extra["due_at"]` is the ISO instant."""
-    now = desk.clock.now()
-    if abs(command.starts_on - now.date()) > _HORIZON:
-        raise InvalidError("starts_on", "out_of_range")
-    due_at = next_due(command.cadence, command.starts_on, command.local_time, command.tz, now)
-    if not command.journey_owner_id:
-        raise InvalidError("journey_owner_id", "required")
+async def begin(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = None) -> Done:
+    """Take up the review that waits, or begin one ahead of time; `Done.item_id` is the round."""
 
     async def work(change_: Change) -> Done:
-        workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.FACILITATE, lock=True)
-        await set_owner(change_, workshop, command.journey_owner_id)
-        row = await rows.of_workshop(change_.session, command.workshop_id)
-        before = _fields(row) if row else None
-        if row is None:
-            row = tables.Review(
-                workshop_id=command.workshop_id, cadence=command.cadence.value, starts_on=command.starts_on
-            )
-        else:
-            row.generation, row.version = row.generation + 1, row.version + 1
-        row.cadence, row.starts_on = command.cadence.value, command.starts_on
-        row.local_time, row.tz = command.local_time, command.tz
-        row.due_at, row.updated_at = due_at, change_.now
-        change_.session.add(row)
-        await change_.session.flush()
-        change_.audit(command.workshop_id, "review.set", "review", row.id, before=before, after=_fields(row))
-        await touched(change_, workshop)
-        return Done(command.workshop_id, row.id, extra={"due_at": due_at.isoformat()})
+        await _enter(change_, workshop_id)
+        row = await _open(change_, workshop_id)
+        return Done(workshop_id, row.id, extra={"number": row.number})
 
     return await change(desk, actor, claim, work)
 
 
-def _fields(row: tables.Review) -> dict[str, object]:
-    return {
-        "cadence": row.cadence,
-        "starts_on": row.starts_on.isoformat(),
-        "local_time": row.local_time,
-        "tz": row.tz,
-    }
+async def answer(desk: Desk, actor: Actor, command: HoldReview, claim: str | None = None) -> Done:
+    """Answer some of a review's questions, without finishing it."""
+    command = _checked(command)
+
+    async def work(change_: Change) -> Done:
+        workshop = await _enter(change_, command.workshop_id)
+        row = await _round(change_, command)
+        if await _Answers(change_, row, command).take():
+            await _audited(change_, workshop, row, command, "review.answer")
+            if row.held_at is not None:
+                await _tell_more(change_, workshop, row)
+        return Done(command.workshop_id, row.id, extra={"number": row.number})
+
+    return await change(desk, actor, claim, work)
 
 
 async def hold(desk: Desk, actor: Actor, command: HoldReview, claim: str | None = None) -> Done:
-    """Hold a review: statuses, values, conclusion; the map is kept and posted anew.
+    """Answer the rest and finish the review: the map is kept, the result posted, and a picture of what changed.
 
     The drawing that this asks for starts a new picture message, so that the old one stays as the
-    map was. A round is held once, by whoever submits first; a second person gets `already_held`, so that
-    their form can keep what they typed, and the same person clicking twice gets the first answer.
+    map was. A round is held once, by whoever finishes first; what a later person answers is added to the result
+    (`Done.extra["late"]`), and the same person clicking twice changes nothing.
     Without `round_id` the round that is open is held, or one ahead of time.
     """
-    conclusion = text.body("conclusion", command.conclusion, limits.TEXT_MAX)
-    for metric_id, value in command.values.items():
-        check_value(f"values.{metric_id}", value)
+    command = _checked(command)
 
     async def work(change_: Change) -> Done:
-        workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
-        if actor.is_guest:
-            raise NotAllowedError("guest")
+        workshop = await _enter(change_, command.workshop_id)
         row = await _round(change_, command)
-        done = Done(command.workshop_id, row.id, extra={"number": row.number})
-        if row.held_at is not None:
-            if row.held_by == actor.user_id and row.conclusion == conclusion:
-                return done
-            raise NotAllowedError("already_held", number=row.number, held_by=row.held_by)
-        await _set_statuses(change_, command)
-        await _set_values(change_, command, items.key(row.id))
-        row.held_at, row.held_by, row.conclusion = change_.now, actor.user_id, conclusion
+        late = row.held_at is not None
+        gave = await _Answers(change_, row, command).take()
+        done = Done(command.workshop_id, row.id, extra={"number": row.number, "late": late and gave})
+        if late:
+            if gave:
+                await _audited(change_, workshop, row, command, "review.answer")
+                await _tell_more(change_, workshop, row)
+            return done
+        row.held_at, row.held_by = change_.now, actor.user_id
+        row.conclusion = command.conclusion or await rows.last_said(change_.session, items.key(row.id))
+        row.skipped_at, row.early = None, False
         row.revision = workshop.revision + 1
         await items.join(change_, workshop)
-        change_.audit(command.workshop_id, "review.hold", "review_round", row.id, after=_told(command, conclusion))
-        await touched(change_, workshop, soon=True)
+        await _audited(change_, workshop, row, command, "review.hold")
         await maps.keep_revision(change_, workshop, f"review:{row.number}")
-        await postings.ensure(
-            change_.session,
-            change_.outbox,
-            change_.now,
-            workshop,
-            PostingKind.REVIEW_HELD,
-            f"held:{row.id}",
-            in_thread=True,
-            subject_id=row.id,
-        )
+        await _tell(change_, workshop, row)
         return done
 
     return await change(desk, actor, claim, work)
 
 
-def _told(command: HoldReview, conclusion: str) -> dict[str, object]:
-    return {
-        "statuses": {str(pain): status.value for pain, status in command.statuses.items()},
-        "values": {str(metric): value for metric, value in command.values.items()},
-        "conclusion": conclusion,
-    }
+def _checked(command: HoldReview) -> HoldReview:
+    """The command with its texts cleaned, or InvalidError."""
+    for metric_id, value in command.values.items():
+        check_value(f"values.{metric_id}", value)
+    if len(command.decisions) > DECISIONS_MAX:
+        raise InvalidError("decisions", "too_many", limit=DECISIONS_MAX)
+    return HoldReview(
+        command.workshop_id,
+        command.round_id,
+        command.statuses,
+        command.values,
+        text.body("conclusion", command.conclusion, limits.TEXT_MAX),
+        command.due,
+        command.claims,
+        tuple(text.body("decisions", one, limits.NOTE_TEXT_MAX, required=True) for one in command.decisions),
+    )
+
+
+async def _enter(change_: Change, workshop_id: int) -> tables.Workshop:
+    workshop = await access.workshop(change_.session, change_.actor, workshop_id, Need.CONTRIBUTE, lock=True)
+    if change_.actor.is_guest:
+        raise NotAllowedError("guest")
+    return workshop
 
 
 async def _round(change_: Change, command: HoldReview) -> tables.ReviewRound:
     """The round that is to be held."""
-    if command.round_id is not None:
-        found = await rows.round_of(change_.session, command.workshop_id, command.round_id)
-        if found is None:
-            raise NotFoundError("review")
-        return found
-    last = await rows.last_round(change_.session, command.workshop_id)
-    if last is not None and last.held_at is None:
-        return last
-    row = tables.ReviewRound(workshop_id=command.workshop_id, number=last.number + 1 if last else 1, due_at=change_.now)
-    change_.session.add(row)
-    await change_.session.flush()
+    if command.round_id is None:
+        return await _open(change_, command.workshop_id)
+    found = await rows.round_of(change_.session, command.workshop_id, command.round_id)
+    if found is None:
+        raise NotFoundError("review")
+    return found
+
+
+async def _open(change_: Change, workshop_id: int) -> tables.ReviewRound:
+    """The round that waits, or a new one ahead of time."""
+    row = await rows.open_round(change_.session, workshop_id)
+    if row is None:
+        last = await rows.last_round(change_.session, workshop_id)
+        number = last.number + 1 if last else 1
+        row = tables.ReviewRound(workshop_id=workshop_id, number=number, due_at=change_.now, early=True)
+        change_.session.add(row)
+        await change_.session.flush()
     return row
 
 
-async def _set_statuses(change_: Change, command: HoldReview) -> None:
-    found = await pain_rows.pains_in(change_.session, command.workshop_id, list(command.statuses))
-    if len(found) != len(command.statuses):
-        raise InvalidError("statuses", "unknown_item")
-    for pain_id, status in command.statuses.items():
-        if found[pain_id].status != status:
-            pains.mark(change_, found[pain_id], await pain_rows.owner_of(change_.session, pain_id), status)
+async def _audited(
+    change_: Change, workshop: tables.Workshop, row: tables.ReviewRound, command: HoldReview, action: str
+) -> None:
+    after: dict[str, object] = {
+        "statuses": {str(pain): status.value for pain, status in command.statuses.items()},
+        "due": {str(pain): day.isoformat() for pain, day in command.due.items()},
+        "values": {str(metric): value for metric, value in command.values.items()},
+        "claims": {str(note): truth.value for note, truth in command.claims.items()},
+        "conclusion": command.conclusion,
+    }
+    change_.audit(command.workshop_id, action, "review_round", row.id, after=after)
+    await touched(change_, workshop, soon=action == "review.hold")
 
 
-async def _set_values(change_: Change, command: HoldReview, round_id: int) -> None:
-    known = {row.id for row in await all_live(change_.session, tables.Metric, command.workshop_id)}
-    if not command.values.keys() <= known:
-        raise InvalidError("values", "unknown_item")
-    review = await rows.of_workshop(change_.session, command.workshop_id)
-    today = change_.now.astimezone(rhythm.zone(review.tz if review else change_.actor.tz)).date()
-    for metric_id, value in command.values.items():
-        change_.session.add(
-            tables.MetricValue(
-                metric_id=metric_id,
-                round_id=round_id,
-                value=value,
-                measured_on=today,
-                author_id=change_.actor.user_id,
-                created_at=change_.now,
+async def _tell(change_: Change, workshop: tables.Workshop, row: tables.ReviewRound) -> None:
+    """Post the result, and the picture of what changed where there is something to compare with."""
+    round_id = items.key(row.id)
+    made = (change_.session, change_.outbox, change_.now, workshop)
+    await postings.ensure(*made, PostingKind.REVIEW_HELD, f"held:{round_id}", in_thread=True, subject_id=round_id)
+    if await map_rows.kept_before(change_.session, items.key(workshop.id), row.revision or 0):
+        picture = f"{Paper.REVIEW}:{items.key(workshop.id)}:{round_id}"
+        await postings.ensure(*made, PostingKind.DOCUMENT, picture, in_thread=True, subject_id=row.revision)
+
+
+async def _tell_more(change_: Change, workshop: tables.Workshop, row: tables.ReviewRound) -> None:
+    """Bring the result up to date with what was added to it."""
+    stamp = f"r{workshop.revision}"
+    await postings.renew(change_.session, change_.outbox, workshop.team_id, f"held:{row.id}", stamp)
+
+
+class _Answers:
+    """Takes the answers of one person over into the map, and keeps them with the round."""
+
+    def __init__(self, change_: Change, row: tables.ReviewRound, command: HoldReview) -> None:
+        self.change, self.session, self.row, self.command = change_, change_.session, row, command
+        self.new = False
+
+    async def take(self) -> bool:
+        """Take everything over; whether there was anything new in it."""
+        today = await self._today()
+        await self._pains(today)
+        await self._values(today)
+        await self._claims(today)
+        await self._decisions()
+        if self.command.conclusion:
+            await self._keep(Answered.CONCLUSION, 0, self.command.conclusion, "")
+        await self.session.flush()
+        return self.new
+
+    async def _today(self) -> date:
+        review = await rows.of_workshop(self.session, self.command.workshop_id)
+        place = rhythm.zone(review.tz if review else self.change.actor.tz)
+        return self.change.now.astimezone(place).date()
+
+    async def _keep(self, kind: Answered, item_id: int, said: str, before: str) -> None:
+        """Keep an answer; each person has one to each question."""
+        author = self.change.actor.user_id
+        row = await rows.answer_of(self.session, items.key(self.row.id), kind, item_id, author)
+        if row is None:
+            row = tables.ReviewAnswer(
+                round_id=items.key(self.row.id), kind=kind.value, item_id=item_id, author_id=author, before=before
             )
-        )
+        elif row.answer == said:
+            return
+        row.answer, row.at, self.new = said, self.change.now, True
+        self.session.add(row)
 
+    async def _pains(self, today: date) -> None:
+        wanted = {*self.command.statuses, *self.command.due}
+        found = await pain_rows.pains_in(self.session, self.command.workshop_id, list(wanted))
+        if len(found) != len(wanted):
+            raise InvalidError("statuses", "unknown_item")
+        for pain_id in sorted(wanted):
+            pain, owner = found[pain_id], await pain_rows.owner_of(self.session, pain_id)
+            before, status = pain.status or "", self.command.statuses.get(pain_id, PainStatus(pain.status or "open"))
+            day = self.command.due.get(pain_id)
+            if day is not None and owner is not None and day != owner.due_on:
+                if day < today:
+                    field = f"due.{pain_id}"
+                    raise InvalidError(field, "past_date")
+                owner.due_on, owner.version = day, owner.version + 1
+                await self._renew(owner)
+            if pain.status != status:
+                pains.mark(self.change, pain, owner, status)
+                if owner is not None:
+                    await self._renew(owner)
+            pain.verified_on = today
+            await self._keep(Answered.PAIN, pain_id, f"{status}:{day or ''}", before)
 
-async def fire_due(session: AsyncSession, outbox: Outbox, review: tables.Review, now: datetime) -> int | None:
-    """A review came due: open its round, post the reminders, move `due_at` on (once, whatever was missed).
+    async def _renew(self, owner: tables.PainOwner) -> None:
+        """Bring the message that told the owner up to date."""
+        await self.session.flush()
+        message_key = pains.message_key(owner.contribution_id, owner.generation)
+        stamp = f"v{owner.version}"
+        await postings.renew(self.session, self.change.outbox, self.change.actor.team_id, message_key, stamp)
 
-    Runs in the tick's write transaction; gives the round's id, or None where nothing was due any more.
-    """
-    await session.refresh(review, with_for_update=True)
-    workshop = await session.get(tables.Workshop, review.workshop_id)
-    if workshop is None or workshop.status == WorkshopStatus.ENDED or workshop.deleted_at is not None:
-        return None
-    if review.due_at is None or review.due_at > now:
-        return None
-    last = await rows.last_round(session, review.workshop_id)
-    row = tables.ReviewRound(
-        workshop_id=review.workshop_id, number=last.number + 1 if last else 1, due_at=review.due_at
-    )
-    session.add(row)
-    review.due_at = next_due(Cadence(review.cadence), review.starts_on, review.local_time, review.tz, now)
-    review.generation += 1
-    await session.flush()
-    made = (session, outbox, now, workshop)
-    due = f"review:{row.id}"
-    await postings.ensure(*made, PostingKind.REVIEW_DUE, due, in_thread=True, subject_id=row.id)
-    if workshop.journey_owner_id:
-        await postings.ensure(
-            *made,
-            PostingKind.REVIEW_DUE_OWNER,
-            f"review-owner:{row.id}",
-            channel_id=workshop.journey_owner_id,
-            subject_id=row.id,
-        )
-    await outbox.refresh(session, review.workshop_id)
-    return row.id
+    async def _values(self, today: date) -> None:
+        known = {row.id for row in await item_rows.all_live(self.session, tables.Metric, self.command.workshop_id)}
+        if not self.command.values.keys() <= known:
+            raise InvalidError("values", "unknown_item")
+        round_id = items.key(self.row.id)
+        for metric_id, value in self.command.values.items():
+            last = await rows.last_value(self.session, metric_id, but=round_id)
+            row = await rows.value_of(self.session, metric_id, round_id)
+            if row is None:
+                row = tables.MetricValue(
+                    metric_id=metric_id, round_id=round_id, value=value, measured_on=today, author_id=""
+                )
+            row.value, row.author_id, row.created_at = value, self.change.actor.user_id, self.change.now
+            self.session.add(row)
+            await self._keep(Answered.METRIC, metric_id, repr(value), "" if last is None else repr(last))
+
+    async def _claims(self, today: date) -> None:
+        """What still holds is verified; what does not leaves the map, from where the history can bring it back."""
+        for note_id, truth in sorted(self.command.claims.items()):
+            note = await item_rows.live(self.session, tables.Contribution, self.command.workshop_id, note_id)
+            if note is None:
+                if await rows.answer_of(
+                    self.session, items.key(self.row.id), Answered.CLAIM, note_id, self.change.actor.user_id
+                ):
+                    continue  # the same form, sent twice
+                raise InvalidError("claims", "unknown_item")
+            await self._keep(Answered.CLAIM, note_id, truth.value, note.text[: limits.NAME_MAX])
+            if truth is Truth.STILL:
+                note.verified_on = today
+            elif truth is Truth.GONE and note.kind == NoteKind.PAIN:
+                owner = await pain_rows.owner_of(self.session, note_id)
+                pains.mark(self.change, note, owner, PainStatus.DROPPED)
+            elif truth is Truth.GONE:
+                workshop = await self.session.get_one(tables.Workshop, self.command.workshop_id)
+                await merging.release(self.change, workshop, note)
+                note.deleted_at = self.change.now
+                self.change.audit(self.command.workshop_id, "note.delete", "note", note_id)
+
+    async def _decisions(self) -> None:
+        for said in self.command.decisions:
+            if await rows.said(self.session, items.key(self.row.id), Answered.DECISION, said):
+                continue  # the same form, sent twice
+            count = await item_rows.count(self.session, tables.Contribution, self.command.workshop_id)
+            if count >= limits.NOTES_MAX:
+                raise InvalidError("decisions", "too_many", limit=limits.NOTES_MAX)
+            note = tables.Contribution(
+                workshop_id=self.command.workshop_id,
+                kind=NoteKind.DECISION.value,
+                text=said,
+                author_id=self.change.actor.user_id,
+                created_at=self.change.now,
+                updated_at=self.change.now,
+            )
+            self.session.add(note)
+            await self.session.flush()
+            kept: dict[str, object] = {"text": said, "stage_id": None}
+            self.change.audit(self.command.workshop_id, "note.add", NoteKind.DECISION.value, note.id, after=kept)
+            await self._keep(Answered.DECISION, items.key(note.id), said, "")

@@ -7,8 +7,10 @@ aware UTC; dates are local calendar days.
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from workflows.feeling import PrivateScores
+from workflows.feeling import Anonymous, PrivateScores
+from workflows.health import Health
 from workflows.words import (
+    Answered,
     Attendance,
     Cadence,
     Channel,
@@ -20,6 +22,7 @@ from workflows.words import (
     Mode,
     NoteKind,
     PainStatus,
+    PutOff,
     Role,
     Severity,
     Side,
@@ -32,10 +35,18 @@ from workflows.words import (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the workspace. `name` is plain text for pictures; Slack views mention by `user_id`."""
+    """Somebody of the workspace. `name` is plain text for pictures; Slack views mention by `user_id`.
+
+    Both are empty for whoever gave something in an anonymous round.
+    """
 
     user_id: str
     name: str
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether this is somebody, and nobody may know who."""
+        return not self.user_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +143,8 @@ class Note:
     link: str = ""
     sample_size: int | None = None
     evidence_count: int = 0  # pieces of evidence that are about this note
+    verified_on: date | None = None  # when somebody last said that it is so; None: never since it was given
+    changed_at: datetime | None = None
     also: tuple[SaidToo, ...] = ()  # what was merged into it
 
 
@@ -180,6 +193,7 @@ class Metric:
     target: float | None
     values: tuple[tuple[date, float], ...]
     version: int
+    author: Person | None = None  # who keeps it
 
     @property
     def actual(self) -> float | None:
@@ -218,6 +232,24 @@ class Review:
     tz: str
     due_at: datetime | None
     version: int
+    nth: int | None = None  # by the month: the first … fourth (-1: last) weekday that `starts_on` is
+    claim_days: int = 90
+    put_off: PutOff | None = None
+    put_off_from: datetime | None = None
+    put_off_by: Person | None = None
+    put_off_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one person answered in a review. `before` is what stood there."""
+
+    kind: Answered
+    item_id: int
+    answer: str
+    before: str
+    author: Person
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +263,9 @@ class ReviewRound:
     held_by: Person | None
     conclusion: str
     revision: int | None
+    early: bool = False
+    missed: int = 0
+    answers: tuple[Answer, ...] = ()  # of the newest rounds only
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +302,8 @@ class Outline:
     timebox_left: int | None = None  # seconds, while the timebox is paused
     private: PrivateScores | None = None  # while scores are private, no stage carries an emotion
     method: str = "six_step"  # a name of `workflows.methods`
+    anonymous: Anonymous | None = None  # the round that runs
+    veiled: bool = False  # something on the map was given anonymously: who contributed is not wholly known
     deleted_by: Person | None = None  # where the map was deleted; the card says so
 
     @property
@@ -280,7 +317,9 @@ class Outline:
 
     @property
     def waiting(self) -> tuple[Participant, ...]:
-        """Those of whom nothing has come in the present step yet."""
+        """Those of whom nothing has come in the present step yet; in an anonymous round nobody knows."""
+        if self.anonymous:
+            return ()
         return tuple(one for one in self.expected if self.step not in one.contributed)
 
     @property
@@ -322,6 +361,7 @@ class MapSnapshot:
     rounds: tuple[ReviewRound, ...] = ()
     taken_at: datetime | None = None
     gate: Gate | None = field(default=None, compare=False)
+    health: Health | None = field(default=None, compare=False)  # None while there is nothing to tell
 
     @property
     def pains(self) -> tuple[Note, ...]:
@@ -371,12 +411,3 @@ class OwnedPain:
     channel_id: str
     stage_name: str
     pain: Note
-
-
-@dataclass(frozen=True, slots=True)
-class HomeSnapshot:
-    """What one person sees on the App Home."""
-
-    workshops: tuple[Outline, ...]  # those they take part in, newest first
-    pains: tuple[OwnedPain, ...]  # those they own, most urgent first
-    reviews: tuple[tuple[int, str, datetime], ...]  # (workshop id, title, due), soonest first

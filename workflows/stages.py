@@ -3,7 +3,7 @@
 from storage import maps as rows
 from storage import tables
 from storage.rows import all_live
-from workflows import access, items, limits, text
+from workflows import access, anonymity, items, limits, text
 from workflows.access import Need
 from workflows.commands import Actor, Done, EditStage, SetStages
 from workflows.desk import Change, Desk, change
@@ -32,6 +32,7 @@ async def set_stages(desk: Desk, actor: Actor, command: SetStages, claim: str | 
 
     async def work(change_: Change) -> Done:
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
+        change_ = await anonymity.veil(change_, workshop)
         there = sorted(
             await all_live(change_.session, tables.Stage, command.workshop_id), key=lambda s: (s.position, s.id)
         )
@@ -96,6 +97,7 @@ async def edit_stage(desk: Desk, actor: Actor, command: EditStage, claim: str | 
 
     async def work(change_: Change) -> Done:
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
+        change_ = await anonymity.veil(change_, workshop)
         stage = await items.find(change_.session, tables.Stage, command.workshop_id, command.stage_id, "stage")
         before: dict[str, object] = {"name": stage.name, "time_spent": stage.time_spent, "details": stage.details}
         items.check_version("stage", stage.id, stage.version, command.version, before)

@@ -2,7 +2,7 @@
 
 from storage import reviews as review_rows
 from storage import tables
-from workflows import access, gates, items, limits, maps, pacing, postings, text
+from workflows import access, anonymity, gates, items, limits, maps, pacing, postings, text
 from workflows.access import Need
 from workflows.commands import Actor, Done, GoToStep
 from workflows.desk import Change, Desk, change
@@ -25,6 +25,7 @@ async def go_to(desk: Desk, actor: Actor, command: GoToStep, claim: str | None =
             return _where(workshop)
         if workshop.step <= Step.REDESIGN < command.step and not reason:
             await _ask_reason(change_, workshop)
+        await anonymity.close(change_, workshop)
         await maps.keep_revision(change_, workshop, f"step:{workshop.step}")
         before = workshop.step
         workshop.step, workshop.step_visit = command.step, workshop.step_visit + 1
@@ -71,6 +72,7 @@ async def finish(desk: Desk, actor: Actor, workshop_id: int, claim: str | None =
             raise InvalidError("step", "not_last_step", step=workshop.step)
         if await review_rows.of_workshop(change_.session, workshop_id) is None:
             raise InvalidError("cadence", "no_cadence")
+        await anonymity.close(change_, workshop)
         workshop.status = WorkshopStatus.LIVING.value
         pacing.forget(workshop)
         change_.audit(workshop_id, "step.finish", "workshop", workshop_id)

@@ -8,8 +8,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import ledger, workshops
+from storage import reviews as review_rows
 from storage.tables import Posting, Review, Workshop, Workspace
-from workflows import pacing, reading, reviews
+from workflows import calling, pacing, reading
 from workflows.posting import give_up
 from workflows.words import PostingKind
 from workflows.works import Works
@@ -52,15 +53,7 @@ async def _due_reviews(works: Works) -> None:
     now, after = works.clock.now(), 0
     while True:
         async with works.db.read() as session:
-            found = await session.exec(
-                select(Review.id)
-                .join(Workshop, col(Workshop.id) == col(Review.workshop_id))
-                .join(Workspace, col(Workspace.team_id) == col(Workshop.team_id))
-                .where(col(Review.due_at) <= now, col(Review.id) > after, col(Workspace.removed_at).is_(None))
-                .order_by(col(Review.id))
-                .limit(PAGE)
-            )
-            due = [review_id for review_id in found if review_id is not None]
+            due = await review_rows.due(session, now, after, PAGE)
         for review_id in due:
             await _fire(works, review_id)
         if len(due) < PAGE:
@@ -75,8 +68,12 @@ async def _fire(works: Works, review_id: int) -> None:
         async with works.db.write() as session:
             row = await session.exec(select(Review).where(Review.id == review_id).with_for_update())
             review = row.one_or_none()
-            if review is not None and review.due_at is not None and review.due_at <= now:
-                await reviews.fire_due(session, works.outbox, review, now)
+            if review is None or review.paused_at is not None:
+                return
+            if review.due_at is not None and review.due_at <= now:
+                await calling.fire_due(session, works.outbox, review, now)
+            elif review.notice_at is not None and review.notice_at <= now:
+                await calling.look_ahead(session, works.outbox, review, now)
     except Exception:
         log.exception("review %d came due and could not be opened", review_id)
 
@@ -114,7 +111,9 @@ async def _unsaid(session: AsyncSession, workshop_id: int, now: datetime) -> lis
     if workshop is None:
         return []
     (outline,) = await reading.outlines(session, workshop.team_id, [workshop_id])
-    late = [one.person.user_id for one in outline.waiting]
+    # Whoever is reminded in an anonymous round has given nothing yet, and the ledger would tell: so everybody is
+    # written to, and each is told what is true for them.
+    late = [one.person.user_id for one in (outline.expected if outline.anonymous else outline.waiting)]
     known = await workshops.known(session, workshop.team_id, late)
     said = pacing.told(workshop, now, [(one, known[one].tz if one in known else "UTC") for one in late])
     sent = await workshops.written(session, workshop.team_id, [one.key for one in said])

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import maps as rows
 from storage import rows as storage_rows
 from storage import tables, workshops
-from workflows import access, items, limits, text
+from workflows import access, anonymity, items, limits, text
 from workflows.access import Need
 from workflows.commands import Actor, AddTouchpoints, Done, EditTouchpoint
 from workflows.desk import Change, Desk, change
@@ -54,6 +54,7 @@ async def add(desk: Desk, actor: Actor, command: AddTouchpoints, claim: str | No
 
     async def work(change_: Change) -> Done:
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
+        change_ = await anonymity.veil(change_, workshop)
         await items.stage(change_, command.workshop_id, command.stage_id)
         pasted = await _sorted(change_.session, command)
         if command.ask and pasted.unclear:
@@ -82,7 +83,7 @@ async def _store(change_: Change, command: AddTouchpoints, lines: Sequence[Paste
             channel=(line.channel or command.channel or Channel.OTHER).value,
             usage=command.usage.value,
             moment_of_truth=command.moment_of_truth or line.star,
-            author_id=change_.actor.user_id,
+            author_id=change_.author_id,
             created_at=change_.now,
             updated_at=change_.now,
         )
@@ -108,6 +109,7 @@ async def edit(desk: Desk, actor: Actor, command: EditTouchpoint, claim: str | N
 
     async def work(change_: Change) -> Done:
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
+        change_ = await anonymity.veil(change_, workshop)
         row = await items.find(
             change_.session, tables.Touchpoint, command.workshop_id, command.touchpoint_id, "touchpoint"
         )
@@ -147,6 +149,7 @@ async def decide(desk: Desk, actor: Actor, command: DecideTouchpoint) -> Done:
 
     async def work(change_: Change) -> Done:
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
+        change_ = await anonymity.veil(change_, workshop)
         row = await items.find(
             change_.session, tables.Touchpoint, command.workshop_id, command.touchpoint_id, "touchpoint"
         )

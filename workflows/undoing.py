@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from storage import tables, trail
-from workflows import access
+from workflows import access, anonymity
 from workflows.access import Need
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
@@ -36,7 +36,9 @@ async def undo(desk: Desk, actor: Actor, command: Undo, claim: str | None = None
 
     async def work(change_: Change) -> Done:
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
-        last = await _last(change_, command)
+        veiled = await anonymity.veil(change_, workshop)
+        found = [(way, await _last(way, command)) for way in (change_, veiled)]
+        change_, last = max(found, key=lambda pair: (pair[1].id or 0) if pair[1] else 0)
         if last is None or last.id is None:
             return _said(command, Outcome.NOTHING)
         if last.undone_at is not None:
@@ -61,7 +63,7 @@ def _said(command: Undo, outcome: Outcome, entry: int | None = None, by: int | N
 
 async def _last(change_: Change, command: Undo) -> tables.Audit | None:
     """The change that is meant; of one thing also one that was taken back, so that a second press finds it so."""
-    of, who = command.workshop_id, change_.actor.user_id
+    of, who = command.workshop_id, change_.author_id
     if command.item_id is None:
         return await trail.latest(change_.session, of, who, REVERSALS.keys())
     thing = THINGS.get(command.item)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from storage import maps as map_rows
 from storage import tables, walks
-from workflows import access, items, limits, reading, text
+from workflows import access, anonymity, items, limits, reading, text
 from workflows.access import Need
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
@@ -104,8 +104,10 @@ async def judge(desk: Desk, actor: Actor, command: Judge, claim: str | None = No
         touchpoint = await items.find(
             change_.session, tables.Touchpoint, command.workshop_id, command.touchpoint_id, "touchpoint"
         )
+        change_ = await anonymity.veil(change_, workshop)
         own = {
-            row.touchpoint_id: row for row in await walks.of_person(change_.session, command.workshop_id, actor.user_id)
+            row.touchpoint_id: row
+            for row in await walks.of_person(change_.session, command.workshop_id, change_.author_id)
         }
         row, first = own.get(items.key(touchpoint.id)), not own
         before = _fields(row) if row else None
@@ -115,7 +117,7 @@ async def judge(desk: Desk, actor: Actor, command: Judge, claim: str | None = No
             row = tables.Walk(
                 workshop_id=command.workshop_id,
                 touchpoint_id=items.key(touchpoint.id),
-                author_id=actor.user_id,
+                author_id=change_.author_id,
                 verdict=command.verdict.value,
             )
             change_.session.add(row)
@@ -141,7 +143,11 @@ async def way(desk: Desk, actor: Actor, workshop_id: int) -> Way:
         (outline,) = await reading.outlines(session, actor.team_id, [workshop_id])
         personas = await map_rows.personas(session, workshop_id)
         stops = await walks.stops(session, workshop_id)
-        own = {row.touchpoint_id: row for row in await walks.of_person(session, workshop_id, actor.user_id)}
+        own = {
+            row.touchpoint_id: row
+            for self_ in await anonymity.selves(session, desk.db.vault, actor, workshop_id)
+            for row in await walks.of_person(session, workshop_id, self_)
+        }
     name, goal = (personas[0]["name"], personas[0]["goal"]) if personas else ("", "")
     return Way(outline, name, goal, tuple(_stop(row, own.get(row["id"])) for row in stops))
 

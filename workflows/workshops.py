@@ -1,18 +1,14 @@
 """Starting, framing and ending workshops, and finding them again."""
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from storage import maps as map_rows
-from storage import pains as pain_rows
 from storage import reviews as review_rows
-from storage import tables
+from storage import tables, visible
 from storage import workshops as rows
-from workflows import access, beginnings, forming, items, limits, methods, pacing, people, postings, reading, text
+from workflows import access, anonymity, beginnings, items, limits, methods, pacing, people, postings, reading, text
 from workflows.access import Need
 from workflows.commands import Actor, Done, EditWorkshop, StartWorkshop
 from workflows.desk import Change, Desk, change
 from workflows.errors import InvalidError, NotAllowedError, NotFoundError
-from workflows.snapshots import HomeSnapshot, Outline, OwnedPain
+from workflows.snapshots import Outline
 from workflows.touch import touched
 from workflows.words import Attendance, PostingKind, Role, WorkshopStatus
 
@@ -178,6 +174,7 @@ async def end(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = No
         if not await access.facilitates(change_.session, actor, workshop):
             raise NotAllowedError("only_facilitator", facilitator=workshop.facilitator_id)
         if workshop.status != WorkshopStatus.ENDED:
+            await anonymity.close(change_, workshop)
             before = workshop.status
             workshop.status, workshop.ended_at = WorkshopStatus.ENDED.value, change_.now
             pacing.forget(workshop)  # opened again, it would be told that its time was over long ago
@@ -203,37 +200,9 @@ def _takes_part(outline: Outline, actor: Actor) -> bool:
     return any(one.person.user_id == actor.user_id for one in outline.participants)
 
 
-async def mine(desk: Desk, actor: Actor, query: str = "") -> list[Outline]:
-    """The workshops the actor takes part in, newest first; `query` narrows by title. For selects: at most 100."""
+async def mine(desk: Desk, actor: Actor) -> list[Outline]:
+    """The workshops the actor takes part in or answers for, newest first. For selects: at most 100."""
     async with desk.db.read() as session:
-        return await _of(session, actor, text.clean(query))
-
-
-async def _of(session: AsyncSession, actor: Actor, query: str) -> list[Outline]:
-    ids = await rows.of_person(session, actor.team_id, actor.user_id, query, limits.LIST_MAX)
-    return await reading.outlines(session, actor.team_id, ids)
-
-
-async def home(desk: Desk, actor: Actor) -> HomeSnapshot:
-    """What the actor sees on the App Home."""
-    async with desk.db.read() as session:
-        found = await _of(session, actor, "")
-        owned = await pain_rows.owned_by(session, actor.team_id, actor.user_id, limits.LIST_MAX)
-        coming = await review_rows.coming(session, actor.team_id, [one.id for one in found])
-        names = forming.Names(
-            await map_rows.names(session, actor.team_id, {row["author_id"] for row in owned} | {actor.user_id})
-        )
-    return HomeSnapshot(
-        workshops=tuple(found),
-        pains=tuple(
-            OwnedPain(
-                row["workshop_id"],
-                row["workshop_title"],
-                row["workshop_channel"],
-                row["stage_name"] or "",
-                forming.note(row, names),
-            )
-            for row in owned
-        ),
-        reviews=tuple((row["id"], row["title"], row["due_at"]) for row in coming),
-    )
+        who = access.seer(actor)
+        ids = await visible.ids(session, who, limit=limits.LIST_MAX)
+        return await reading.outlines(session, actor.team_id, ids)

@@ -105,7 +105,7 @@ async def mending(press: Press, snapshot: MapSnapshot, finding: Finding) -> Json
     return _FORMS[finding.code](snapshot, finding.item_id, _)
 
 
-def _proof(snapshot: MapSnapshot, pain_id: int, _: Say) -> Json:
+def proof(snapshot: MapSnapshot, pain_id: int, _: Say) -> Json:
     """Ask for evidence about one pain point, which stands first among those to choose from."""
     pain = note_of(snapshot, pain_id)
     others = (one for one in ideas.by_votes(snapshot.open_pains) if one.id != pain_id)
@@ -147,7 +147,7 @@ def _metric(snapshot: MapSnapshot, metric_id: int, _: Say) -> Json:
 
 
 _FORMS: Final[Mapping[str, Callable[[MapSnapshot, int, Say], Json]]] = {
-    "pain_without_evidence": _proof,
+    "pain_without_evidence": proof,
     "evidence_without_source": _note,
     "persona_without_evidence": _whole_persona,
     "inside_stage": _stage,

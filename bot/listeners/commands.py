@@ -9,14 +9,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.i18n import Say
 from bot.ids import COMMAND, Action
-from bot.listeners import lives, words
+from bot.listeners import cadences, health, lives, words
 from bot.listeners.history import take_back
 from bot.listeners.registry import OPENERS, Press, Word, on_press, show
 from bot.listeners.steps import start_view
 from bot.views import help as help_view
 from bot.views import overview
 from bot.views.message import Message
-from workflows import contributions, ideas, maps, text, workshops
+from workflows import contributions, ideas, maps, tending, text, workshops
 from workflows.commands import Actor, SaveIdea
 from workflows.desk import Desk
 from workflows.snapshots import Outline
@@ -33,6 +33,7 @@ QUICK: dict[Word, NoteKind | None] = {
     Word.EVIDENCE: NoteKind.EVIDENCE,
     Word.IDEA: None,
 }
+ANYWHERE = frozenset({Word.START, Word.HEALTH})  # these open a form that is about no workshop of the channel
 PLACED = frozenset({Word.ACTION, Word.THOUGHT, Word.PAIN, Word.JOY, Word.ITCH})  # these stand in a stage
 
 
@@ -61,7 +62,7 @@ async def reply(desk: Desk, actor: Actor, body: dict[str, Any], _: Say) -> Messa
         return help_view.help_(channel_id, _, unknown=unknown, nearest=words.nearest(unknown) if unknown else "")
     if asked.word is Word.LIST:
         return await lives.listed(desk, actor, asked.text, channel_id, _)
-    if asked.word is Word.START:
+    if asked.word in ANYWHERE:
         return None
     outlines = await workshops.open_in(desk, actor, channel_id)
     if not outlines:
@@ -76,9 +77,12 @@ async def reply_in(
 ) -> Message | None:
     """Answer for one workshop: what comes next, or what was stored; None where a modal is to be opened."""
     if asked.word is None:
-        return overview.overview(outline, actor.user_id, _)
+        how = await tending.of_map(desk, actor, outline.id)
+        return overview.overview(outline, actor.user_id, _, health=how)
     if asked.word is Word.UNDO:
         return await take_back(desk, actor, Undo(outline.id), claim, _)
+    if asked.word is Word.CADENCE and asked.text:
+        return await cadences.typed(desk, actor, outline, asked.text, claim, _)
     if asked.word not in QUICK or not asked.text:
         return None
     if asked.word in PLACED and not outline.stages:
@@ -109,7 +113,9 @@ async def open_asked(client: AsyncWebClient, desk: Desk, actor: Actor, body: dic
     asked, channel_id = words.read(body.get("text") or ""), body["channel_id"]
     if asked.word is Word.START:
         await show(client, body, await start_view(client, desk, actor, channel_id, _))
-    elif asked.word in OPENERS and not (asked.word in QUICK and asked.text):
+    elif asked.word is Word.HEALTH:
+        await show(client, body, await health.listing(desk, actor, _))
+    elif asked.word in OPENERS and not (asked.text and (asked.word in QUICK or asked.word is Word.CADENCE)):
         outlines = await workshops.open_in(desk, actor, channel_id)
         if len(outlines) == 1:
             view = await OPENERS[asked.word](desk, actor, outlines[0], _)

@@ -1,4 +1,4 @@
-"""Step 4 in depth: scoring in private and revealing it, where to talk first, walking the journey as the persona."""
+"""Step 4 in depth: private scores, anonymous rounds, where to talk first, walking the journey as the persona."""
 
 from slack_bolt.app.async_app import AsyncApp
 
@@ -6,9 +6,9 @@ from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, with_outline
 from bot.views import agenda as agenda_view
-from bot.views import private, walk
+from bot.views import anonymous, private, walk
 from bot.views.texts import Json
-from workflows import agenda, maps, privacy, walking
+from workflows import agenda, anonymity, maps, privacy, walking
 from workflows.commands import Actor
 from workflows.desk import Desk
 from workflows.errors import InvalidError, NotFoundError
@@ -21,6 +21,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     on_press(app, desk, Action.PRIVATE, with_outline(open_private))
     on_submit(app, desk, Modal.PRIVATE, begin_private)
     on_submit(app, desk, Modal.REVEAL, reveal)
+    on_press(app, desk, Action.ANONYMOUS, with_outline(open_anonymous))
+    on_submit(app, desk, Modal.ANONYMOUS, submit_anonymous)
     on_press(app, desk, Action.AGENDA, with_outline(open_agenda))
     on_press(app, desk, Action.WALK, press_walk)
     on_press(app, desk, Action.WALK_SKIP, skip)
@@ -50,6 +52,23 @@ async def reveal(submit: Submit) -> Json:
     await privacy.reveal(submit.desk, submit.actor, submit.value.of, submit.claim)
     found = await agenda.read(submit.desk, submit.actor, submit.value.of)
     return agenda_view.view(found, submit.say, revealed=True)
+
+
+@opens(Word.ANONYMOUS)
+async def open_anonymous(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
+    """Open what is possible now: to begin a round, to end it, or to read what it is."""
+    del desk
+    return anonymous.view(outline, actor.user_id, _)
+
+
+async def submit_anonymous(submit: Submit) -> Json:
+    """Begin a round, or end it: whichever the form asked for."""
+    of = submit.value.of
+    if submit.value.kind == anonymous.END:
+        await anonymity.end(submit.desk, submit.actor, of, submit.claim)
+        return anonymous.ended(submit.say)
+    await anonymity.begin(submit.desk, submit.actor, of, submit.claim)
+    return anonymous.begun(await maps.outline(submit.desk, submit.actor, of), submit.say)
 
 
 @opens(Word.AGENDA)

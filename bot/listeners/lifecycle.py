@@ -20,7 +20,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await lifecycle.profile_changed(desk, _team(context), str(event["user"]["id"]))
 
     async def archived(event: Json, body: Json, context: AsyncBoltContext) -> None:
-        await lifecycle.channel_archived(desk, _team(context), str(event["channel"]), str(body["event_id"]))
+        await lifecycle.channel_closed(desk, _team(context), str(event["channel"]), str(body["event_id"]))
+
+    async def unarchived(event: Json, body: Json, context: AsyncBoltContext) -> None:
+        await lifecycle.channel_opened(desk, _team(context), str(event["channel"]), str(body["event_id"]))
+
+    async def joined(event: Json, body: Json, context: AsyncBoltContext) -> None:
+        if event.get("user") == context.bot_user_id:  # other people come and go all day
+            await unarchived(event, body, context)
 
     async def uninstalled(body: Json, context: AsyncBoltContext) -> None:
         await lifecycle.workspace_removed(desk, _team(context), _moment(body))
@@ -33,6 +40,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.event("user_change")(user_change)
     app.event("channel_archive")(archived)
     app.event("group_archive")(archived)
+    app.event("channel_left")(archived)  # of the bot itself: somebody removed it
+    app.event("group_left")(archived)
+    app.event("channel_unarchive")(unarchived)
+    app.event("group_unarchive")(unarchived)
+    app.event("member_joined_channel")(joined)
     app.event("app_uninstalled")(uninstalled)
     app.event("tokens_revoked")(revoked)
 

@@ -84,6 +84,7 @@ async def attend(press: Press) -> None:
     outline = await press.outline()
     await leading.attend(press.desk, press.actor, outline.id, attendance)
     await press.reply(view.answered(outline, attendance, press.say))
+    await press.home_again()
 
 
 async def open_lead(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:

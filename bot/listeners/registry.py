@@ -55,6 +55,7 @@ class Word(StrEnum):
     EVIDENCE = "evidence"
     FEEL = "feel"
     PRIVATE = "private"
+    ANONYMOUS = "anonymous"
     AGENDA = "agenda"
     WALK = "walk"
     VOTE = "vote"
@@ -68,6 +69,7 @@ class Word(StrEnum):
     BACK = "back"
     REVIEW = "review"
     CADENCE = "cadence"
+    POSTPONE = "postpone"
     CHECK = "check"
     MINE = "mine"
     INTRODUCE = "introduce"
@@ -78,6 +80,7 @@ class Word(StrEnum):
     UNDO = "undo"
     MANAGE = "manage"
     COMPARE = "compare"
+    HEALTH = "health"
 
 
 Opener = Callable[[Desk, Actor, Outline, Say], Awaitable[Json]]
@@ -120,7 +123,7 @@ class Press:
         if standing.get("type") == "modal" and standing.get("callback_id") in SAID:
             await self.become(view)
         else:
-            await show(self.client, self.body, view)
+            await show(self.client, self.body, _from_home(standing, view))
 
     async def become(self, view: Json) -> None:
         """Put a view in the place of the modal the button is in, unless that has changed meanwhile; else open it."""
@@ -128,7 +131,13 @@ class Press:
         if standing.get("type") == "modal":
             await self.client.views_update(view_id=standing["id"], hash=standing["hash"], view=view)
         else:
-            await show(self.client, self.body, view)
+            await show(self.client, self.body, _from_home(standing, view))
+
+    async def home_again(self) -> None:
+        """Bring the Home tab up to date, where the button stands on it."""
+        standing = self.body.get("view") or {}
+        if standing.get("type") == HOME:
+            await HOMES[0](self.client, self.desk, self.actor, self.say, standing.get("private_metadata") or "")
 
     async def reply(self, message: Message, *, title: str = "") -> None:
         """Answer this person only: where the button stands, or in a modal where that is no message."""
@@ -205,13 +214,22 @@ Submitted = Callable[[Submit], Awaitable[Json | None]]
 After = Callable[[AsyncWebClient, Submit], Awaitable[None]]
 Lister = Callable[[Submit, int], Awaitable[Json]]
 LISTS: dict[str, Lister] = {}  # filled by the listener modules: what builds a page of a list anew
-BELOW = "below"
+BELOW, HOME = "below", "home"
+Publisher = Callable[[AsyncWebClient, Desk, Actor, Say, str], Awaitable[None]]
+HOMES: list[Publisher] = []  # the one that publishes a person's Home tab, given where they were on it
 
 
 def over(view: Json, mark: str) -> Json:
     """Mark a form as opened from a list, `name:page`, so that the list is brought up to date after it."""
     value = values.decode(view.get("private_metadata") or None)
     return {**view, "private_metadata": values.encode(replace(value, more={**value.more, BELOW: mark}))}
+
+
+def _from_home(standing: Json, view: Json) -> Json:
+    """Mark a form as opened from the Home tab, with where the person was on it, so that the tab follows."""
+    if standing.get("type") != HOME:
+        return view
+    return over(view, f"{HOME}:{standing.get('private_metadata') or ''}")
 
 
 def still_over(view: Json, before: Json) -> Json:
@@ -224,6 +242,9 @@ async def update_below(client: AsyncWebClient, submit: Submit) -> None:
     """Bring the list below a form up to date, where the form was opened from one."""
     below = submit.body["view"].get("previous_view_id")
     name, _colon, page = submit.value.more.get(BELOW, "").partition(":")
+    if name == HOME:
+        await HOMES[0](client, submit.desk, submit.actor, submit.say, page)
+        return
     if not below or name not in LISTS:
         return
     view = await LISTS[name](submit, int(page) if page.isdigit() else 0)

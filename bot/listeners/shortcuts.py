@@ -74,6 +74,8 @@ async def submit_message(submit: Submit) -> Json:
     if stage is None and kind is not NoteKind.EVIDENCE:
         # Only what backs up the whole journey may stand outside of its stages.
         raise InvalidError("stage_id" if form.has(Field.STAGE) else Field.NOTE_KIND, "required")
+    # In an anonymous round, a message of one's own would name who takes it onto the map.
+    named = {} if outline.anonymous and message_to_map.OWN in submit.value.more else submit.value.more
     command = AddNote(
         outline.id,
         kind,
@@ -81,8 +83,8 @@ async def submit_message(submit: Submit) -> Json:
         stage,
         message_to_map.default_severity(kind),
         evidence_kind=message_to_map.evidence_kind(kind, quote=quote),
-        source=submit.value.more.get("source", ""),
-        link=submit.value.more.get("link", ""),
+        source=named.get("source", ""),
+        link=named.get("link", ""),
     )
     await contributions.add(submit.desk, submit.actor, command, submit.claim)
     return message_to_map.added(outline, kind, submit.say, quote=quote)
@@ -102,7 +104,8 @@ async def _quote(client: AsyncWebClient, desk: Desk, actor: Actor, body: dict[st
     source, link = await asyncio.gather(
         _author(client, desk, actor, said), _permalink(client, body["channel"]["id"], str(said.get("ts", "")))
     )
-    return message_to_map.Quote(_readable(str(said.get("text") or "")), source, link)
+    own = said.get("user") == actor.user_id
+    return message_to_map.Quote(_readable(str(said.get("text") or "")), source, link, own)
 
 
 async def _author(client: AsyncWebClient, desk: Desk, actor: Actor, said: dict[str, Any]) -> str:

@@ -24,6 +24,7 @@ _ALIASES: dict[Word, tuple[str, ...]] = {
     Word.EVIDENCE: ("proof", "source", "доказательство", "证据", "ראיה"),
     Word.FEEL: ("score", "scores", "feeling", "feelings", "emotion", "emotions", "эмоции", "情绪", "רגש"),
     Word.PRIVATE: ("blind", "reveal", "secretly", "тайно", "匿名打分", "בסתר"),
+    Word.ANONYMOUS: ("anon", "nameless", "анонимно", "аноним", "匿名", "אנונימי"),
     Word.AGENDA: ("talk", "discuss", "повестка", "议程", "סדר-יום"),
     Word.WALK: ("walkthrough", "пройти", "走查", "הליכה"),
     Word.VOTE: ("votes", "dots", "голос", "голосовать", "投票", "הצבעה"),
@@ -38,6 +39,7 @@ _ALIASES: dict[Word, tuple[str, ...]] = {
     Word.REVIEW: ("reviews", "обзор", "回顾", "סקירה"),
     Word.TIME: ("timer", "deadline", "timebox", "время", "срок", "时间", "זמן"),
     Word.CADENCE: ("rhythm", "schedule", "ритм", "周期", "קצב"),
+    Word.POSTPONE: ("skip", "move", "delay", "отложить", "推迟", "דחייה"),
     Word.CHECK: ("checks", "mistakes", "findings", "проверка", "проверить", "检查", "בדיקה"),
     Word.MINE: ("my", "edit-mine", "мои", "我的", "שלי"),
     Word.INTRODUCE: ("me", "join", "representing", "представиться", "介绍", "היכרות"),
@@ -45,6 +47,7 @@ _ALIASES: dict[Word, tuple[str, ...]] = {
     Word.UNDO: ("revert", "отменить", "撤销", "ביטול"),
     Word.MANAGE: ("more", "copy", "future", "archive", "end", "reopen", "delete", "управление", "管理", "ניהול"),
     Word.COMPARE: ("comparison", "before", "сравнить", "比较", "השוואה"),
+    Word.HEALTH: ("healthy", "overdue", "wellbeing", "здоровье", "健康", "健康度", "בריאות", "מצב"),
     Word.EDIT: ("frame", "goal", "title", "rename", "цель", "目标", "מטרה"),
     Word.TEMPLATE: ("templates", "шаблон", "模板", "תבנית"),
 }

@@ -7,6 +7,7 @@ from typing import Any
 from bot.forms import fresh, part
 from bot.ids import Action, Field, Modal, Shortcut
 from bot.play.player import Player, Stage, field_named, option_like, round_of
+from bot.simulator.state import OpenView
 from workflows.words import NoteKind
 
 Story = dict[str, Any]
@@ -285,14 +286,24 @@ async def review(stage: Stage, story: Story) -> None:
             for element in block.get("elements", [])
         )
     )
-    view = await leader.presses(due, Action.REVIEW)
-    given: dict[str, object] = {Field.CONCLUSION: plan["conclusion"]}
-    for status in ("done", "doing"):
-        for text in plan[status]:
-            given[field_named(view, text, "status:")] = status
+    await leader.presses(due, Action.REVIEW)
+    view = await leader.fills({})
+    wanted = [("status:", text, status) for status in ("done", "doing") for text in plan[status]]
     for metric in story["metrics"]:
         label = f"{metric['name']} ({metric['unit']})" if metric["unit"] else metric["name"]
-        given[field_named(view, label, "value:")] = str(metric["after_review"])
-    await leader.fills(given)
+        wanted.append(("value:", label, str(metric["after_review"])))
+    while view is not None and Field.CONCLUSION not in str(view.blocks):
+        view = await leader.fills(_on_page(view, wanted))
+    await leader.fills({Field.CONCLUSION: plan["conclusion"]})
     await leader.closes()
     await stage.settle()
+
+
+def _on_page(view: OpenView, wanted: list[tuple[str, str, str]]) -> dict[str, object]:
+    """What the team has to say on one page of the review."""
+    given: dict[str, object] = {}
+    for beginning, label, answer in wanted:
+        for block in view.blocks:
+            if str(block.get("block_id", "")).startswith(beginning) and block["label"]["text"] == label:
+                given[block["block_id"]] = answer
+    return given

@@ -71,6 +71,8 @@ class AppProfile:
                 "app_mention",
                 "app_uninstalled",
                 "channel_archive",
+                "channel_left",
+                "channel_unarchive",
                 "member_joined_channel",
                 "tokens_revoked",
                 "user_change",

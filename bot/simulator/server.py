@@ -156,6 +156,12 @@ class Simulator:
         self.world.touch()
         await self.emit({"type": "channel_archive", "channel": channel.id, "user": user.id})
 
+    async def unarchive(self, channel: SimChannel, user: SimUser) -> None:
+        """Bring an archived channel back."""
+        channel.is_archived = False
+        self.world.touch()
+        await self.emit({"type": "channel_unarchive", "channel": channel.id, "user": user.id})
+
     async def change_user(self, user: SimUser) -> None:
         """Tell the app that a person's profile is other than it was."""
         self.world.touch()

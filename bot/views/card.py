@@ -6,7 +6,8 @@ from bot import labels, values
 from bot.i18n import N_, Say
 from bot.ids import Action
 from bot.values import Value
-from bot.views import blocks, deeper, moves, pacing, private
+from bot.views import anonymous, blocks, deeper, health, moves, pacing, private
+from bot.views.cadence import put_off_line
 from bot.views.message import Message, message
 from bot.views.texts import Json, clip, escape, isolate
 from workflows.snapshots import MapSnapshot, Outline, Participant
@@ -42,7 +43,9 @@ def card(snapshot: MapSnapshot, _: Say, *, alt: str = "", naming: bool = True) -
         blocks.rich(blocks.bold(_("Goal:") + " "), clip(outline.goal, GOAL_MAX)) if outline.goal else None,
         blocks.section(_life(snapshot, _) if living else whats_next(outline, _)),
         blocks.context(*(part for part in (pacing.line(outline, _), *_people(outline, _, naming=naming)) if part)),
+        _health(snapshot, _),
         *(private.note(outline, _) if naming and outline.status is WorkshopStatus.OPEN else ()),
+        *anonymous.note(outline, _),
         _where_to_go(_) if outline.status is WorkshopStatus.OPEN else None,
         _buttons(outline, _) if outline.status is not WorkshopStatus.ENDED else _afterwards(outline, _),
         deeper.of_card(snapshot, _),
@@ -101,6 +104,8 @@ def _life(snapshot: MapSnapshot, _: Say) -> str:
         parts.append(_("⏰ *A review is waiting.* Press “Review the map”: it takes a few minutes."))
     if snapshot.review and snapshot.review.due_at:
         parts.append(_("Next review: {when}", when=_.when(snapshot.review.due_at)))
+    if snapshot.review and snapshot.review.put_off:
+        parts.append(escape(put_off_line(snapshot.review, _)))
     pains = snapshot.open_pains
     unowned = sum(pain.ownership is None for pain in pains)
     parts.append(_("Open pain points: {count}", count=_.number(len(pains))))
@@ -111,10 +116,18 @@ def _life(snapshot: MapSnapshot, _: Say) -> str:
     return "\n".join(parts)
 
 
+def _health(snapshot: MapSnapshot, _: Say) -> Json | None:
+    how = snapshot.health
+    return blocks.context(health.line(how, _, lasting=True)) if how and how.says_something else None
+
+
 def _people(outline: Outline, _: Say, *, naming: bool) -> list[str]:
     there = [one for one in outline.participants if one.attendance is not Attendance.DECLINED]
     if not naming or outline.status is not WorkshopStatus.OPEN:
         return [_.n("{count} person takes part", "{count} people take part", len(there))]
+    if outline.anonymous:
+        so_far = anonymous.so_far(outline, _)
+        return [_.n("{count} person takes part", "{count} people take part", len(there)), *([so_far] if so_far else [])]
     gave = [one for one in there if outline.step in one.contributed]
     waiting = [one for one in there if outline.step not in one.contributed]
     lines = []

@@ -29,7 +29,8 @@ def of_person(outline: Outline, user_id: str, _: Say) -> Json | None:
     leads = moves.leads(outline, user_id)
     mine = tuple(move for move in _talk(outline) if leads or move is not moves.REVEAL)
     begin = (moves.PRIVATE,) if leads and not outline.private and outline.step is Step.FEEL else ()
-    return _row(outline, outline.step, _, "", last=(*mine, *begin, moves.WALKED))
+    nameless = (moves.ANONYMOUS,) if leads or outline.anonymous else ()
+    return _row(outline, outline.step, _, "", last=(*mine, *begin, *nameless, moves.WALKED))
 
 
 def persona(snapshot: MapSnapshot) -> str:

@@ -8,6 +8,7 @@ from bot.ids import Action
 from bot.values import Value
 from bot.views import blocks, moves, templates
 from bot.views.texts import Json
+from workflows.anonymity import STEPS
 from workflows.snapshots import Outline
 from workflows.words import WorkshopStatus
 
@@ -15,6 +16,7 @@ from workflows.words import WorkshopStatus
 def view(outline: Outline, user_id: str, _: Say) -> Json:
     """Build the modal: what one may do, sorted by what it is about."""
     leads, open_ = moves.leads(outline, user_id), outline.status is WorkshopStatus.OPEN
+    may = open_ and outline.step in STEPS
     value = values.encode(Value(workshop=outline.id))
 
     def button(label: str, action: Action) -> Json:
@@ -40,6 +42,7 @@ def view(outline: Outline, user_id: str, _: Say) -> Json:
                     button(_("Who leads?"), Action.LEAD) if leads else None,
                     button(_("Change title and goal"), Action.FRAME),
                     moves.button(moves.TIME, outline, _) if leads and open_ else None,
+                    moves.button(moves.ANONYMOUS, outline, _) if outline.anonymous or (leads and may) else None,
                     moves.button(moves.CADENCE, outline, _) if leads else None,
                 ],
             ),

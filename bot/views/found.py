@@ -43,9 +43,14 @@ def _row(hit: Hit, _: Say) -> Json:
     outline = hit.outline
     lines = [outline.title, f"{where(outline, _)} · {_.date(outline.created_at)}"]
     if hit.place in _PLACES:
-        lines.append(_(_PLACES[hit.place], text=isolate(clip(hit.text, TEXT_MAX))))
+        lines.append(place(hit, _))
     value = values.encode(Value(workshop=outline.id))
     return blocks.said("\n".join(lines), accessory=blocks.button(_("Map"), Action.MAP, value))
+
+
+def place(hit: Hit, _: Say) -> str:
+    """Say where on the map the words stand; nothing where it is the title."""
+    return _(_PLACES[hit.place], text=isolate(clip(hit.text, TEXT_MAX))) if hit.place in _PLACES else ""
 
 
 def _turning(found: Found, _: Say) -> Json | None:

@@ -28,6 +28,9 @@ _THIN = {
     "stages_without_action": N_("What does the customer do here? No action in {names}."),
     "stages_without_touchpoint": N_("Where do they touch us? No touchpoint in {names}."),
     "stages_few_scores": N_("Fewer than two people scored the feelings in {names}."),
+    "scores_few_anonymous": N_(
+        "Fewer than three people have scored in private. Until the third has, the map goes on without its curve."
+    ),
     "stages_without_pain_or_joy": N_("Neither a pain nor a joy in {names}."),
     "critical_without_owner": N_("These critical pains have no owner: {names}."),
     "no_decision": N_("No decision is written down yet. What did you agree on?"),
@@ -60,6 +63,7 @@ _MENDS = {
     "stages_without_touchpoint": moves.TOUCHPOINTS,
     "stages_few_scores": moves.SCORES,
     "scores_too_few": moves.SCORES,
+    "scores_few_anonymous": moves.SCORES,
     "scores_private": moves.REVEAL,
     "stages_without_pain_or_joy": moves.PAIN,
     "pains_without_evidence": moves.EVIDENCE,

@@ -1,7 +1,7 @@
 """What happened, in words: one entry of the audit trail as a sentence, and what changed in it line by line."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Final
 
@@ -69,6 +69,9 @@ _FIELDS: Final[Mapping[str, str]] = {
     "starts_on": N_("First day"),
     "local_time": N_("Time"),
     "tz": N_("Time zone"),
+    "claim_days": N_("Days until a claim is asked about"),
+    "due_at": N_("Next review"),
+    "why": N_("Reason"),
 }
 _WORDS: Final[Mapping[str, type[Enum]]] = {
     "severity": Severity,
@@ -84,7 +87,7 @@ _WORDS: Final[Mapping[str, type[Enum]]] = {
     "step": Step,
 }
 _DAYS: Final = frozenset({"due_on", "starts_on"})
-_QUOTED: Final = frozenset({"text", "title", "name", "goal", "scope", "headline", "quote", "plan", "outcome"})
+_QUOTED: Final = frozenset({"text", "title", "name", "goal", "scope", "headline", "quote", "plan", "outcome", "why"})
 
 # What is said of a workshop as a whole, and of what has no name of its own.
 _PLAIN: Final[Mapping[str, str]] = {
@@ -98,7 +101,8 @@ _PLAIN: Final[Mapping[str, str]] = {
     "workshop.restore": N_("{who} brought the map back"),
     "workshop.copied": N_("{who} made a copy of this map"),
     "workshop.copy": N_("{who} began this map as a copy of another one"),
-    "channel_archived": N_("The channel was archived"),
+    "channel_archived": N_("The channel could not be reached any more: reviews paused"),
+    "channel_opened": N_("The channel can be reached again: reviews go on"),
     "pdf.send": N_("{who} had the map sent as a PDF"),
     "matrix.send": N_("{who} had the priorities sent as a picture"),
     "time.set": N_("{who} changed how long the step takes"),
@@ -108,6 +112,8 @@ _PLAIN: Final[Mapping[str, str]] = {
     "people.lead": N_("{who} said who leads the workshop"),
     "scores.private": N_("{who} made the scores private"),
     "scores.reveal": N_("{who} revealed the scores"),
+    "anonymous.begin": N_("{who} began an anonymous round"),
+    "anonymous.end": N_("{who} ended the anonymous round"),
     "walk.judge": N_("{who} walked the journey as the customer"),
     "note.merge": N_("{who} put together what was said twice"),
     "note.part": N_("{who} took apart what had been put together"),
@@ -123,6 +129,9 @@ _PLAIN: Final[Mapping[str, str]] = {
     "step.finish": N_("{who} finished the last step: the map is living"),
     "review.set": N_("{who} planned the reviews"),
     "review.hold": N_("{who} held a review"),
+    "review.answer": N_("{who} answered questions of a review"),
+    "review.move": N_("{who} moved a review"),
+    "review.skip": N_("{who} skipped a review"),
 }
 _NAMED: Final[Mapping[str, str]] = {
     "add": N_("{who} added the {thing} “{name}”"),
@@ -138,7 +147,7 @@ _NAMED: Final[Mapping[str, str]] = {
 
 def sentence(entry: Entry, _: Say) -> str:
     """Say what somebody did, in one sentence without its full stop."""
-    who = isolate(entry.who.name) if entry.who else _("Somebody")
+    who = isolate(entry.who.name) if entry.who and not entry.who.anonymous else _("Somebody")
     if entry.action in _PLAIN:
         return _(_PLAIN[entry.action], who=who)
     if entry.action == "people.invite":
@@ -216,5 +225,7 @@ def _value(name: str, value: Value, _: Say) -> str:
 def _text(name: str, value: str, _: Say) -> str:
     if name in _DAYS:
         return _.date(date.fromisoformat(value))
+    if name == "due_at":
+        return _.when(datetime.fromisoformat(value))
     said = isolate(clip(" ".join(str(value).split()), VALUE_MAX))
     return f"“{said}”" if name in _QUOTED or "." in name else said

@@ -54,7 +54,10 @@ def decoded(value: Value) -> Asked:
 
 
 def _entry(entry: Entry, _: Say) -> Json:
-    when = f"{_.date(entry.at)} · {_.time(entry.at)}"
+    if entry.who and entry.who.anonymous:
+        when = _("{day} · in an anonymous round", day=_.date(entry.at))
+    else:
+        when = f"{_.date(entry.at)} · {_.time(entry.at)}"
     if entry.undone:
         when = _("{when} · taken back", when=when)
     return blocks.said("\n".join([sentence(entry, _), *lines(entry, _), when]))
@@ -95,12 +98,17 @@ def taken_back(outcome: Outcome, entry: Entry | None, by: Entry | None, _: Say) 
     """Say what was taken back, or why nothing was, and what happened instead."""
     lead = _outcome(outcome, by, _)
     happened = by or entry
-    what = [f"{sentence(happened, _)} ({_.when(happened.at)})", *lines(happened, _)] if happened else []
+    what = [f"{sentence(happened, _)} ({_moment(happened, _)})", *lines(happened, _)] if happened else []
     return message(
         "\n".join([lead, *what]),
         blocks.said("\n".join([lead, *what])),
         blocks.context(_("Everything that happened: `{command} history`", command=COMMAND)),
     )
+
+
+def _moment(entry: Entry, _: Say) -> str:
+    """Say when something happened; of an anonymous round, only the day is known."""
+    return _.date(entry.at) if entry.who and entry.who.anonymous else _.when(entry.at)
 
 
 def _outcome(outcome: Outcome, by: Entry | None, _: Say) -> str:

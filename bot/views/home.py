@@ -1,109 +1,184 @@
-"""The App Home: my maps, the pain points I answer for, the next reviews, and my language."""
+"""The App Home: what waits for me, the pain points I answer for, the next reviews, my maps and my settings."""
 
-from datetime import datetime
+from dataclasses import asdict
 
 from bot import values
-from bot.i18n import LANGUAGES, Say
-from bot.ids import Action
+from bot.forms import fresh
+from bot.i18n import LANGUAGES, N_, Say
+from bot.ids import COMMAND, Action, Field
 from bot.values import Value
-from bot.views import blocks, walk
+from bot.views import blocks, found, health, my_pains, paging, waiting
 from bot.views.card import progress, where
 from bot.views.texts import Json, escape, isolate
-from workflows.snapshots import HomeSnapshot, Outline, OwnedPain
-from workflows.words import Step, WorkshopStatus
+from workflows.errors import NotFoundError
+from workflows.finding import Hit, Shown
+from workflows.home import MAPS, PAINS, REVIEWS, WAITING, Home, Look, NextReview
 
-MAPS_MAX, PAINS_MAX, REVIEWS_MAX, PAIN_TEXT_MAX = 10, 10, 10, 300
+SEARCH_MAX, TEXT_MAX = 80, 200
+WAITING_LIST, PAIN_LIST, REVIEW_LIST, MAP_LIST = "waiting", "pains", "reviews", "maps"
+_SHOWN = {Shown.OPEN: N_("Open"), Shown.ENDED: N_("Ended"), Shown.ALL: N_("All")}
 
 
-def home(mine: HomeSnapshot, today: datetime, _: Say) -> Json:
+def home(mine: Home, user_id: str, _: Say) -> Json:
     """Build the view that is published to one person's Home tab."""
+    newcomer = not (mine.maps_count or mine.urgency.total)
     return {
         "type": "home",
+        "private_metadata": written(mine.look),
         "blocks": [
-            blocks.header(_("Your customer journeys")),
-            blocks.actions(
-                blocks.button(_("Start a workshop"), Action.START, style="primary"),
-                blocks.button(_("How it works"), Action.HELP),
-            ),
-            *_maps(mine, _),
-            *_pains(mine, today, _),
-            *_reviews(mine, _),
+            *(_welcome(_) if newcomer else _everything(mine, user_id, _)),
             blocks.divider(),
+            blocks.header(_("My settings")),
             _language(_),
         ],
     }
 
 
-def _maps(mine: HomeSnapshot, _: Say) -> list[Json]:
-    if not mine.workshops:
-        return [
-            blocks.section(
-                _("You take part in no workshop yet. Type `/journey start` in the channel where your team is.")
-            )
-        ]
-    shown = [block for outline in mine.workshops[:MAPS_MAX] for block in _map(outline, _)]
-    left = len(mine.workshops) - MAPS_MAX
-    return [*shown, *_rest(left, _)]
+def written(look: Look) -> str:
+    """Write down where a person is on their Home tab: pages, filter and words, nothing that decides anything."""
+    pages = {name: str(at) for name, at in asdict(look).items() if isinstance(at, int) and at}
+    words = {"words": look.words[:SEARCH_MAX]} if look.words else {}
+    return values.encode(Value(kind=look.shown, more=pages | words))
 
 
-def _map(outline: Outline, _: Say) -> list[Json]:
+def read(metadata: str) -> Look:
+    """Read it back; what cannot be read is the top of the tab."""
+    try:
+        value = values.decode(metadata or None)
+        pages = {name: int(value.more.get(name, "0")) for name in ("waiting", "pains", "reviews", "maps")}
+        shown = Shown(value.kind or Shown.OPEN)
+    except (NotFoundError, ValueError):
+        return Look()
+    return Look(
+        **{name: min(max(0, at), 10_000) for name, at in pages.items()}, shown=shown, words=value.more.get("words", "")
+    )
+
+
+def _welcome(_: Say) -> list[Json]:
+    first = _("Cairn helps your team draw the map of a customer's journey, in six short steps, right here in Slack.")
+    now = _("Start a workshop now, or type {command} in the channel where your team is.", command=f"`{COMMAND} start`")
+    return [
+        blocks.header(_("Welcome to Cairn")),
+        blocks.section(f"{first} {now}"),
+        _beginning(_),
+    ]
+
+
+def _beginning(_: Say) -> Json:
+    return blocks.actions(
+        blocks.button(_("Start a workshop"), Action.START, style="primary"),
+        blocks.button(_("How it works"), Action.HELP),
+    )
+
+
+def _everything(mine: Home, user_id: str, _: Say) -> list[Json]:
+    return [
+        *_waiting(mine, user_id, _),
+        *_pains(mine, _),
+        *_reviews(mine, _),
+        *_maps(mine, _),
+        _beginning(_),
+    ]
+
+
+def _waiting(mine: Home, user_id: str, _: Say) -> list[Json]:
+    head = blocks.header(_("What waits for you"))
+    if not mine.waiting:
+        return [head, blocks.section(_("🎉 Nothing. Whatever a team needs from you next stands here."))]
+    return [
+        head,
+        *(block for one in mine.waiting for block in waiting.row(one, user_id, _)),
+        *_turning(WAITING_LIST, mine.look.waiting, mine.waiting_count, WAITING, _),
+    ]
+
+
+def _pains(mine: Home, _: Say) -> list[Json]:
+    if not mine.urgency.total:
+        return []
+    return [
+        blocks.divider(),
+        blocks.header(_("Pain points you answer for")),
+        *my_pains.rows(mine, _),
+        *_turning(PAIN_LIST, mine.look.pains, mine.urgency.total, PAINS, _),
+    ]
+
+
+def _reviews(mine: Home, _: Say) -> list[Json]:
+    if not mine.reviews:
+        return []
+    return [
+        blocks.divider(),
+        blocks.header(_("Next reviews")),
+        *(_review(one, _) for one in mine.reviews),
+        *_turning(REVIEW_LIST, mine.look.reviews, mine.reviews_count, REVIEWS, _),
+    ]
+
+
+def _review(one: NextReview, _: Say) -> Json:
+    value = values.encode(Value(workshop=one.workshop_id, item=one.round_id))
+    when = _("⏰ waits since {day}", day=_.day(one.due_at)) if one.round_id else _.when(one.due_at)
+    return blocks.said(f"{one.title}\n{when}", accessory=blocks.button(_("Review the map"), Action.REVIEW, value))
+
+
+def _maps(mine: Home, _: Say) -> list[Json]:
+    look = mine.look
+    return [
+        blocks.divider(),
+        blocks.header(_("My journey maps")),
+        blocks.text_input(
+            # Another block where the words are gone: Slack keeps what was typed in a block that stays.
+            fresh(Field.SEARCH, len(look.words)),
+            _("Find a map"),
+            value=look.words[:SEARCH_MAX],
+            placeholder=_("Words on it, then Enter"),
+            optional=True,
+            limit=SEARCH_MAX,
+            dispatch=True,
+        ),
+        blocks.actions(
+            _filter(look, _),
+            blocks.button(_("Clear the search"), Action.HOME_CLEAR) if look.words else None,
+            blocks.button(_("Journey health"), Action.HEALTH),
+        ),
+        *(block for hit in mine.found.hits for block in _map(hit, mine, _)),
+        *([] if mine.found.hits else [blocks.section(_none(mine, _))]),
+        *_turning(MAP_LIST, mine.found.page, mine.found.count, MAPS, _),
+    ]
+
+
+def _filter(look: Look, _: Say) -> Json:
+    options = [blocks.option(_(label), values.encode(Value(kind=shown))) for shown, label in _SHOWN.items()]
+    return blocks.select_menu(Action.HOME_SHOWN, options, value=values.encode(Value(kind=look.shown)))
+
+
+def _none(mine: Home, _: Say) -> str:
+    if mine.look.words:
+        return _(
+            "Nothing here says “{words}”. Look in all maps, or for fewer words.", words=isolate(escape(mine.look.words))
+        )
+    if mine.look.shown is Shown.ENDED:
+        return _("No map of yours has ended.")
+    return _("No open map. Start a workshop, or look at all your maps.")
+
+
+def _map(hit: Hit, mine: Home, _: Say) -> list[Json]:
+    outline = hit.outline
     value = values.encode(Value(workshop=outline.id))
     state = f"{progress(outline)}  {escape(where(outline, _))}  ·  <#{outline.channel_id}>"
     if outline.card_link:
         state += "  ·  " + blocks.link(outline.card_link, _("Open the card"))
-    walks = outline.status is WorkshopStatus.OPEN and outline.step is Step.FEEL
+    how = (mine.health or {}).get(outline.id)
+    said = "\n".join(part for part in (outline.title, found.place(hit, _)) if part)
+    lines = [state, *([health.line(how, _)] if how and how.says_something else [])]
     return [
-        blocks.said(outline.title, accessory=blocks.button(_("Map"), Action.MAP, value)),
-        blocks.context(state),
-        *([blocks.actions(walk.button(outline, "", _))] if walks else []),
+        blocks.said(said, accessory=blocks.button(_("Map"), Action.MAP, value)),
+        blocks.context("\n".join(lines)),
     ]
 
 
-def _pains(mine: HomeSnapshot, today: datetime, _: Say) -> list[Json]:
-    if not mine.pains:
-        return []
-    shown = [block for owned in mine.pains[:PAINS_MAX] for block in _pain(owned, today, _)]
-    return [
-        blocks.divider(),
-        blocks.header(_("Pain points you answer for")),
-        *shown,
-        *_rest(len(mine.pains) - PAINS_MAX, _),
-    ]
-
-
-def _pain(owned: OwnedPain, today: datetime, _: Say) -> list[Json]:
-    value = values.encode(Value(workshop=owned.workshop_id, item=owned.pain.id))
-    due = owned.pain.ownership.due_on if owned.pain.ownership else None
-    parts = [isolate(part) for part in (owned.workshop_title, owned.stage_name) if part]
-    if due and due < today.date():
-        parts.append(_("⚠️ was due on {day}", day=_.day(due)))
-    elif due:
-        parts.append(_("due on {day}", day=_.day(due)))
-    return [
-        blocks.said(blocks.clip(owned.pain.text, PAIN_TEXT_MAX)),
-        blocks.aside("  ·  ".join(parts)),
-        blocks.actions(
-            blocks.button(_("Done"), Action.PAIN_DONE, value, style="primary"),
-            blocks.button(_("Hand over"), Action.HAND_OVER, value),
-        ),
-    ]
-
-
-def _reviews(mine: HomeSnapshot, _: Say) -> list[Json]:
-    if not mine.reviews:
-        return []
-    shown = [
-        blocks.said(
-            f"{title}\n{_.when(due)}",
-            accessory=blocks.button(_("Review the map"), Action.REVIEW, values.encode(Value(workshop=workshop_id))),
-        )
-        for workshop_id, title, due in mine.reviews[:REVIEWS_MAX]
-    ]
-    return [blocks.divider(), blocks.header(_("Next reviews")), *shown, *_rest(len(mine.reviews) - REVIEWS_MAX, _)]
-
-
-def _rest(left: int, _: Say) -> list[Json]:
-    return [blocks.context(_.n("And {count} more.", "And {count} more.", left))] if left > 0 else []
+def _turning(name: str, page: int, count: int, size: int, _: Say) -> list[Json]:
+    page, pages = paging.within(page, count, size)
+    return paging.by(Action.HOME_PAGE, lambda to: Value(kind=name, page=to), page, pages, _, part=name)
 
 
 def _language(_: Say) -> Json:

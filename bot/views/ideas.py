@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot import labels, values
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
-from bot.views import blocks
+from bot.views import anonymous, blocks
 from bot.views.texts import Json
 from workflows import limits
 from workflows.snapshots import Idea, MapSnapshot, Note
@@ -88,6 +88,7 @@ def view(
         Modal.IDEA,
         _("Change the idea") if draft.idea_id else _("Add an idea"),
         [
+            *anonymous.note(snapshot.outline, _),
             *_question(draft, _),
             blocks.text_input(
                 Field.TEXT,

@@ -54,8 +54,12 @@ def text_input(
     multiline: bool = False,
     limit: int = TEXT_INPUT_MAX,
     focus: bool = False,
+    dispatch: bool = False,
 ) -> Json:
-    """Ask for text. `limit` is the domain's; what stands there already is never cut."""
+    """Ask for text. `limit` is the domain's; what stands there already is never cut.
+
+    `dispatch`: it is sent at once when Enter is pressed.
+    """
     element: Json = {"type": "plain_text_input", "multiline": multiline, "max_length": min(limit, TEXT_INPUT_MAX)}
     if value:
         element["initial_value"] = value[:TEXT_INPUT_MAX]
@@ -64,7 +68,9 @@ def text_input(
         element["placeholder"] = plain(placeholder, 150)
     if focus:
         element["focus_on_load"] = True
-    return _input(field, label, element, hint=hint, optional=optional)
+    if dispatch:
+        element["dispatch_action_config"] = {"trigger_actions_on": ["on_enter_pressed"]}
+    return _input(field, label, element, hint=hint, optional=optional, dispatch=dispatch)
 
 
 def number_input(

@@ -7,7 +7,7 @@ from bot import labels, values
 from bot.forms import fresh
 from bot.i18n import Say
 from bot.ids import Field, Modal
-from bot.views import blocks, notes
+from bot.views import anonymous, blocks, notes
 from bot.views.texts import Json
 from workflows import limits
 from workflows.snapshots import Outline
@@ -15,6 +15,7 @@ from workflows.words import EvidenceKind, NoteKind, Severity
 
 KINDS = (NoteKind.PAIN, NoteKind.JOY, NoteKind.THOUGHT, NoteKind.EVIDENCE)
 QUOTE = "quote"  # a kind of this form only: evidence in a customer's own words
+OWN = "own"
 LINK_MAX = 1000  # a permalink has some 120 characters; metadata takes 3,000
 
 
@@ -25,6 +26,7 @@ class Quote:
     text: str
     source: str = ""
     link: str = ""
+    own: bool = False  # written by the person who takes it onto the map
 
 
 def view(outlines: Sequence[Outline], chosen: Outline, quote: Quote, stage: int | None, _: Say) -> Json:
@@ -34,6 +36,7 @@ def view(outlines: Sequence[Outline], chosen: Outline, quote: Quote, stage: int 
         _("Add to journey map"),
         [
             blocks.context(_("Take what a customer or colleague said onto the map. It keeps the link to the message.")),
+            *anonymous.message(chosen, _),
             *_map(outlines, chosen, _),
             blocks.radios(
                 Field.NOTE_KIND,
@@ -64,6 +67,8 @@ def metadata(chosen: Outline, quote: Quote) -> str:
     more = {"link": quote.link} if 0 < len(quote.link) <= LINK_MAX else {}
     if quote.source:
         more["source"] = quote.source[: limits.NAME_MAX]
+    if quote.own:
+        more[OWN] = "1"
     return values.encode(values.Value(workshop=chosen.id, more=more))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot import labels, values
 from bot.i18n import Say
 from bot.ids import Action, Modal
-from bot.views import blocks
+from bot.views import anonymous, blocks
 from bot.views.texts import Json
 from workflows.snapshots import Idea, Metric, Note, Outline, Persona, Touchpoint
 
@@ -24,6 +24,7 @@ def view(outline: Outline, items: Sequence[tuple[str, Item]], _: Say, *, page: i
         _("My contributions"),
         [
             blocks.aside(outline.title),
+            *_veiled(outline, _),
             *(_row(outline, kind, item, _) for kind, item in shown),
             *([] if shown else [blocks.section(_("You have not added anything yet. Every small observation helps."))]),
             *_turning(outline, page, pages, _),
@@ -68,6 +69,17 @@ def _row(outline: Outline, kind: str, item: Item, _: Say) -> Json:
     what = kind_of(kind, item, _)
     head = f"{what} · {stage}" if stage else what
     return blocks.said(f"{head}\n{blocks.clip(text_of(item), 300)}", accessory=menu)
+
+
+def _veiled(outline: Outline, _: Say) -> list[Json]:
+    """Say what is not in the list, and why."""
+    if outline.anonymous:
+        return anonymous.note(outline, _)
+    if not outline.veiled:
+        return []
+    return [
+        blocks.context(_("What you gave in an anonymous round that has ended is not here: nobody knows it is yours."))
+    ]
 
 
 def _turning(outline: Outline, page: int, pages: int, _: Say) -> list[Json]:

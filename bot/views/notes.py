@@ -8,7 +8,7 @@ from bot import labels, values
 from bot.forms import fresh
 from bot.i18n import N_, Say
 from bot.ids import Action, Field, Modal
-from bot.views import blocks
+from bot.views import anonymous, blocks
 from bot.views.texts import Json
 from workflows import limits
 from workflows.snapshots import Note, Outline
@@ -144,6 +144,7 @@ def view(sheet: Sheet, _: Say) -> Json:
         [
             *_saved(sheet, _),
             blocks.context(_(said.help)),
+            *anonymous.note(sheet.outline, _),
             _text(sheet, _),
             *_stage(sheet, _),
             *([_severity(sheet.draft, _)] if sheet.kind is NoteKind.PAIN else []),

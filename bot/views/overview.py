@@ -6,10 +6,12 @@ from bot import labels, values
 from bot.i18n import Say
 from bot.ids import COMMAND, Action
 from bot.values import Value
-from bot.views import blocks, deeper, moves
+from bot.views import anonymous, blocks, deeper, moves
 from bot.views.card import progress, whats_next, where
+from bot.views.health import line as health_line
 from bot.views.message import Message, message
 from bot.views.texts import Json, clip, escape, isolate
+from workflows.health import Health
 from workflows.snapshots import Outline
 from workflows.text import missed_stage
 from workflows.words import NoteKind, WorkshopStatus
@@ -38,7 +40,7 @@ def invitation(channel_id: str, _: Say) -> Message:
     )
 
 
-def overview(outline: Outline, user_id: str, _: Say) -> Message:
+def overview(outline: Outline, user_id: str, _: Say, *, health: Health | None = None) -> Message:
     """Tell one person where the workshop stands and what they do next, with the button for it."""
     first = moves.yours(outline, user_id)
     others = [move for move in moves.of(outline) if move is not first][:OTHERS_MAX]
@@ -51,6 +53,7 @@ def overview(outline: Outline, user_id: str, _: Say) -> Message:
         f"{outline.title}: {sentence}",
         blocks.header(outline.title),
         blocks.section(f"{progress(outline)}  *{escape(where(outline, _))}*\n{sentence}"),
+        blocks.context(health_line(health, _)) if health and health.says_something else None,
         None
         if ended
         else blocks.actions(
@@ -58,6 +61,7 @@ def overview(outline: Outline, user_id: str, _: Say) -> Message:
             *(moves.button(move, outline, _) for move in others),
             moves.button(onward, outline, _) if onward else None,
         ),
+        *anonymous.note(outline, _),
         deeper.of_person(outline, user_id, _),
         _footer(outline, _),
     )

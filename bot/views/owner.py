@@ -7,7 +7,7 @@ from bot import labels, values
 from bot.forms import fresh
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
-from bot.views import blocks
+from bot.views import anonymous, blocks
 from bot.views.message import Message, message
 from bot.views.pain_list import also
 from bot.views.texts import Json
@@ -44,6 +44,7 @@ def assign(snapshot: MapSnapshot, _: Say, *, pain_id: int | None = None, turn: i
         _("Give an owner"),
         [
             blocks.context(_("A pain point goes away when one person answers for it, by a day everybody knows.")),
+            *anonymous.note(snapshot.outline, _),
             blocks.select(
                 Field.PAIN,
                 _("Pain point"),

@@ -6,7 +6,7 @@ from bot import labels, values
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
-from bot.views import blocks, moves
+from bot.views import anonymous, blocks, moves
 from bot.views.message import Message, message
 from bot.views.texts import Json, escape
 from workflows.snapshots import MapSnapshot, Outline
@@ -118,19 +118,29 @@ def _give(outline: Outline, _: Say, *, onward: bool) -> Json:
     )
 
 
-def nudge(snapshot: MapSnapshot, _: Say) -> Message:
-    """Remind one person, in a direct message, that the last day of a step is near."""
+def nudge(snapshot: MapSnapshot, _: Say, *, to: str = "") -> Message:
+    """Remind one person, in a direct message, that the last day of a step is near.
+
+    In an anonymous round everybody gets one, and `to` is told whether they gave something already.
+    """
     outline = snapshot.outline
     ends = outline.deadline_at
     until = moment(ends, "{date_short_pretty}, {time}", _) if ends else ""
+    mine = moves.me(outline, to) if outline.anonymous else None
+    gave = mine is not None and outline.step in mine.contributed
     first = _("“{title}” is waiting for what you know.", title=outline.title)
+    thing = _("One thing is enough, and it takes a minute.")
+    if gave:
+        first = _("Thank you for what you gave to “{title}”.", title=outline.title)
+        thing = _("Until then you can change it or add to it. Nobody but you knows that it is yours.")
     step = escape(labels.step_title(_, outline.step))
     when = _("*{step}* is open until {day}.", step=step, day=until) if until else _("*{step}* is open.", step=step)
     link = outline.card_link
     return message(
         first,
         blocks.said(first),
-        blocks.section(f"{when} {_('One thing is enough, and it takes a minute.')}"),
+        blocks.section(f"{when} {thing}"),
+        *anonymous.note(outline, _),
         blocks.actions(
             moves.button(moves.of(outline)[0], outline, _, "primary"),
             blocks.button(_("Open the thread"), Action.OPEN_LINK, url=link) if link else None,
@@ -147,6 +157,13 @@ def deadline_over(snapshot: MapSnapshot, _: Say) -> Message:
         "*{step}*: {gave} of {all} people gave something.",
         step=escape(labels.step_title(_, outline.step)), gave=_.number(here - len(late)), all=_.number(here),
     )  # fmt: skip
+    if outline.anonymous:
+        step, count = escape(labels.step_title(_, outline.step)), anonymous.so_far(outline, _)
+        gave = (
+            f"*{step}*: {count}"
+            if count
+            else _("*{step}*: an anonymous round. Who gave something, nobody knows.", step=step)
+        )
     way_on = moves.onward(outline)
     more = values.encode(Value(workshop=outline.id))
     return message(

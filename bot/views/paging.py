@@ -1,4 +1,6 @@
-"""Long lists in a modal: one page at a time."""
+"""Long lists: one page at a time."""
+
+from collections.abc import Callable
 
 from bot import values
 from bot.i18n import Say
@@ -14,12 +16,19 @@ def within(page: int, count: int, size: int) -> tuple[int, int]:
 
 
 def turning(action: Action, workshop_id: int, page: int, pages: int, _: Say) -> list[Json]:
-    """Build the way back and on, where there is more than one page."""
+    """Build the way back and on in a list of one map, where there is more than one page."""
+    return by(action, lambda to: values.Value(workshop=workshop_id, page=to), page, pages, _)
+
+
+def by(
+    action: Action, leads_to: Callable[[int], values.Value], page: int, pages: int, _: Say, *, part: str = ""
+) -> list[Json]:
+    """Build the way back and on; `leads_to` says what the button of a page carries, `part` which list of a view."""
     if pages == 1:
         return []
 
-    def turn(label: str, to: int, part: str) -> Json:
-        return blocks.button(label, action, values.encode(values.Value(workshop=workshop_id, page=to)), part=part)
+    def turn(label: str, to: int, way: str) -> Json:
+        return blocks.button(label, action, values.encode(leads_to(to)), part=f"{part}-{way}" if part else way)
 
     return [
         blocks.actions(

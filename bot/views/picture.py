@@ -98,7 +98,7 @@ def trouble(snapshot: MapSnapshot, _: Say) -> Message:
     lead = _("I cannot post in the channel of “{title}”.", title=isolate(outline.title))
     then = _(
         "Invite me again with `/invite @Cairn` in <#{channel}>, or unarchive it. Nothing that was given is lost; "
-        "I go on as soon as somebody contributes.",
+        "reviews wait until then, and go on by themselves.",
         channel=outline.channel_id,
     )
     return message(lead, blocks.said(lead), blocks.section(then))

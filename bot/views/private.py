@@ -40,7 +40,7 @@ def note(outline: Outline, _: Say) -> list[Json]:
         return []
     leader = blocks.mention(outline.facilitator.user_id)
     rule = _("🔒 Scores are private: everyone sees only their own until {person} reveals them.", person=leader)
-    return [blocks.context(f"{rule} {_so_far(outline.private, _)}")]
+    return [blocks.context(f"{rule} {_so_far(outline, outline.private, _)}")]
 
 
 def too_few(_: Say, count: int) -> str:
@@ -61,7 +61,14 @@ def unrevealed(_: Say, count: int) -> str:
     )
 
 
-def _so_far(private: PrivateScores, _: Say) -> str:
+def few_anonymous(_: Say) -> str:
+    """Say that fewer than three scored, and no number: in an anonymous round it would tell too much."""
+    return _("Fewer than {least} people have scored so far.", least=_.number(LEAST))
+
+
+def _so_far(outline: Outline, private: PrivateScores, _: Say) -> str:
+    if outline.anonymous and private.missing:
+        return few_anonymous(_)
     if not private.people:
         return _("Nobody has scored yet.")
     return _.n("{count} person has scored so far.", "{count} people have scored so far.", private.people)
@@ -74,7 +81,7 @@ def _asking(outline: Outline, _: Say) -> Json:
         said = _("{person} can have everyone score in private first, and reveal it all at once.", person=leader)
     else:
         who = _("Scores are private: {person} reveals them once three people or more have scored.", person=leader)
-        said = f"{who} {_so_far(outline.private, _)}"
+        said = f"{who} {_so_far(outline, outline.private, _)}"
     scores = blocks.actions(moves.button(moves.SCORES, outline, _, "primary"))
     return blocks.info(_("Private scores"), said, extra=[scores], close=_("Close"))
 
@@ -112,6 +119,8 @@ def _too_early(outline: Outline, private: PrivateScores, _: Say) -> Json:
         people=_.number(private.people),
         least=_.number(LEAST),
     )
+    if outline.anonymous:
+        missing = few_anonymous(_)
     why = _("Below three, everybody could tell who said what.")
     scores = blocks.actions(moves.button(moves.SCORES, outline, _, "primary"))
     return blocks.info(_("Not yet"), f"{missing} {why}", extra=[scores], close=_("Close"))
@@ -119,7 +128,7 @@ def _too_early(outline: Outline, private: PrivateScores, _: Say) -> Json:
 
 def _reveal(outline: Outline, private: PrivateScores, guessed: Sequence[str], _: Say) -> Json:
     what = _("Everyone will see the middle and the spread of each stage on the map, and no names.")
-    parts = [blocks.section(f"{_so_far(private, _)} {what}")]
+    parts = [blocks.section(f"{_so_far(outline, private, _)} {what}")]
     if guessed:
         names = _.join([f"“{isolate(escape(name))}”" for name in guessed])
         parts.append(

@@ -1,20 +1,23 @@
-"""Reviews: the reminder that one is due, the form that holds it, and what came of it."""
+"""What is said about reviews: ahead of one, when it is due or late, when it is put off, and what came of it."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
-from bot import labels, values
+from bot import values
 from bot.i18n import Say
-from bot.ids import Action, Field, Modal
+from bot.ids import Action
 from bot.views import blocks
+from bot.views.cadence import put_off_line
 from bot.views.message import Message, message
 from bot.views.texts import Json
-from workflows import limits
-from workflows.snapshots import MapSnapshot, Metric, Note, ReviewRound
-from workflows.words import PainStatus, Severity
+from workflows import asking
+from workflows.asking import answers_of, today_of
+from workflows.asking import late as is_late
+from workflows.snapshots import Answer, MapSnapshot, Metric, Note, ReviewRound
+from workflows.words import Answered, PainStatus, Truth
 
-PAINS_MAX = 25  # asked about in one review: more is no review but an inventory
 NAMED_MAX = 5  # named one by one in a reminder
+LISTED_MAX = 25  # in the result of a review
 
 
 def most_urgent(pains: Sequence[Note]) -> list[Note]:
@@ -32,19 +35,25 @@ def most_urgent(pains: Sequence[Note]) -> list[Note]:
 
 def overdue(snapshot: MapSnapshot) -> list[Note]:
     """List the open pain points whose day has passed."""
-    today = _today(snapshot)
-    return [pain for pain in most_urgent(snapshot.open_pains) if _late(pain, today)]
+    today = today_of(snapshot)
+    return [pain for pain in most_urgent(snapshot.open_pains) if is_late(pain, today)]
 
 
 def due(snapshot: MapSnapshot, round_id: int | None, _: Say) -> Message:
     """Remind the thread that it is time to look at the map again."""
-    title = snapshot.outline.title
-    first = _("Time to look at “{title}” again.", title=title)
+    title, this = snapshot.outline.title, _round(snapshot, round_id)
+    if this and this.missed:
+        first = _("“{title}” is still waiting for its review.", title=title)
+        then = _("The next one would be due by now. One review is enough to catch up with both.")
+    else:
+        first = _("Time to look at “{title}” again.", title=title)
+        then = _("Anybody can begin. I ask only about what changed or is old, and keep every answer as you go.")
     return message(
         first,
         blocks.said(first),
-        blocks.bullets(_state(snapshot, _)),
-        blocks.actions(_hold_button(snapshot, round_id, _)),
+        blocks.context(then),
+        blocks.bullets([*_state(snapshot, _), *_questions(snapshot, this, _)]),
+        blocks.actions(_hold_button(snapshot, round_id, _), _put_off_button(snapshot, _)),
     )
 
 
@@ -53,7 +62,7 @@ def due_owner(snapshot: MapSnapshot, round_id: int | None, _: Say) -> Message:
     title = snapshot.outline.title
     first = _("The review of “{title}” is due, and you answer for this journey.", title=title)
     late = overdue(snapshot)
-    today = _today(snapshot)
+    today = today_of(snapshot)
     link = snapshot.outline.card_link
     return message(
         first,
@@ -63,93 +72,170 @@ def due_owner(snapshot: MapSnapshot, round_id: int | None, _: Say) -> Message:
         blocks.bullets(_late_line(pain, today, _) for pain in late[:NAMED_MAX]) if late else None,
         blocks.actions(
             _hold_button(snapshot, round_id, _),
+            _put_off_button(snapshot, _),
             blocks.button(_("Open the thread"), Action.OPEN_LINK, url=link) if link else None,
         ),
     )
 
 
-def view(snapshot: MapSnapshot, round_id: int | None, _: Say) -> Json:
-    """Build the form of a review: where each pain point stands, what each metric says, what the team concludes."""
-    pains = most_urgent(snapshot.open_pains)
-    today = _today(snapshot)
-    return blocks.modal(
-        Modal.REVIEW,
-        _("Review the map"),
-        [
-            blocks.aside(snapshot.outline.title),
-            *([blocks.header(_("Where do the pain points stand?"))] if pains else []),
-            *(_status(pain, today, _) for pain in pains[:PAINS_MAX]),
-            *_more(len(pains) - PAINS_MAX, _),
-            *([blocks.header(_("What do the metrics say?"))] if snapshot.metrics else []),
-            *(_value(metric, _) for metric in snapshot.metrics[: limits.METRICS_MAX]),
-            blocks.text_input(
-                Field.CONCLUSION,
-                _("What do you conclude?"),
-                placeholder=_(
-                    "e.g. {example}", example=_("Delivery is better, returns still hurt: next we mend the form")
-                ),
-                multiline=True,
-                limit=limits.TEXT_MAX,
-                optional=True,
-            ),
-        ],
-        submit=_("Hold the review"),
-        close=_("Cancel"),
-        metadata=values.encode(values.Value(workshop=snapshot.outline.id, item=round_id)),
-    )
-
-
-def thanks(snapshot: MapSnapshot, _: Say) -> Json:
-    """Show the person who held the review that it is kept."""
-    parts = [_("✅ The review is kept. The thread gets the result and the new map.")]
-    if snapshot.review and snapshot.review.due_at:
-        parts.append(_("The next one is due {when}.", when=_.when(snapshot.review.due_at)))
-    return blocks.info(_("Reviewed"), *parts, close=_("Close"))
-
-
-def already(snapshot: MapSnapshot, one: ReviewRound, _: Say) -> Json:
-    """Say that somebody held this review before."""
-    said = (
-        _("{person} held this review on {day}.", person=blocks.mention(one.held_by.user_id), day=_.date(one.held_at))
-        if one.held_by and one.held_at
-        else _("This review was held already.")
-    )
-    extra = [blocks.rich(blocks.bold(_("Conclusion")), "\n", one.conclusion)] if one.conclusion else []
-    if snapshot.outline.card_link:
-        extra.append(blocks.section(blocks.link(snapshot.outline.card_link, _("Open the thread"))))
-    return blocks.info(_("Held already"), said, extra=extra, close=_("Close"))
-
-
-def held(snapshot: MapSnapshot, round_id: int | None, _: Say) -> Message:
-    """Tell the thread what a review changed, and when the next one is."""
-    this = _round(snapshot, round_id)
-    first = _("“{title}” was reviewed.", title=snapshot.outline.title)
-    who = (
-        blocks.section(_("Held by {person}.", person=blocks.mention(this.held_by.user_id)))
-        if this and this.held_by
-        else None
-    )
-    gone = _done_since(snapshot, this)
-    numbers = [_measured(metric, _) for metric in snapshot.metrics if metric.values]
+def late(snapshot: MapSnapshot, round_id: int | None, _: Say) -> Message:
+    """Tell who answers for it, in person, that nobody held the review."""
+    this, link = _round(snapshot, round_id), snapshot.outline.card_link
+    first = _("Nobody has held the review of “{title}” yet.", title=snapshot.outline.title)
+    since = _("It has waited since {day}.", day=_.date(this.due_at)) if this else ""
+    then = _("One review catches up with everything. If this is a bad time, move it or skip it, and say why.")
     return message(
         first,
         blocks.said(first),
-        who,
-        blocks.rich(blocks.bold(_("Solved since the last review"))) if gone else None,
-        blocks.bullets(blocks.clip(pain.text, 300) for pain in gone[:PAINS_MAX]) if gone else None,
-        blocks.rich(blocks.bold(_("The numbers"))) if numbers else None,
-        blocks.bullets(numbers) if numbers else None,
-        blocks.rich(blocks.bold(_("Conclusion")), "\n", this.conclusion) if this and this.conclusion else None,
-        blocks.bullets(_state(snapshot, _)),
+        blocks.section(f"{since} {then}".strip()),
+        blocks.actions(
+            _hold_button(snapshot, round_id, _),
+            _put_off_button(snapshot, _),
+            blocks.button(_("Open the thread"), Action.OPEN_LINK, url=link) if link else None,
+        ),
+    )
+
+
+def ahead(snapshot: MapSnapshot, user_id: str, _: Say) -> Message:
+    """Tell one person, some days ahead, what they can bring to the review."""
+    due_at, link, today = (
+        snapshot.review.due_at if snapshot.review else None,
+        snapshot.outline.card_link,
+        today_of(snapshot),
+    )
+    first = _("“{title}” is soon looked at again, and you have something to bring.", title=snapshot.outline.title)
+    mine = asking.brings(snapshot, due_at or snapshot.taken_at or snapshot.outline.created_at).get(
+        user_id, asking.Brings()
+    )
+    groups = (
+        (_("Pain points you answer for: how do they stand?"), [_late_line(one, today, _) for one in mine.pains]),
+        (_("Metrics without a new value"), [one.name for one in mine.metrics]),
+        (_("What you said a while ago: is it still true?"), [one.text for one in mine.claims]),
+    )
+    return message(
+        first,
+        blocks.said(first),
+        blocks.section(_("The review is on {when}.", when=_.when(due_at))) if due_at else None,
+        *(block for title, lines in groups for block in _group(title, lines, _, NAMED_MAX)),
+        blocks.context(_("You can answer right now: it is kept until the review.")),
+        blocks.actions(
+            _hold_button(snapshot, None, _, _("Answer now")),
+            blocks.button(_("Open the thread"), Action.OPEN_LINK, url=link) if link else None,
+        ),
+    )
+
+
+def put_off(snapshot: MapSnapshot, _: Say) -> Message:
+    """Tell the thread that a review was moved or skipped, by whom and why."""
+    plan = snapshot.review
+    first = put_off_line(plan, _) if plan else ""
+    by = plan.put_off_by if plan else None
+    return message(
+        first or _("The rhythm of the reviews was changed."),
+        blocks.said(first or _("The rhythm of the reviews was changed.")),
+        blocks.context(
+            *([_("Decided by {person}.", person=blocks.mention(by.user_id))] if by else []),
+            _("Next review: {when}", when=_.when(plan.due_at))
+            if plan and plan.due_at
+            else _("No other review is planned."),
+        ),
+    )
+
+
+def held(snapshot: MapSnapshot, round_id: int | None, _: Say) -> Message:
+    """Tell the thread what a review changed, in numbers first, and when the next one is."""
+    this = _round(snapshot, round_id)
+    first = _("“{title}” was reviewed.", title=snapshot.outline.title)
+    gone = _solved(snapshot, this)
+    claims = answers_of(this, Answered.CLAIM)
+    dropped = [one.before for one in claims.values() if one.answer == Truth.GONE]
+    decided = [one.answer for one in answers_of(this, Answered.DECISION).values()]
+    said = _conclusions(this)
+    return message(
+        first,
+        blocks.said(first),
+        blocks.section(_("Held by {person}.", person=_who(this))) if this and this.held_by else None,
+        blocks.bullets(_numbers(snapshot, this, len(gone), _)),
+        *_group(_("The numbers"), [_measured(one, snapshot, this, _) for one in snapshot.metrics if one.values], _),
+        *_group(_("Solved or closed since the last review"), [pain.text for pain in gone], _),
+        *_group(_("No longer true"), dropped, _),
+        *_group(_("Decided"), decided, _),
+        *(blocks.rich(blocks.bold(who or _("Conclusion")), "\n", words) for who, words in said),
         blocks.context(_("Next review: {when}", when=_.when(snapshot.review.due_at)))
         if snapshot.review and snapshot.review.due_at
         else None,
     )
 
 
-def _hold_button(snapshot: MapSnapshot, round_id: int | None, _: Say) -> Json:
+def _who(this: ReviewRound) -> str:
+    """Everybody who answered something, who finished it first."""
+    first = this.held_by.user_id if this.held_by else ""
+    everybody = dict.fromkeys([first, *(one.author.user_id for one in this.answers)])
+    return " ".join(blocks.mention(user_id) for user_id in [one for one in everybody if one][:10])
+
+
+def _numbers(snapshot: MapSnapshot, this: ReviewRound | None, gone: int, _: Say) -> list[str]:
+    claims = answers_of(this, Answered.CLAIM).values()
+    counts = {truth: sum(one.answer == truth for one in claims) for truth in Truth}
+    before = asking.since(snapshot, this)
+    fresh = sum(before is not None and note.created_at > before for note in snapshot.evidence)
+    lines = [_.n("{count} pain point closed", "{count} pain points closed", gone)] if gone else []
+    lines += _state(snapshot, _)
+    if counts[Truth.STILL]:
+        lines.append(_.n("{count} claim verified", "{count} claims verified", counts[Truth.STILL]))
+    if counts[Truth.GONE]:
+        lines.append(_.n("{count} claim dropped", "{count} claims dropped", counts[Truth.GONE]))
+    if counts[Truth.UNKNOWN]:
+        lines.append(
+            _.n("{count} claim nobody could judge", "{count} claims nobody could judge", counts[Truth.UNKNOWN])
+        )
+    if fresh:
+        lines.append(_.n("{count} new piece of evidence", "{count} new pieces of evidence", fresh))
+    return lines
+
+
+def _conclusions(this: ReviewRound | None) -> list[tuple[str, str]]:
+    """What was concluded, with names where several people did; who finished the review first."""
+    if this is None:
+        return []
+    first = this.held_by.user_id if this.held_by else ""
+    said = [one for one in this.answers if one.kind is Answered.CONCLUSION and one.answer]
+    said.sort(key=lambda one: one.author.user_id != first)
+    if len(said) > 1:
+        return [(one.author.name, one.answer) for one in said[:NAMED_MAX]]
+    text = said[0].answer if said else this.conclusion
+    return [("", text)] if text else []
+
+
+def _group(title: str, lines: Sequence[str], _: Say, most: int = LISTED_MAX) -> list[Json]:
+    if not lines:
+        return []
+    shown = [blocks.clip(line, 300) for line in lines[:most]]
+    if len(lines) > most:
+        shown.append(_.n("and {count} more", "and {count} more", len(lines) - most))
+    return [blocks.rich(blocks.bold(title)), blocks.bullets(shown)]
+
+
+def _questions(snapshot: MapSnapshot, this: ReviewRound | None, _: Say) -> Iterable[str]:
+    asked = asking.asked(snapshot, this)
+    if asked.metrics:
+        yield _.n("{count} metric to look at", "{count} metrics to look at", len(asked.metrics))
+    if asked.claims:
+        yield _.n(
+            "{count} claim that nobody has verified for long", "{count} claims that nobody has verified for long",
+            len(asked.claims) + asked.more_claims,
+        )  # fmt: skip
+
+
+def _hold_button(snapshot: MapSnapshot, round_id: int | None, _: Say, label: str = "") -> Json:
     value = values.encode(values.Value(workshop=snapshot.outline.id, item=round_id))
-    return blocks.button(_("Review the map"), Action.REVIEW, value, style="primary")
+    return blocks.button(label or _("Review the map"), Action.REVIEW, value, style="primary")
+
+
+def _put_off_button(snapshot: MapSnapshot, _: Say) -> Json | None:
+    if snapshot.review is None:
+        return None
+    return blocks.button(_("Skip or move…"), Action.PUT_OFF, values.encode(values.Value(workshop=snapshot.outline.id)))
 
 
 def _state(snapshot: MapSnapshot, _: Say) -> list[str]:
@@ -175,59 +261,17 @@ def _late_line(pain: Note, today: date, _: Say) -> str:
     return f"{blocks.clip(pain.text, 300)} · {owner.owner.name} · {days}"
 
 
-def _late(pain: Note, today: date) -> bool:
-    return bool(pain.ownership and pain.ownership.due_on and pain.ownership.due_on < today)
-
-
-def _status(pain: Note, today: date, _: Say) -> Json:
-    options = [blocks.option(labels.label(_, status), status) for status in PainStatus]
-    hints = [labels.label(_, pain.severity or Severity.MINOR)]
-    if pain.ownership:
-        hints.append(pain.ownership.owner.name)
-        if pain.ownership.due_on:
-            day = _.date(pain.ownership.due_on)
-            hints.append(_("overdue since {day}", day=day) if _late(pain, today) else _("due {day}", day=day))
-    else:
-        hints.append(_("no owner"))
-    label = blocks.clip(pain.text, 150)
-    return blocks.select(
-        f"{Field.STATUS}:{pain.id}", label, options, value=pain.status or PainStatus.OPEN, hint=" · ".join(hints)
-    )
-
-
-def _more(count: int, _: Say) -> list[Json]:
-    if count <= 0:
-        return []
-    said = _.n(
-        "{count} more pain point is open, and less urgent: it stays as it is.",
-        "{count} more pain points are open, and less urgent: they stay as they are.",
-        count,
-    )
-    return [blocks.context(said)]
-
-
-def _value(metric: Metric, _: Say) -> Json:
-    label = f"{metric.name} ({metric.unit})" if metric.unit else metric.name
-    return blocks.text_input(
-        f"{Field.VALUE}:{metric.id}", label, hint=" · ".join(_known(metric, _)), limit=30, optional=True
-    )
-
-
-def _known(metric: Metric, _: Say) -> list[str]:
-    known = []
-    if metric.baseline is not None:
-        known.append(_("baseline {number}", number=_.number(metric.baseline)))
-    if metric.target is not None:
-        known.append(_("target {number}", number=_.number(metric.target)))
-    if metric.values:
-        day, value = metric.values[-1]
-        known.append(_("last {number} on {day}", number=_.number(value), day=_.day(day)))
-    return known or [_("nothing measured yet")]
-
-
-def _measured(metric: Metric, _: Say) -> str:
-    actual = _amount(metric.actual, metric, _)
+def _measured(metric: Metric, snapshot: MapSnapshot, this: ReviewRound | None, _: Say) -> str:
+    told: Answer | None = answers_of(this, Answered.METRIC).get(metric.id)
+    actual, moved = _amount(metric.actual, metric, _), metric.actual
+    if told and told.before:
+        arrow = "←" if _.right_to_left else "→"
+        actual = f"{_amount(float(told.before), metric, _)} {arrow} {actual}"
+    elif told is None and asking.since(snapshot, this):
+        moved = None
     parts = [_("{metric}: {value}", metric=metric.name, value=actual)]
+    if moved is None:
+        parts.append(_("no new value"))
     if metric.baseline is not None:
         parts.append(_("baseline {number}", number=_.number(metric.baseline)))
     if metric.target is not None:
@@ -252,15 +296,17 @@ def _round(snapshot: MapSnapshot, round_id: int | None) -> ReviewRound | None:
     return next((one for one in snapshot.rounds if one.id == round_id), None)
 
 
-def _done_since(snapshot: MapSnapshot, this: ReviewRound | None) -> list[Note]:
-    """List what was solved after the review before this one."""
-    earlier = [one.held_at for one in snapshot.rounds if one.held_at and (this is None or one.number < this.number)]
-    since = max(earlier, default=None)
-    done = [pain for pain in snapshot.pains if pain.status is PainStatus.DONE]
-    if since is None:
-        return done
-    return [p for p in done if p.ownership is None or p.ownership.done_at is None or p.ownership.done_at > since]
+def _solved(snapshot: MapSnapshot, this: ReviewRound | None) -> list[Note]:
+    """List what was closed in this review, or between the one before and this one."""
+    since = asking.since(snapshot, this)
+    told = answers_of(this, Answered.PAIN)
+    return [pain for pain in snapshot.pains if _closed(pain, told.get(pain.id), since)]
 
 
-def _today(snapshot: MapSnapshot) -> date:
-    return (snapshot.taken_at or snapshot.outline.created_at).date()
+def _closed(pain: Note, told: Answer | None, since: datetime | None) -> bool:
+    if told is not None and pain.status in {PainStatus.DONE, PainStatus.DROPPED}:
+        return True
+    if pain.status is not PainStatus.DONE:
+        return False
+    done_at = pain.ownership.done_at if pain.ownership and pain.ownership.done_at else pain.changed_at
+    return since is None or (done_at is not None and done_at > since)

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from bot import labels, values
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
-from bot.views import blocks, moves, private
+from bot.views import anonymous, blocks, moves, private
 from bot.views.texts import Json
 from workflows import limits
+from workflows.anonymity import STEPS
 from workflows.snapshots import Outline
+from workflows.words import WorkshopStatus
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -27,6 +29,8 @@ def view(
     buttons = [] if all_words else [blocks.button(_("Add a word for each"), Action.MORE_SCORES)]
     if leads and not outline.private:
         buttons.append(moves.button(moves.PRIVATE, outline, _))
+    if leads and not outline.anonymous and outline.step in STEPS and outline.status is WorkshopStatus.OPEN:
+        buttons.append(moves.button(moves.ANONYMOUS, outline, _))
     return blocks.modal(
         Modal.SCORES,
         _("How does it feel?"),
@@ -38,6 +42,7 @@ def view(
                 )
             ),
             *private.note(outline, _),
+            *anonymous.scores(outline, _),
             *rows,
             *([blocks.actions(*buttons)] if buttons else []),
         ],

@@ -7,7 +7,7 @@ from bot.forms import fresh, part
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
-from bot.views import blocks
+from bot.views import anonymous, blocks
 from bot.views.texts import Json
 from workflows import limits
 from workflows.snapshots import Outline, Stage
@@ -30,6 +30,7 @@ def stages(outline: Outline, _: Say, *, typed: Sequence[str] | None = None) -> J
         _("Stages"),
         [
             blocks.context(_("The big parts of the journey, in the customer's order. Three to eight are plenty.")),
+            *anonymous.note(outline, _),
             *([] if typed is None else _changed(there, _)),
             blocks.text_input(
                 fresh(Field.STAGES, outline.revision) if typed is not None else Field.STAGES,

@@ -7,7 +7,7 @@ from bot.forms import fresh
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
-from bot.views import blocks, touchpoint_details
+from bot.views import anonymous, blocks, touchpoint_details
 from bot.views.texts import Json
 from workflows import limits
 from workflows.lived import Lived
@@ -51,6 +51,7 @@ def add(
         _("Touchpoints"),
         [
             *_head(saved, left, _),
+            *anonymous.note(outline, _),
             lines_input(fresh(Field.LINES, turn), _("One per line"), left or typed, _),
             *shared(outline, turn, stage_id, _),
             *_change(outline, known, _),
@@ -155,6 +156,7 @@ def edit(
         _("Touchpoint"),
         [
             blocks.context(_("Only the first three matter. The rest is for when you look closer.")),
+            *anonymous.note(outline, _),
             *([blocks.section(f"*{labels.label(_, one.fate)}*")] if one.fate else []),
             *_first(outline, one, _),
             *(touchpoint_details.fields(one, others, _) if full else rest),

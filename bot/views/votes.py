@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from bot import labels, values
 from bot.i18n import Say
 from bot.ids import Field, Modal
-from bot.views import blocks
+from bot.views import anonymous, blocks
 from bot.views.texts import Json
 from workflows import limits
 from workflows.snapshots import MapSnapshot, Note
@@ -35,6 +35,7 @@ def view(snapshot: MapSnapshot, mine: Collection[int], _: Say) -> Json:
                     limits.VOTES_EACH,
                 ),
                 _left(limits.VOTES_EACH - len(shown & set(mine)), _),
+                *filter(None, [anonymous.rule(snapshot.outline, _)]),
             ),
             *_left_out(len(snapshot.open_pains) - len(shown), _),
             *groups,

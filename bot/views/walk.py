@@ -5,7 +5,7 @@ from bot.forms import fresh
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
-from bot.views import blocks, moves, notes
+from bot.views import anonymous, blocks, moves, notes
 from bot.views.texts import Json, escape, isolate
 from workflows import limits
 from workflows.snapshots import Outline
@@ -37,7 +37,7 @@ def view(way: Way, place: int | None, _: Say, *, gone: bool = False) -> Json:
                 if gone
                 else []
             ),
-            blocks.context(_you(way, _)),
+            blocks.context(_you(way, _), *filter(None, [anonymous.rule(way.outline, _)])),
             blocks.rich(blocks.bold(stop.title)),
             blocks.aside(_where(way, place, _)),
             blocks.radios(

@@ -5,6 +5,8 @@ people can edit carry `version` (optimistic locking: an edit names the version i
 deleted softly (`deleted_at`), so that undo and audit can find them.
 """
 
+from storage.tables.anonymous import AnonymousRound as AnonymousRound
+from storage.tables.anonymous import RoundKey as RoundKey
 from storage.tables.columns import ID_MAX as ID_MAX
 from storage.tables.columns import LINE_MAX as LINE_MAX
 from storage.tables.columns import NAME_MAX as NAME_MAX
@@ -25,6 +27,7 @@ from storage.tables.redesign import Vote as Vote
 from storage.tables.reviewing import Metric as Metric
 from storage.tables.reviewing import MetricValue as MetricValue
 from storage.tables.reviewing import Review as Review
+from storage.tables.reviewing import ReviewAnswer as ReviewAnswer
 from storage.tables.reviewing import ReviewRound as ReviewRound
 from storage.tables.reviewing import RevisionSnapshot as RevisionSnapshot
 from storage.tables.workshops import CheckDismissal as CheckDismissal

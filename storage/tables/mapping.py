@@ -24,6 +24,7 @@ class Stage(SQLModel, table=True):
     name: str = short_text(NAME_MAX)
     time_spent: str = short_text(NAME_MAX)
     details: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
+    folded: str = Field(default="", sa_type=sa.Text)
     version: int = 1
     created_at: datetime = when()
     updated_at: datetime = when()
@@ -88,6 +89,7 @@ class Contribution(SQLModel, table=True):
     about_id: int | None = ref("contribution.id", nullable=True, on_delete="SET NULL")  # what evidence is about
     kind: str = Field(max_length=16)
     text: str = Field(sa_type=sa.Text)
+    folded: str = Field(default="", sa_type=sa.Text)  # of pain points, which are searched
     severity: int | None = None
     status: str | None = Field(default=None, max_length=16)
     evidence_kind: str | None = Field(default=None, max_length=24)

@@ -74,6 +74,7 @@ class Workshop(SQLModel, table=True):
     card_file_id: str | None = Field(default=None, max_length=ID_MAX)
     map_file_id: str | None = Field(default=None, max_length=ID_MAX)
     version: int = 1
+    folded: str = Field(default="", sa_type=sa.Text)  # title and goal as they are searched (`storage.folding`)
     created_by: str = Field(max_length=ID_MAX)
     created_at: datetime = when()
     ended_at: datetime | None = when(nullable=True)
@@ -123,6 +124,7 @@ class Persona(SQLModel, table=True):
     goal: str = Field(default="", sa_type=sa.Text)
     quote: str = short_text(LINE_MAX)
     details: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
+    folded: str = Field(default="", sa_type=sa.Text)
     author_id: str = Field(max_length=ID_MAX)
     version: int = 1
     created_at: datetime = when()

@@ -91,7 +91,7 @@ FORMS: dict[Modal, tuple[str, Filling]] = {
         lambda _team, _view: {Field.METRIC_KIND: "own", Field.NAME: "Carts", Field.BASELINE: "38"},
     ),
     Modal.CADENCE: ("cadence", lambda team, _view: {Field.JOURNEY_OWNER: team.user(LEADER).id}),
-    Modal.REVIEW: ("review", lambda _team, _view: {Field.CONCLUSION: "Better"}),
+    Modal.REVIEW: ("review", lambda _team, _view: {}),
     Modal.GATE: ("next", lambda _team, _view: {}),
 }
 

@@ -43,6 +43,9 @@ class Written:
     async def post(self, session, posting_id):
         self.posts.append(posting_id)
 
+    async def refresh(self, session, workshop_id, *, soon=False):
+        pass
+
 
 @dataclass
 class House:
@@ -187,10 +190,30 @@ async def test_an_archived_channel_has_no_reviews_and_its_facilitator_is_told_on
     for _delivery in range(3):
         assert (await house.event(kind, channel="C1", user="U2")).status == 200
     (review,), (posting,) = await house.all(Review), await house.all(Posting)
-    assert (review.due_at, review.generation) == (None, 2)
+    assert (review.due_at, review.paused_at) == (NOW, NOW)
     assert (posting.kind, posting.channel_id) == ("trouble", "U1")
     assert house.desk.outbox.posts == [posting.id]
-    assert [row.action for row in await house.all(Audit)] == ["channel_archived"]
+    for _delivery in range(2):
+        await house.event(kind.replace("archive", "unarchive"), event_id="Ev2", channel="C1", user="U2")
+    (review,) = await house.all(Review)
+    assert (review.due_at, review.paused_at) == (NOW, None), "it goes on in its rhythm"
+    assert [row.action for row in await house.all(Audit)] == ["channel_archived", "channel_opened"]
+
+
+async def test_only_the_bot_itself_coming_back_wakes_reviews(house):
+    async with house.desk.db.write() as session:
+        workshop = Workshop(
+            team_id="T1", channel_id="C1", title="t", facilitator_id="U1", created_by="U1", created_at=NOW
+        )
+        session.add(workshop)
+        await session.flush()
+        of = {"cadence": "weekly", "starts_on": date(2026, 12, 1), "due_at": NOW, "updated_at": NOW}
+        session.add(Review(workshop_id=workshop.id, **of))
+    await house.event("channel_left", channel="C1")
+    await house.event("member_joined_channel", event_id="Ev2", channel="C1", user="U9")
+    assert (await house.all(Review))[0].paused_at == NOW
+    await house.event("member_joined_channel", event_id="Ev3", channel="C1", user="UB")
+    assert (await house.all(Review))[0].paused_at is None
 
 
 async def test_the_start_writes_down_who_we_are_and_revives_a_removed_installation(house):

@@ -142,3 +142,13 @@ def test_what_is_missing_or_mixed_up_for_many_workspaces_is_one_sentence(changed
 def test_many_workspaces_are_not_served_by_socket_mode_and_half_of_the_credentials_is_none():
     assert "Socket Mode serves one workspace" in str(complaints(Mode.SOCKET, MANY | {"SLACK_APP_TOKEN": "xapp-1"}))
     assert "SLACK_CLIENT_ID is missing" in str(complaints(Mode.SERVE, SERVE | {"SLACK_CLIENT_SECRET": "c"}))
+
+
+def test_keys_are_taken_newest_first_and_one_that_is_too_short_is_refused() -> None:
+    new, old = "n" * 32, "o" * 40
+    read = settings.load(Mode.SERVE, SERVE | {"CAIRN_SECRET_KEYS": f"{new}, {old}"})
+    assert read.secret_keys == (new, old)
+    assert new not in repr(read)
+    (sentence,) = complaints(Mode.SERVE, SERVE | {"CAIRN_SECRET_KEYS": f"{new},short"})
+    assert "openssl rand -base64 32" in sentence
+    assert "short" not in sentence

@@ -9,13 +9,15 @@ import pytest
 from bot.i18n import LANGUAGES, Say, say_for
 from bot.ids import Action, Field
 from bot.simulator.strict import check_message, check_view
-from bot.views import cadence, metrics, owner, review
+from bot.views import cadence, metrics, owner, review, reviewing
 from bot.views.message import Message
 from bot.views.texts import Json
 from tests.bot import brimful
 from tests.bot.test_views_giving import fields
-from workflows.snapshots import MapSnapshot, OwnedPain, ReviewRound
-from workflows.words import PainStatus, Severity
+from workflows import asking
+from workflows.rhythm import Rule
+from workflows.snapshots import Answer, MapSnapshot, OwnedPain, ReviewRound
+from workflows.words import Answered, Cadence, PainStatus, PutOff, Severity, Truth
 
 _ = say_for("en")
 FULL = brimful.full_journey()
@@ -86,8 +88,24 @@ def test_metric_and_rhythm_forms_fit_into_slack(say: Say) -> None:
         assert check_view(metrics.view(FULL.outline, say, metric=metric)) == []
     for tz in ("Europe/Berlin", "America/Argentina/ComodRivadavia"):
         for set_already in (None, FULL.review, brimful.journey().review):
-            view = cadence.view(FULL.outline, set_already, tz, brimful.TODAY, say)
-            assert check_view(view) == []
+            plan = cadence.plan_of(FULL.outline, set_already, tz, brimful.TODAY)
+            for one in (plan, replace(plan, nth=-1, weekday=6)):
+                view = cadence.view(FULL.outline, one, [brimful.NOW] * 3, tz, say, known=set_already is not None)
+                assert check_view(view) == []
+    put_off = replace(
+        FULL.review,
+        put_off=PutOff.MOVED,
+        put_off_from=brimful.NOW,
+        put_off_by=brimful.ANNA,
+        put_off_reason=brimful.long(300),
+    )
+    moved = replace(FULL, review=put_off, rounds=())
+    assert check_view(cadence.put_off_view(moved, say)) == []
+    assert check_view(cadence.put_off_view(replace(FULL, review=None), say)) == []
+    assert findings(review.put_off(moved, say)) == []
+    rule = Rule(Cadence.QUARTERLY, brimful.TODAY, "10:00", "UTC", -1)
+    assert findings(cadence.set_by_words(FULL.outline, rule, [brimful.NOW] * 3, say)) == []
+    assert findings(cadence.unclear(FULL.outline, brimful.long(3000), say)) == []
 
 
 def test_a_number_stands_in_a_form_the_way_people_write_it() -> None:
@@ -100,11 +118,13 @@ def test_a_number_stands_in_a_form_the_way_people_write_it() -> None:
 
 def test_the_first_review_is_proposed_in_a_month_in_my_time_zone() -> None:
     """And what is set stands there when I come back."""
-    inputs = fields(cadence.view(brimful.outline(), None, "Europe/Kyiv", date(2026, 11, 22), _))
+    plan = cadence.plan_of(brimful.outline(), None, "Europe/Kyiv", date(2026, 11, 22))
+    inputs = fields(cadence.view(brimful.outline(), plan, [], "Europe/Kyiv", _))
     assert inputs[Field.DAY]["element"]["initial_date"] == "2026-12-22"
     assert inputs[Field.TZ]["element"]["initial_option"]["value"] == "Europe/Kyiv"
     assert inputs[Field.JOURNEY_OWNER]["element"]["initial_user"] == brimful.BORIS.user_id
-    again = fields(cadence.view(brimful.outline(), brimful.journey().review, "UTC", brimful.TODAY, _))
+    plan = cadence.plan_of(brimful.outline(), brimful.journey().review, "UTC", brimful.TODAY)
+    again = fields(cadence.view(brimful.outline(), plan, [], "UTC", _))
     assert again[Field.TZ]["element"]["initial_option"]["value"] == "Europe/Berlin"
 
 
@@ -115,23 +135,46 @@ def test_reviews_fit_into_slack(turn: int | None, say: Say) -> None:
     full = brimful.full_journey(turn)
     later = replace(full, taken_at=brimful.NOW + timedelta(days=400))
     for snapshot in (full, later, brimful.journey(), brimful.journey(stages=(), metrics=(), review=None, rounds=())):
-        assert check_view(review.view(snapshot, 5, say)) == []
-        assert check_view(review.thanks(snapshot, say)) == []
-        for told in (review.due, review.due_owner, review.held):
-            assert findings(told(snapshot, 5, say)) == []
+        this = snapshot.rounds[-1] if snapshot.rounds else None
+        now = reviewing.sitting(snapshot, replace(this, answers=answers(snapshot)) if this else None, "U0ANNA")
+        assert check_view(reviewing.overview(now, say)) == []
+        for one in now.parts:
+            for number in (0, 9):
+                assert check_view(reviewing.page(now, one, number, say)) == []
+        assert check_view(reviewing.thanks(snapshot, say)) == []
+        assert check_view(reviewing.added(this, say)) == []
+        told = replace(snapshot, rounds=(*snapshot.rounds[:-1], now.this)) if now.this else snapshot
+        for message in (review.due, review.due_owner, review.late, review.held):
+            assert findings(message(told, now.this.id if now.this else None, say)) == []
+        assert findings(review.ahead(snapshot, "U0ANNA", say)) == []
+        assert findings(review.ahead(snapshot, "U0BORIS", say)) == []
+
+
+def answers(snapshot: MapSnapshot) -> tuple[Answer, ...]:
+    """As much as can be answered in a review, by two people."""
+    notes = asking.every_note(snapshot)[:200]
+    of = [(Answered.PAIN, pain.id, "open:", "open") for pain in snapshot.pains[:30]]
+    of += [(Answered.CLAIM, note.id, list(Truth)[note.id % 3].value, brimful.long(80)) for note in notes]
+    of += [(Answered.METRIC, metric.id, "1e15", "-1.5e14") for metric in snapshot.metrics]
+    of += [(Answered.DECISION, number, brimful.long(500), "") for number in range(20)]
+    of += [(Answered.CONCLUSION, 0, brimful.long(3000), "")]
+    return tuple(Answer(*one, who, brimful.NOW) for one in of for who in (brimful.ANNA, brimful.BORIS))
 
 
 def test_a_review_asks_about_the_most_urgent_pains_and_says_how_many_more() -> None:
     """Nobody holds a review with five hundred questions."""
-    view = review.view(FULL, 5, _)
-    assert len([name for name in fields(view) if name.startswith("status:")]) == review.PAINS_MAX
-    assert "475 more pain points are open" in words(view)
+    now = reviewing.sitting(replace(FULL, rounds=()), None, "U0ANNA")
+    assert len(now.asked.pains) == asking.ASKED_MAX
+    assert "476 more pain points are open" in words(reviewing.overview(now, _))
+    page = reviewing.page(now, reviewing.Part.PAINS, 0, _)
+    assert len([name for name in fields(page) if name.startswith("status:")]) == reviewing.ON_A_PAGE
 
 
-def test_a_review_shows_what_a_metric_was_and_should_be() -> None:
+def test_a_review_shows_what_a_metric_was_and_should_be_and_which_way_it_goes() -> None:
     """Right under the field."""
-    hint = fields(review.view(brimful.journey(), 5, _))["value:1"]["hint"]["text"]
-    assert hint == "baseline 3.4 · target 4.2 · last 3.9 on 1 Nov"
+    now = reviewing.sitting(brimful.journey(), None, "U0ANNA")
+    hint = fields(reviewing.page(now, reviewing.Part.METRICS, 0, _))["value:1"]["hint"]["text"]
+    assert hint == "baseline 3.4 · target 4.2 · last 3.9 on 1 Nov · ↗ getting better"
 
 
 def test_the_journey_owner_reads_what_is_overdue_and_by_whom() -> None:

@@ -13,6 +13,7 @@ from bot.views import (
     card,
     gate,
     guide,
+    health,
     home,
     messages,
     overview,
@@ -32,10 +33,14 @@ from bot.views import pasting as preview
 from bot.views.message import Message
 from bot.views.texts import Json
 from tests.bot import brimful
-from workflows import pasting
+from workflows import pasting, tending
+from workflows.finding import Found, Hit, Place, Shown
+from workflows.health import Figures, State, judge
+from workflows.home import MAPS, NOTHING_FOUND, REVIEWS, WAITING, Home, Look, NextReview, Urgency, Waiting
 from workflows.ports import Order
-from workflows.snapshots import Gate, HomeSnapshot, MapSnapshot, OwnedPain, Thin
+from workflows.snapshots import Gate, MapSnapshot, Outline, OwnedPain, Thin
 from workflows.templates import TEMPLATES_MAX, KeptTemplate
+from workflows.tending import Tended
 from workflows.touchpoint_fields import DETAILS
 from workflows.words import Attendance, Fate, NoteKind, PostingKind, Step, WorkshopStatus
 
@@ -57,6 +62,48 @@ def _full(turn: int | None, step: Step = Step.FEEL, status: WorkshopStatus = Wor
     return replace(snapshot, outline=head)
 
 
+BAD = judge(
+    Figures(
+        WorkshopStatus.LIVING,
+        Step.REVIEW,
+        overdue=5000,
+        last_held_at=brimful.NOW - timedelta(days=4000),
+        waiting_since=brimful.NOW - timedelta(days=400),
+        claims=5000,
+        proven=1,
+        moods=(-1.75, 1.5),
+        measured=40,
+        unmeasured=40,
+    ),
+    brimful.NOW,
+)
+
+
+def full_home(outline: Outline, owned: tuple[OwnedPain, ...]) -> Home:
+    """A person whom everything waits for, on pages in the middle of everything."""
+    busy = replace(outline, step=Step.REDESIGN, deadline_at=brimful.NOW)
+    waits = Waiting(busy, to_give=True, to_walk=500, to_vote=True, round_id=2**31 - 1, to_measure=40)
+    hit = Hit(outline, Place.PAIN, brimful.long(3000, 1))
+    dues = (brimful.NOW.date() - timedelta(days=9), brimful.TODAY, brimful.TODAY + timedelta(days=90), None, None)
+    pains = tuple(
+        replace(one, pain=replace(one.pain, ownership=brimful.owned(due_on=due)))
+        for one, due in zip(owned, dues, strict=False)
+    )
+    return Home(
+        Look(3, 3, 3, 3, Shown.ALL, brimful.long(home.SEARCH_MAX, 1)),
+        brimful.TODAY,
+        (waits,) * WAITING,
+        200,
+        pains,
+        Urgency(50, 50, 50, 50),
+        (NextReview(outline.id, outline.title, brimful.NOW, 2**31 - 1),) * REVIEWS,
+        200,
+        Found(brimful.long(home.SEARCH_MAX, 1), 3, 25, (hit,) * MAPS, 0, 200),
+        {outline.id: BAD},
+        200,
+    )
+
+
 def _walk(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Json]]:
     """Every modal and home view, filled to the brim."""
     outline, me = snapshot.outline, snapshot.outline.participants[0]
@@ -70,10 +117,13 @@ def _walk(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Json]]:
     owned = tuple(
         OwnedPain(outline.id, outline.title, outline.channel_id, brimful.long(80, 1), pain) for pain in snapshot.pains
     )
-    workshops = (outline,) * 100
-    reviews = tuple((outline.id, outline.title, brimful.NOW) for _n in range(40))
-    yield "home", home.home(HomeSnapshot(workshops, owned, reviews), brimful.NOW + timedelta(days=90), _)
-    yield "empty home", home.home(HomeSnapshot((), (), ()), brimful.NOW, _)
+    yield "home", home.home(full_home(outline, owned), me.person.user_id, _)
+    yield "empty home", home.home(Home(Look(), brimful.TODAY), me.person.user_id, _)
+    yield "home where nothing is found", home.home(replace(full_home(outline, owned), found=NOTHING_FOUND), "U1", _)
+    tended = Tended(((outline, BAD),) * tending.PAGE, 1, 200, dict.fromkeys(State, 2000), all_=True)
+    yield "health", health.view(tended, _)
+    yield "health of nothing", health.view(Tended((), 0, 1, dict.fromkeys(State, 0), all_=False), _)
+    yield "what the figures mean", health.meaning(_)
     yield "start", start.start("C0JOURNEY", _)
     kept = tuple(
         KeptTemplate(n, brimful.long(120, n), "en", (brimful.long(80, n),) * 20, 500, me.person, n % 2 == 0)

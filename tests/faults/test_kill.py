@@ -100,6 +100,10 @@ async def workshop(session) -> tables.Workshop:
     return await session.get_one(tables.Workshop, 1)
 
 
+async def rounds(session) -> int:
+    return len((await session.exec(select(tables.ReviewRound.id))).all())
+
+
 async def notes(session) -> set[int]:
     return set(await session.exec(select(tables.Contribution.id)))
 
@@ -157,3 +161,15 @@ def test_a_second_copy_on_an_embedded_database_is_refused_with_a_sentence(start)
     second = start()
     assert second.process.wait(30) != 0
     assert not any(line.startswith("READY") for line in second.lines)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_review_is_called_to_once_though_the_program_is_killed_while_calling(start, database_url, tmp_path):
+    first = start("--due", "--after", "5")
+    first.wait_for("TAKEN review:")
+    first.kill()
+    start()
+    until(lambda: set(read(database_url, states)) == {"sent"}, "somebody was not called")
+    said = Counter(message["key"].partition(":")[0] for message in standing(tmp_path / "slack"))
+    assert said["review"] == 1
+    assert read(database_url, rounds) == 1

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from storage.db import Database
 from tests.faults.worker_file import standing
-from tests.workflows.engine_parts import QUICK, HandClock, Scene, Sketches, desk_of
+from tests.workflows.engine_parts import QUICK, HandClock, Scene, Sketches, desk_of, set_review
 from workflows.durable import Engine
 from workflows.ports import Delivered, Order
 from workflows.snapshots import MapSnapshot
@@ -60,6 +60,7 @@ async def main() -> None:
     parser.add_argument("slack", type=Path)
     parser.add_argument("--post", type=int, default=0)
     parser.add_argument("--contribute", type=int, default=0)
+    parser.add_argument("--due", action="store_true")
     parser.add_argument("--before", type=float, default=0.0)
     parser.add_argument("--after", type=float, default=0.0)
     given = parser.parse_args()
@@ -73,6 +74,9 @@ async def main() -> None:
         await scene.post(PostingKind.OWNER_TOLD, f"owner:{number}:1", f"U{number}")
     if given.post:
         print("POSTED", flush=True)
+    if given.due:
+        await scene.post(PostingKind.CARD, "card:1")
+        await set_review(db, clock.now())
     for number in range(given.contribute):
         done = await scene.contribute(f"thought {number}", f"claim:{os.getpid()}:{number}")
         print("ACKNOWLEDGED", done.item_id, flush=True)

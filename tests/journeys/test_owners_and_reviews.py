@@ -9,7 +9,8 @@ from bot.forms import part
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
 from bot.simulator.state import OpenView, SimMessage
-from tests.journeys.team import BY_HTTP, LEADER, Team
+from tests.journeys.team import BY_HTTP, LEADER, Team, block
+from workflows import workshops
 from workflows.words import PainStatus, Step
 
 pytestmark = BY_HTTP
@@ -124,23 +125,42 @@ async def test_two_people_holding_one_review_hold_it_once_and_nobodys_words_are_
     await team.running.simulator.clock.shift(timedelta(days=31))
     await team.settle()
     (reminder,) = reminders(team)
-    forms = {
-        role: await team.presses(role, reminder, Action.REVIEW, modal=Modal.REVIEW) for role in ("design", "sales")
-    }
     (metric,) = (await team.map()).metrics
-    values = {part(Field.STATUS, pain): "done", part(Field.VALUE, metric.id): "29,5", Field.CONCLUSION: "Better"}
-    kept = await team.submits("design", values, forms["design"])
+    overview = await team.presses("design", reminder, Action.REVIEW, modal=Modal.REVIEW)
+    assert "1 of 1 not answered yet" in words_of(overview)
+    pains = await team.submits("design", {})
+    assert pains is not None
+    assert "Part 1 of" in words_of(pains)
+    await team.presses("sales", reminder, Action.REVIEW, modal=Modal.REVIEW)
+    await team.submits("sales", {})
+    await team.submits("design", {part(Field.STATUS, pain): "done"})
+    await team.hand("design").close(everything=True)
+    assert (await team.map()).pains[0].status is PainStatus.DONE, "what was answered counts although they left"
+    page = await team.submits("sales", {})
+    assert page is not None
+    assert "Metrics" in words_of(page)
+    await team.submits("sales", {part(Field.VALUE, metric.id): "29,5"})
+    overview = await team.presses("design", reminder, Action.REVIEW, modal=Modal.REVIEW)
+    assert "All answered" in words_of(overview), "two people fill in one review"
+    last = await team.presses("design", overview, f"{Action.REVIEW_PART}:close", modal=Modal.REVIEW)
+    await team.presses("sales", team.hand("sales").view, Action.REVIEW_PARTS, modal=Modal.REVIEW)
+    await team.presses("sales", team.hand("sales").view, f"{Action.REVIEW_PART}:close", modal=Modal.REVIEW)
+    given = {block(last, Field.DECISIONS): "Hire two for the phone\nMeasure weekly", Field.CONCLUSION: "Better"}
+    kept = await team.submits("design", given)
     assert kept is not None
     assert "The review is kept" in words_of(kept)
-    refused = await team.submits("sales", {Field.CONCLUSION: "Much better"}, forms["sales"])
-    assert refused is not None
-    assert "held this review already" in words_of(refused)
-    assert "Much better" in str(refused.blocks), "what was typed is given back"
+    second = await team.submits("sales", {Field.CONCLUSION: "Much better"})
+    assert second is not None
+    assert "finished this review before you" in words_of(second)
     await team.drawn()
     held = [m for m in team.keyed("held:") if m.channel == team.channel.id]
     assert len(held) == 1
-    assert "Better" in words_of(held[0])
-    assert "29.5" in words_of(held[0])
+    said = words_of(held[0])
+    for words in ("Better", "Much better", "29.5", "1 pain point closed", "Measure weekly", "Next review"):
+        assert words in said
+    shared = [team.world.files[one].name for message in team.thread() for one in message.files]
+    assert sum("-reviewed" in name for name in shared) == 1, "the picture of what changed"
+    assert [note.text for note in (await team.map()).decisions] == ["Hire two for the phone", "Measure weekly"]
     snapshot = await team.map()
     assert snapshot.pains[0].status is PainStatus.DONE
     assert snapshot.metrics[0].actual == 29.5
@@ -151,16 +171,22 @@ async def test_two_people_holding_one_review_hold_it_once_and_nobodys_words_are_
 
 
 @pytest.mark.faults
-async def test_a_review_held_late_is_one_review_and_the_next_one_lies_ahead(team: Team) -> None:
+async def test_a_review_nobody_holds_is_called_to_once_more_and_never_piles_up(team: Team) -> None:
     await living(team)
     clock = team.running.simulator.clock
-    for _month in range(3):
+    for _month in range(4):
         await clock.shift(timedelta(days=31))
         await team.settle()
-    stood = reminders(team)
-    assert len(stood) == 3, "each month reminds once"
+    stood = sorted(reminders(team) + team.keyed("review-again:"), key=lambda one: one.ts)
+    assert len(stood) == 2, "the thread hears of it, and once more"
+    late = [team.hand(role).direct.id for role in ("design", LEADER)]
+    assert sorted(m.channel for m in team.keyed("review-late:")) == sorted(late), "journey owner, then facilitator"
+    assert len((await team.map()).rounds) == 1
     await team.presses("design", stood[0], Action.REVIEW, modal=Modal.REVIEW)
-    await team.submits("design", {Field.CONCLUSION: "Three months in one"})
+    form = await team.submits("design", {})
+    while form is not None and Field.CONCLUSION not in str(form.blocks):
+        form = await team.submits("design", {})
+    await team.submits("design", {Field.CONCLUSION: "Four months in one"})
     await team.settle()
     assert len([m for m in team.keyed("held:") if m.channel == team.channel.id]) == 1
     review = (await team.map()).review
@@ -176,3 +202,29 @@ async def test_after_a_long_silence_of_the_clock_there_is_one_reminder_and_no_st
     await team.running.simulator.clock.shift(timedelta(days=200))
     await team.settle()
     assert len(reminders(team)) == 1
+
+
+async def test_a_rhythm_is_typed_as_it_is_said_moved_with_a_reason_and_stops_with_the_journey(team: Team) -> None:
+    await living(team)
+    unclear = await team.types(LEADER, "cadence whenever the moon is full")
+    assert "Nothing was changed" in words_of(unclear)
+    assert "monthly on the first Monday" in words_of(unclear)
+    answer = await team.types(LEADER, "cadence every two weeks on Monday at 10")
+    assert "Every two weeks: Monday, 10:00" in words_of(answer)
+    form = await team.presses(LEADER, answer, Action.CADENCE, modal=Modal.CADENCE)
+    assert "The next reviews" in words_of(form)
+    await team.closes(LEADER)
+    due_at = (await team.map()).review.due_at
+    await team.presses(LEADER, answer, Action.PUT_OFF, modal=Modal.PUT_OFF)
+    day = (due_at + timedelta(days=2)).date()
+    await team.submits(LEADER, {Field.DAY: day, Field.REASON: "Half of us are on holiday"})
+    await team.closes(LEADER)
+    await team.settle()
+    (told,) = team.keyed("put-off:")
+    assert told.thread_ts == team.card().ts
+    assert "Half of us are on holiday" in words_of(told)
+    assert (await team.map()).review.due_at == due_at + timedelta(days=2)
+    await workshops.end(team.desk, team.actor(), team.workshop)
+    await team.running.simulator.clock.shift(timedelta(days=60))
+    await team.settle()
+    assert not reminders(team), "an ended journey stops for good"

@@ -12,6 +12,7 @@ from workflows import (
     copying,
     documents,
     finding,
+    home,
     ideas,
     leading,
     lives,
@@ -209,7 +210,7 @@ async def test_a_deleted_map_is_found_nowhere_and_comes_back_as_it_was(room: Roo
     for who in (room.lead, room.ann):
         assert not await workshops.mine(room.desk, who)
         assert not await workshops.open_in(room.desk, who, "C1")
-        assert not (await workshops.home(room.desk, who)).pains
+        assert not (await home.home(room.desk, who)).pains
         with pytest.raises(NotFoundError):
             await maps.snapshot(room.desk, who, room.workshop_id)
         with pytest.raises(NotFoundError):

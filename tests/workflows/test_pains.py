@@ -6,7 +6,7 @@ import pytest
 
 from storage import tables
 from tests.workflows.conftest import Room
-from workflows import contributions, maps, pains, people, scoring, workshops
+from workflows import contributions, home, maps, pains, people, scoring, workshops
 from workflows.commands import (
     AddNote,
     AssignPain,
@@ -185,18 +185,18 @@ async def test_the_home_of_a_person_shows_workshops_and_the_most_urgent_pains_fi
     ).item_id
     for pain_id, due in ((pain, date(2026, 12, 24)), (other, date(2026, 12, 1)), (undated, None)):
         await pains.assign(room.desk, room.lead, AssignPain(room.workshop_id, pain_id, "UBOB", due))
-    home = await workshops.home(room.desk, room.bob)
-    assert [one.title for one in home.workshops] == ["Buying an oven"]
-    assert [(one.pain.text, one.stage_name) for one in home.pains] == [
+    mine = await home.home(room.desk, room.bob)
+    assert [hit.outline.title for hit in mine.found.hits] == ["Buying an oven"]
+    assert [(one.pain.text, one.stage_name) for one in mine.pains] == [
         ("late", "Delivery"),
         ("fees at the end", "Checkout"),
         ("wet", "Delivery"),
     ]
-    assert home.pains[0].pain.ownership.owner.name == "Bob"
-    assert home.pains[0].pain.author.name == "Ann"
-    assert home.reviews == ()
+    assert mine.pains[0].pain.ownership.owner.name == "Bob"
+    assert mine.pains[0].pain.author.name == "Ann"
+    assert mine.reviews == ()
     await workshops.end(room.desk, room.lead, room.workshop_id)
-    assert (await workshops.home(room.desk, room.bob)).pains == ()
+    assert (await home.home(room.desk, room.bob)).pains == ()
 
 
 async def test_the_pdf_is_shared_once_per_revision(room: Room) -> None:

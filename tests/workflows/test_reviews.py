@@ -1,6 +1,7 @@
 """Metrics, the rhythm of reviews, and holding one."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,18 +9,19 @@ from sqlmodel import select
 
 from storage import tables
 from tests.workflows.conftest import Room
-from workflows import contributions, maps, pains, reviews, steps, workshops
+from workflows import asking, calling, contributions, home, maps, pains, reviews, steps, workshops
 from workflows.commands import (
     AddNote,
     AssignPain,
     GoToStep,
     HoldReview,
+    PutOffReview,
     SaveMetric,
     SetPainStatus,
     SetReview,
 )
 from workflows.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
-from workflows.words import Cadence, NoteKind, PainStatus, PostingKind, WorkshopStatus
+from workflows.words import Answered, Cadence, NoteKind, PainStatus, PostingKind, Truth, WorkshopStatus
 
 
 def rhythm(room: Room, **more) -> SetReview:
@@ -52,8 +54,8 @@ async def test_a_rhythm_makes_the_map_living_and_says_when(living: Room) -> None
     assert whole.outline.status is WorkshopStatus.LIVING
     assert whole.review.due_at == datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
     assert whole.outline.journey_owner.name == "Bob"
-    home = await workshops.home(living.desk, living.bob)
-    assert [(title, due) for _, title, due in home.reviews] == [("Buying an oven", whole.review.due_at)]
+    coming = (await home.home(living.desk, living.bob)).reviews
+    assert [(one.title, one.due_at) for one in coming] == [("Buying an oven", whole.review.due_at)]
     before = whole.outline.revision
     await steps.finish(living.desk, living.lead, living.workshop_id)
     assert (await living.map()).outline.revision == before
@@ -120,23 +122,23 @@ async def test_holding_a_review_keeps_statuses_values_conclusion_and_the_map(liv
     command = HoldReview(living.workshop_id, round_id, {pain: PainStatus.DONE}, {metric: 22.5}, "Better.")
     done = await reviews.hold(living.desk, living.ann, command)
     assert await reviews.hold(living.desk, living.ann, command) == done
-    with pytest.raises(NotAllowedError, match="already_held"):
-        await reviews.hold(living.desk, living.bob, HoldReview(living.workshop_id, round_id, {}, {}, "Worse."))
+    later = await reviews.hold(living.desk, living.bob, HoldReview(living.workshop_id, round_id, {}, {}, "Worse."))
+    assert later.extra["late"], "who comes second is told, and nothing of theirs is lost"
 
     whole = await living.map()
     assert whole.pains[0].status is PainStatus.DONE
     assert whole.pains[0].ownership.done_at == living.clock.now()
     assert whole.metrics[0].values == ((date(2026, 12, 1), 22.5),)  # the day where the review takes place
     (held,) = whole.rounds
-    assert (held.held_by.name, held.conclusion, held.revision) == ("Ann", "Better.", whole.outline.revision)
-    assert (await maps.revisions(living.desk, living.ann, living.workshop_id))[0] == (
-        whole.outline.revision,
-        "review:1",
-    )
-    kept = await maps.snapshot(living.desk, living.ann, living.workshop_id, whole.outline.revision)
+    assert (held.held_by.name, held.conclusion) == ("Ann", "Better.")
+    assert [one.answer for one in held.answers if one.kind is Answered.CONCLUSION] == ["Better.", "Worse."]
+    assert (await maps.revisions(living.desk, living.ann, living.workshop_id))[0] == (held.revision, "review:1")
+    kept = await maps.snapshot(living.desk, living.ann, living.workshop_id, held.revision)
     assert kept.rounds[0].conclusion == "Better."
     assert (await living.posting(f"held:{round_id}")).in_thread
-    assert living.tray.refreshed[-1] == (living.workshop_id, True)
+    assert (living.workshop_id, True) in living.tray.refreshed
+    picture = await living.posting(f"reviewed:{living.workshop_id}:{round_id}")
+    assert (picture.kind, picture.subject_id) == (PostingKind.DOCUMENT, held.revision)
 
 
 async def test_two_people_holding_one_review_at_once_hold_it_once(living: Room) -> None:
@@ -149,7 +151,9 @@ async def test_two_people_holding_one_review_at_once_hold_it_once(living: Room) 
         ),
         return_exceptions=True,
     )
-    assert sorted(type(one).__name__ for one in outcomes) == ["Done", "NotAllowedError"]
+    assert sorted(one.extra["late"] for one in outcomes) == [False, True]
+    (held,) = (await living.map()).rounds
+    assert {one.answer for one in held.answers} == {"by Ann", "by Bob"}
 
 
 async def test_a_review_ahead_of_time_gets_a_round_of_its_own(living: Room) -> None:
@@ -205,4 +209,126 @@ async def test_a_pain_mended_before_the_review_stays_as_it_was_marked(living: Ro
     living.clock.forward(days=1)
     command = HoldReview(living.workshop_id, None, {pain: PainStatus.DONE}, {}, "")
     await reviews.hold(living.desk, living.ann, command)
-    assert (await living.map()).pains[0] == marked
+    again = (await living.map()).pains[0]
+    assert (again.status, again.ownership, again.version) == (marked.status, marked.ownership, marked.version)
+
+
+async def pain_of(room: Room, text: str = "fees", owner: str = "") -> int:
+    note = AddNote(room.workshop_id, NoteKind.PAIN, text, await room.stage("Checkout"))
+    pain = (await contributions.add(room.desk, room.ann, note)).item_id
+    if owner:
+        await pains.assign(room.desk, room.lead, AssignPain(room.workshop_id, pain, owner))
+    return pain
+
+
+async def ahead(room: Room) -> list[str]:
+    async with room.desk.db.write() as session:
+        review = (await session.exec(select(tables.Review))).one()
+        if review.notice_at and review.notice_at <= room.clock.now():
+            await calling.look_ahead(session, room.tray, review, room.clock.now())
+            session.add(review)
+    found = [one for one in await room.all(tables.Posting) if one.kind == PostingKind.REVIEW_AHEAD]
+    return sorted(one.channel_id for one in found)
+
+
+async def test_who_has_something_to_bring_is_told_three_days_ahead_in_their_morning(living: Room) -> None:
+    await pain_of(living, owner="UBOB")
+    async with living.desk.db.write() as session:
+        profile = await session.get_one(tables.Profile, ("T1", "UBOB"))
+        profile.tz = "America/New_York"
+    metric = SaveMetric(living.workshop_id, "NPS")
+    await reviews.save_metric(living.desk, living.ann, metric)
+    living.clock.at = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+    assert await ahead(living) == []
+    living.clock.at = datetime(2026, 11, 27, 10, 30, tzinfo=UTC)
+    assert await ahead(living) == ["UANN", "ULEAD"], "in UTC it is half past ten; in New York it is night"
+    living.clock.at = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
+    assert await ahead(living) == ["UANN", "UBOB", "ULEAD"]
+    living.clock.forward(hours=20)
+    assert await ahead(living) == ["UANN", "UBOB", "ULEAD"], "each once"
+
+
+async def test_an_open_round_is_reminded_and_escalated_once_each_and_never_doubled(living: Room) -> None:
+    await reviews.set_review(living.desk, living.lead, rhythm(living, cadence=Cadence.WEEKLY))
+    living.clock.at = datetime(2027, 1, 10, 9, 0, tzinfo=UTC)  # five weeks of silence
+    first = await fire(living)
+    for _week in range(4):
+        living.clock.forward(days=7)
+        assert await fire(living) in {first, None}
+    assert len((await living.map()).rounds) == 1
+    assert (await living.posting(f"review-again:{first}")).in_thread
+    late = [one.channel_id for one in await living.all(tables.Posting) if one.kind == PostingKind.REVIEW_LATE]
+    assert late == ["UBOB", "ULEAD"]
+
+
+async def test_a_review_that_was_begun_early_is_the_one_that_comes_due(living: Room) -> None:
+    begun = await reviews.begin(living.desk, living.ann, living.workshop_id)
+    living.clock.at = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+    assert await fire(living) == begun.item_id
+    (one,) = (await living.map()).rounds
+    assert (one.early, one.missed) == (False, 0)
+
+
+async def test_a_review_is_moved_or_skipped_for_a_reason_and_the_rhythm_stays(living: Room) -> None:
+    plan = (await living.map()).review
+    with pytest.raises(NotAllowedError):
+        await reviews.put_off(living.desk, living.ann, PutOffReview(living.workshop_id, plan.version, None, "no"))
+    with pytest.raises(InvalidError, match="required"):
+        await reviews.put_off(living.desk, living.lead, PutOffReview(living.workshop_id, plan.version, None, " "))
+    move = PutOffReview(living.workshop_id, plan.version, date(2026, 11, 26), "Holidays")
+    await reviews.put_off(living.desk, living.bob, move)
+    with pytest.raises(InvalidError, match="review_moved"):
+        await reviews.put_off(living.desk, living.lead, move)
+    living.clock.at = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+    first = await fire(living)
+    plan = (await living.map()).review
+    assert plan.due_at == datetime(2026, 12, 30, 9, 0, tzinfo=UTC), "not the usual day a second time"
+    assert plan.put_off is None
+    skip = PutOffReview(living.workshop_id, plan.version, None, "Nothing changed")
+    await reviews.put_off(living.desk, living.lead, skip)
+    whole = await living.map()
+    assert whole.rounds == (), "the one that waited is the one that is skipped"
+    assert whole.review.due_at == datetime(2026, 12, 30, 9, 0, tzinfo=UTC)
+    assert whole.review.put_off_reason == "Nothing changed"
+    told = {one.action for one in await living.all(tables.Audit)}
+    assert {"review.move", "review.skip"} <= told
+    done = await reviews.hold(living.desk, living.ann, HoldReview(living.workshop_id, first, {}, {}, "All the same"))
+    assert done.item_id == first, "an answer to a review that was skipped meanwhile is no answer lost"
+
+
+async def test_only_stale_claims_are_asked_about_and_answers_change_the_map(living: Room) -> None:
+    stage_id = await living.stage("Checkout")
+    add = (AddNote(living.workshop_id, NoteKind.JOY, text, stage_id) for text in ("fast", "cheap", "kind"))
+    fast, cheap, kind = [(await contributions.add(living.desk, living.ann, one)).item_id for one in add]
+    await reviews.set_review(living.desk, living.lead, rhythm(living, claim_days=30))
+    living.clock.forward(days=30)
+    assert not asking.asked(await living.map(), None).claims
+    living.clock.forward(days=1)
+    assert [note.id for note in asking.asked(await living.map(), None).claims] == [fast, cheap, kind]
+    claims = {fast: Truth.STILL, cheap: Truth.GONE, kind: Truth.UNKNOWN}
+    command = HoldReview(living.workshop_id, None, {}, {}, "", claims=claims)
+    round_id = (await reviews.answer(living.desk, living.ann, command)).item_id
+    whole = await living.map()
+    assert [joy.id for joy in whole.stages[1].joys] == [fast, kind]
+    assert whole.stages[1].joys[0].verified_on == living.clock.now().date()
+    assert cheap not in [note.id for note in asking.asked(whole, whole.rounds[0]).claims]
+    revision = whole.outline.revision
+    await reviews.answer(living.desk, living.ann, replace(command, round_id=round_id))
+    assert (await living.map()).outline.revision == revision, "the same page, sent twice, changes nothing"
+    await reviews.hold(living.desk, living.bob, HoldReview(living.workshop_id, round_id, {}, {}))
+    assert [note.id for note in asking.asked(await living.map(), None).claims] == [kind], "nobody knew: asked again"
+
+
+async def test_a_pain_gets_a_new_day_and_nothing_of_an_ended_journey_is_sent(living: Room) -> None:
+    pain = await pain_of(living, owner="UBOB")
+    past = HoldReview(living.workshop_id, None, {pain: PainStatus.OPEN}, {}, due={pain: date(2026, 1, 1)})
+    with pytest.raises(InvalidError, match="past_date"):
+        await reviews.answer(living.desk, living.ann, past)
+    await reviews.answer(living.desk, living.ann, replace(past, due={pain: date(2026, 12, 24)}))
+    assert (await living.map()).pains[0].ownership.due_on == date(2026, 12, 24)
+    living.clock.at = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+    round_id = await fire(living)
+    assert calling.wanted(PostingKind.REVIEW_DUE, round_id, await living.map())
+    await workshops.end(living.desk, living.lead, living.workshop_id)
+    assert not calling.wanted(PostingKind.REVIEW_DUE, round_id, await living.map()), "queued, and never sent"
+    assert calling.wanted(PostingKind.REVIEW_HELD, round_id, await living.map())

@@ -6,7 +6,7 @@ import pytest
 
 from storage import tables
 from tests.workflows.conftest import CHANNEL, Room
-from workflows import contributions, maps, people, touchpoints, workshops
+from workflows import contributions, finding, maps, people, touchpoints, workshops
 from workflows.commands import (
     Actor,
     AddNote,
@@ -170,8 +170,9 @@ async def test_people_find_their_workshops_by_title_newest_first(office: Room) -
     for title in ("Oven", "100% wool", "Hob and oven"):
         await workshops.start(office.desk, office.lead, StartWorkshop(CHANNEL, title, "g", people=("UANN",)))
     assert [one.title for one in await workshops.mine(office.desk, office.ann)] == ["Hob and oven", "100% wool", "Oven"]
-    assert [one.title for one in await workshops.mine(office.desk, office.ann, "oVeN")] == ["Hob and oven", "Oven"]
-    assert [one.title for one in await workshops.mine(office.desk, office.ann, "0%")] == ["100% wool"]
+    for words, titles in (("oVeN", ["Hob and oven", "Oven"]), ("0%", ["100% wool"]), ("_", [])):
+        found = await finding.find(office.desk, office.ann, words)
+        assert [hit.outline.title for hit in found.hits] == titles
     assert await workshops.mine(office.desk, office.bob) == []
 
 

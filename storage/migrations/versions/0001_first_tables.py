@@ -143,6 +143,7 @@ def upgrade() -> None:
         sa.Column("card_file_id", sa.String(length=64), nullable=True),
         sa.Column("map_file_id", sa.String(length=64), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("created_by", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -176,6 +177,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_workshop_deadline_at"), ["deadline_at"], unique=False)
         batch_op.create_index("ix_workshop_team_channel", ["team_id", "channel_id", "status"], unique=False)
         batch_op.create_index(batch_op.f("ix_workshop_timebox_ends_at"), ["timebox_ends_at"], unique=False)
+
+    op.create_table(
+        "anonymous_round",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("step_visit", sa.Integer(), nullable=False),
+        sa.Column("votes", sa.Boolean(), nullable=False),
+        sa.Column("scores", sa.Boolean(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("step BETWEEN 1 AND 6", name=op.f("ck_anonymous_round_step_range")),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_anonymous_round_workshop_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_anonymous_round")),
+    )
+    with op.batch_alter_table("anonymous_round", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_anonymous_round_workshop_id"), ["workshop_id"], unique=False)
+        batch_op.create_index(
+            "uq_anonymous_round_open",
+            ["workshop_id"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
 
     op.create_table(
         "audit",
@@ -263,6 +290,7 @@ def upgrade() -> None:
         sa.Column("goal", sa.Text(), nullable=False),
         sa.Column("quote", sa.String(length=300), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("author_id", sa.String(length=64), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -300,7 +328,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('card', 'guide', 'picture', 'owner_told', 'review_due', 'review_due_owner', 'review_held', 'time_soon', 'time_over', 'nudge', 'deadline_over', 'document', 'trouble')",
+            "kind IN ('card', 'guide', 'picture', 'owner_told', 'review_due', 'review_due_owner', 'review_held', 'review_ahead', 'review_late', 'review_put_off', 'time_soon', 'time_over', 'nudge', 'deadline_over', 'document', 'trouble')",
             name=op.f("ck_posting_kind_known"),
         ),
         sa.CheckConstraint("state <> 'sent' OR ts IS NOT NULL", name=op.f("ck_posting_sent_has_ts")),
@@ -328,15 +356,27 @@ def upgrade() -> None:
         sa.Column("workshop_id", sa.Integer(), nullable=False),
         sa.Column("cadence", sa.String(length=16), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("nth", sa.Integer(), nullable=True),
         sa.Column("local_time", sa.String(length=5), nullable=False),
         sa.Column("tz", sa.String(length=64), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("notice_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("claim_days", sa.Integer(), nullable=False),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("put_off", sa.String(length=8), nullable=True),
+        sa.Column("put_off_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("put_off_by", sa.String(length=64), nullable=True),
+        sa.Column("put_off_reason", sa.String(length=300), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "cadence IN ('weekly', 'biweekly', 'monthly', 'quarterly')", name=op.f("ck_review_cadence_known")
+            "cadence IN ('weekly', 'biweekly', 'monthly', 'quarterly', 'once')", name=op.f("ck_review_cadence_known")
         ),
+        sa.CheckConstraint("put_off IN ('moved', 'skipped')", name=op.f("ck_review_put_off_known")),
+        sa.CheckConstraint("claim_days BETWEEN 1 AND 3660", name=op.f("ck_review_claim_days_range")),
+        sa.CheckConstraint("length(put_off_reason) <= 300", name=op.f("ck_review_put_off_reason_length")),
+        sa.CheckConstraint("nth IN (-1, 1, 2, 3, 4)", name=op.f("ck_review_nth_known")),
         sa.ForeignKeyConstraint(
             ["workshop_id"], ["workshop.id"], name=op.f("fk_review_workshop_id"), ondelete="CASCADE"
         ),
@@ -345,6 +385,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_review_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_review_notice_at"), ["notice_at"], unique=False)
 
     op.create_table(
         "review_round",
@@ -352,6 +393,9 @@ def upgrade() -> None:
         sa.Column("workshop_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("early", sa.Boolean(), nullable=False),
+        sa.Column("missed", sa.Integer(), nullable=False),
+        sa.Column("skipped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("held_by", sa.String(length=64), nullable=True),
         sa.Column("conclusion", sa.Text(), nullable=False),
@@ -370,6 +414,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=80), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("mood", sa.Float(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["workshop_id"], ["workshop.id"], name=op.f("fk_revision_snapshot_workshop_id"), ondelete="CASCADE"
@@ -387,6 +432,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("time_spent", sa.String(length=80), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -410,6 +456,7 @@ def upgrade() -> None:
         sa.Column("about_id", sa.Integer(), nullable=True),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("severity", sa.Integer(), nullable=True),
         sa.Column("status", sa.String(length=16), nullable=True),
         sa.Column("evidence_kind", sa.String(length=24), nullable=True),
@@ -508,6 +555,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_metric_stage_id"), ["stage_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_metric_workshop_id"), ["workshop_id"], unique=False)
 
+    op.create_table(
+        "review_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("before", sa.String(length=80), nullable=False),
+        sa.Column("author_id", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('pain', 'metric', 'claim', 'decision', 'conclusion')", name=op.f("ck_review_answer_kind_known")
+        ),
+        sa.CheckConstraint("length(answer) <= 3000", name=op.f("ck_review_answer_answer_length")),
+        sa.CheckConstraint("length(before) <= 80", name=op.f("ck_review_answer_before_length")),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["review_round.id"], name=op.f("fk_review_answer_round_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_answer")),
+        sa.UniqueConstraint(
+            "round_id", "kind", "item_id", "author_id", name=op.f("uq_review_answer_round_id_kind_item_id_author_id")
+        ),
+    )
+    op.create_table(
+        "round_key",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["anonymous_round.id"], name=op.f("fk_round_key_round_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("round_id", name=op.f("pk_round_key")),
+    )
     op.create_table(
         "touchpoint",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -706,6 +785,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_touchpoint_stage_id"))
 
     op.drop_table("touchpoint")
+    op.drop_table("round_key")
+    op.drop_table("review_answer")
     with op.batch_alter_table("metric", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_metric_workshop_id"))
         batch_op.drop_index(batch_op.f("ix_metric_stage_id"))
@@ -730,6 +811,7 @@ def downgrade() -> None:
     op.drop_table("revision_snapshot")
     op.drop_table("review_round")
     with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_notice_at"))
         batch_op.drop_index(batch_op.f("ix_review_due_at"))
 
     op.drop_table("review")
@@ -760,6 +842,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_team_id"))
 
     op.drop_table("audit")
+    with op.batch_alter_table("anonymous_round", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_anonymous_round_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_anonymous_round_workshop_id"))
+
+    op.drop_table("anonymous_round")
     with op.batch_alter_table("workshop", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_workshop_timebox_ends_at"))
         batch_op.drop_index("ix_workshop_team_channel")

@@ -1,0 +1,70 @@
+"""Which maps somebody sees in lists: those they take part in or answer for, and no other map of the workspace.
+
+Which channels are private only Slack knows, and it is not asked before an answer: so what stands in a channel that
+somebody is not in never shows in their lists.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import words
+from storage.rows import TEAM, USER, read, table
+
+
+class Seer(NamedTuple):
+    """Somebody who looks at a list of maps."""
+
+    team_id: str
+    user_id: str
+    guest: bool = False
+
+
+@cache
+def seen(*, guest: bool) -> sa.ColumnElement[bool]:
+    """The condition on `workshop`: not deleted, and this person's. Guests lead nowhere: only where they take part."""
+    workshop, person = table("workshop"), table("participant")
+    takes_part = (
+        sa.select(person.c.workshop_id)
+        .where(
+            person.c.user_id == USER,
+            person.c.removed_at.is_(None),
+            person.c.attendance != words.Attendance.DECLINED.value,
+        )
+        .scalar_subquery()
+    )
+    theirs: list[sa.ColumnElement[bool]] = [workshop.c.id.in_(takes_part)]
+    if not guest:
+        theirs += [workshop.c.facilitator_id == USER, workshop.c.journey_owner_id == USER]
+    return sa.and_(workshop.c.team_id == TEAM, workshop.c.deleted_at.is_(None), sa.or_(*theirs))
+
+
+async def ids(
+    session: AsyncSession, who: Seer, *conditions: sa.ColumnElement[bool], limit: int, offset: int = 0
+) -> list[int]:
+    """The ids of the maps that somebody sees, newest first."""
+    workshop = table("workshop")
+    statement = (
+        sa.select(workshop.c.id)
+        .where(seen(guest=who.guest), *conditions)
+        .order_by(workshop.c.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    found = await read(session, statement, team_id=who.team_id, user_id=who.user_id)
+    return [row["id"] for row in found]
+
+
+async def count(session: AsyncSession, who: Seer, *conditions: sa.ColumnElement[bool]) -> int:
+    """How many there are."""
+    every = sa.select(sa.func.count().label("many")).select_from(table("workshop"))
+    statement = every.where(seen(guest=who.guest), *conditions)
+    return int((await read(session, statement, team_id=who.team_id, user_id=who.user_id))[0]["many"])
+
+
+def with_status(statuses: Sequence[words.WorkshopStatus]) -> sa.ColumnElement[bool]:
+    """The condition that a map is in one of some states."""
+    return table("workshop").c.status.in_([one.value for one in statuses])
