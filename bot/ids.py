@@ -24,6 +24,7 @@ class Modal(StrEnum):
     PERSONA = "persona"
     STAGES = "stages"
     STAGE = "stage"
+    STAGE_ORDER = "stage_order"
     TOUCHPOINTS = "touchpoints"
     TOUCHPOINT = "touchpoint"
     TOUCHPOINT_LIST = "touchpoint_list"
@@ -53,6 +54,7 @@ class Modal(StrEnum):
     DELETE = "delete"
     DELETE_MAP = "delete_map"
     COPY = "copy"
+    KIND = "map_kind"
     CONFLICT = "conflict"
     MESSAGE_TO_MAP = "message_to_map"
     CHECKS = "checks"
@@ -75,6 +77,8 @@ class Action(StrEnum):
     PERSONA = "edit_persona"
     STAGES = "set_stages"
     STAGE = "edit_stage"
+    STAGE_ORDER = "order_stages"
+    MOVE_STAGE = "move_stage"
     TOUCHPOINTS = "add_touchpoints"
     TOUCHPOINT = "edit_touchpoint"  # a button, or a select that is searched
     TOUCHPOINT_LIST = "list_touchpoints"
@@ -87,6 +91,7 @@ class Action(StrEnum):
     SCORES = "score_stages"
     PRIVATE = "private_scores"  # have them private, or reveal them: what is possible now
     ANONYMOUS = "anonymous_round"  # begin or end one: what is possible now
+    DROP_PRIVATE = "drop_private"
     AGENDA = "show_agenda"
     WALK = "walk_journey"
     WALK_SKIP = "walk_skip"
@@ -129,6 +134,7 @@ class Action(StrEnum):
     LANGUAGE = "choose_language"
     MINE_PAGE = "mine_page"
     MENU = "card_menu"  # the ⋯ of the card
+    EVERYTHING = "everything_else"
     CHECKS = "check_map"
     CHECKS_PAGE = "checks_page"
     MEND = "mend"  # the value says which finding
@@ -144,6 +150,7 @@ class Action(StrEnum):
     MANAGE = "manage_map"
     REOPEN = "reopen_workshop"
     COPY = "copy_map"
+    KIND = "change_kind"
     FUTURE = "future_state"
     COMPARE = "compare_with_today"
     SEND_COMPARISON = "send_comparison"

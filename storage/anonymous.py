@@ -24,7 +24,7 @@ _COUNTED = ("emotion_score", "vote", "walk")
 _ITEMS = {"contribution": "note", "idea": "idea", "touchpoint": "touchpoint", "persona": "persona", "metric": "metric"}
 
 
-def hidden(author: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+def hidden(author: sa.SQLColumnExpression[str]) -> sa.ColumnElement[bool]:
     """Whether an author column names nobody."""
     return author.like(f"{NOBODY}%")
 

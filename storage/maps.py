@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.rows import TEAM, WORKSHOP, read, table
-from storage.scores import open_scores
+from storage.scores import open_scores, open_votes
 from storage.tables import RevisionSnapshot
 
 
@@ -38,7 +38,7 @@ async def touchpoints(session: AsyncSession, workshop_id: int) -> Sequence[sa.Ro
 async def notes(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
     """The contributions, oldest first, each with its votes and its owner (columns owner_*).
 
-    Those that were merged into others are among them, with their `deleted_at`.
+    While votes are private there are none. Those that were merged into others are among them, with their `deleted_at`.
     """
     return await read(session, _notes(), workshop_id=workshop_id)
 
@@ -48,7 +48,7 @@ def _notes() -> sa.Select[tuple[object, ...]]:
     contribution, owner, vote = table("contribution"), table("pain_owner"), table("vote")
     votes = (
         sa.select(vote.c.contribution_id, sa.func.count().label("votes"))
-        .where(vote.c.workshop_id == WORKSHOP)
+        .where(vote.c.workshop_id == WORKSHOP, open_votes())
         .group_by(vote.c.contribution_id)
         .subquery()
     )

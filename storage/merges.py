@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.rows import WORKSHOP, read, table
+from storage.scores import open_votes
 from storage.tables import Audit, Contribution, Posting
 
 
@@ -27,7 +28,7 @@ def _merged() -> sa.Select[tuple[object, ...]]:
 
 
 async def voters(session: AsyncSession, workshop_id: int, notes: Iterable[int]) -> Sequence[sa.RowMapping]:
-    """Who put a dot on some contributions: rows of contribution_id, author_id."""
+    """Who put a dot on some contributions, while that is open: rows of contribution_id, author_id."""
     return await read(session, _voters(), workshop_id=workshop_id, notes=sorted(notes))
 
 
@@ -35,7 +36,9 @@ async def voters(session: AsyncSession, workshop_id: int, notes: Iterable[int]) 
 def _voters() -> sa.Select[tuple[object, ...]]:
     vote = table("vote")
     wanted = vote.c.contribution_id.in_(sa.bindparam("notes", expanding=True))
-    return sa.select(vote.c.contribution_id, vote.c.author_id).where(vote.c.workshop_id == WORKSHOP, wanted)
+    return sa.select(vote.c.contribution_id, vote.c.author_id).where(
+        vote.c.workshop_id == WORKSHOP, wanted, open_votes()
+    )
 
 
 def roots(links: Sequence[sa.RowMapping]) -> dict[int, int]:

@@ -1,16 +1,19 @@
-"""Queries on emotion scores. While they are private, nothing here and in `storage.maps` reads a value.
+"""Queries on emotion scores and votes. While they are private, nothing here and in `storage.maps` reads a value.
 
 Those that were given anonymously are read stage by stage, once three people gave one.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 
 import sqlalchemy as sa
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.anonymous import LEAST, hidden
 from storage.rows import WORKSHOP, WORKSHOPS, read, table
+from storage.tables import EmotionScore, Vote
 
 
 def open_scores(*columns: sa.ColumnElement[object]) -> sa.Select[tuple[object, ...]]:
@@ -35,9 +38,15 @@ def open_scores(*columns: sa.ColumnElement[object]) -> sa.Select[tuple[object, .
     )
 
 
-async def scorers(session: AsyncSession, ids: Sequence[int]) -> dict[int, int]:
-    """How many people scored anything in each of some workshops."""
-    rows = await read(session, _scorers(), workshop_ids=ids)
+def open_votes() -> sa.ColumnElement[bool]:
+    """The condition under which everybody may see the votes of a workshop; one has to be asked for, as above."""
+    workshop = table("workshop")
+    return sa.exists().where(workshop.c.id == WORKSHOP, workshop.c.votes_blind_since.is_(None))
+
+
+async def givers(session: AsyncSession, what: str, ids: Sequence[int]) -> dict[int, int]:
+    """How many people scored (`what`: "scores") or voted ("votes") in each of some workshops."""
+    rows = await read(session, _scorers() if what == "scores" else _voters(), workshop_ids=ids)
     return {row["workshop_id"]: row["people"] for row in rows}
 
 
@@ -50,6 +59,28 @@ def _scorers() -> sa.Select[tuple[object, ...]]:
         .where(score.c.workshop_id.in_(WORKSHOPS), stage.c.deleted_at.is_(None))
         .group_by(score.c.workshop_id)
     )
+
+
+@cache
+def _voters() -> sa.Select[tuple[object, ...]]:
+    vote = table("vote")
+    return (
+        sa.select(vote.c.workshop_id, sa.func.count(sa.distinct(vote.c.author_id)).label("people"))
+        .where(vote.c.workshop_id.in_(WORKSHOPS))
+        .group_by(vote.c.workshop_id)
+    )
+
+
+async def forget(session: AsyncSession, what: str, workshop_id: int, since: datetime) -> int:
+    """Delete what was scored or voted in private: what was given since then, or when is not known; how much it was."""
+    model = EmotionScore if what == "scores" else Vote
+    at = col(EmotionScore.updated_at) if what == "scores" else col(Vote.created_at)
+    private = sa.or_(at >= since, hidden(col(model.author_id)))
+    found = await session.exec(select(model).where(col(model.workshop_id) == workshop_id, private))
+    rows = found.all()
+    for row in rows:
+        await session.delete(row)
+    return len(rows)
 
 
 async def counts(session: AsyncSession, workshop_id: int) -> dict[int, int]:

@@ -230,6 +230,7 @@ class PostingKind(StrEnum):
     TIME_OVER = "time_over"
     NUDGE = "nudge"
     DEADLINE_OVER = "deadline_over"
+    REVEALED = "revealed"
     DOCUMENT = "document"
     TROUBLE = "trouble"
 

@@ -1,14 +1,22 @@
-"""What is known of scores that are private, and of anonymous rounds: since when, and how many people gave something."""
+"""What is known of scores or votes that are private, and of anonymous rounds: since when, and how many gave theirs."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from storage.anonymous import LEAST as LEAST
 
 
+class Secret(StrEnum):
+    """What can be private until it is revealed."""
+
+    SCORES = "scores"
+    VOTES = "votes"
+
+
 @dataclass(frozen=True, slots=True)
-class PrivateScores:
-    """Everybody sees their own scores only, until the facilitator reveals them all."""
+class Private:
+    """Everybody sees their own scores, or votes, only, until the facilitator reveals them all."""
 
     since: datetime
     people: int

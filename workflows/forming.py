@@ -9,7 +9,7 @@ from statistics import median
 import sqlalchemy as sa
 
 from storage.anonymous import LEAST, PSEUDONYM, is_hidden
-from workflows.feeling import Anonymous, PrivateScores
+from workflows.feeling import Anonymous, Private
 from workflows.snapshots import (
     Answer,
     Emotion,
@@ -75,6 +75,7 @@ def outline(
     stages: tuple[tuple[int, str], ...],
     gave: dict[tuple[int, str], set[Step]],
     scorers: int = 0,
+    voters: int = 0,
 ) -> Outline:
     """The head of a workshop, from a row of `storage.workshops.heads`."""
 
@@ -112,7 +113,8 @@ def outline(
         deadline_at=row["deadline_at"],
         timebox_ends_at=row["timebox_ends_at"],
         timebox_left=row["timebox_left"],
-        private=PrivateScores(row["blind_since"], scorers) if row["blind_since"] else None,
+        private=Private(row["blind_since"], scorers) if row["blind_since"] else None,
+        private_votes=Private(row["votes_blind_since"], voters) if row["votes_blind_since"] else None,
         method=row["method"],
         anonymous=_anonymous(row["round_since"], hidden),
         veiled=bool(hidden),

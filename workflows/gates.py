@@ -5,7 +5,8 @@ Codes of `Thin`, by step: 1 no_goal, no_frontline, no_backstage, few_departments
 stages_without_action (names), stages_without_touchpoint (names); 4 stages_few_scores (names),
 stages_without_pain_or_joy (names), pains_without_evidence (names, count); 5 critical_without_owner
 (names; needs a reason), no_decision, no_votes; 6 no_cadence, no_baseline. In 4 and 5, while the scores
-are private: scores_too_few (count), scores_few_anonymous, scores_private (count).
+are private: scores_too_few (count), scores_few_anonymous, scores_private (count). The same of votes: votes_too_few,
+votes_few_anonymous, votes_private.
 """
 
 from collections.abc import Callable, Iterable
@@ -119,7 +120,12 @@ def _redesign(snapshot: MapSnapshot) -> list[Thin]:
     thin = _named("critical_without_owner", (short(pain.text) for pain in unowned_critical(snapshot)))
     if not snapshot.decisions and not any(idea.decided for idea in snapshot.ideas):
         thin.append(Thin("no_decision"))
-    if snapshot.pains and not any(pain.votes for pain in snapshot.pains):
+    private = snapshot.outline.private_votes
+    if private and private.missing and snapshot.outline.anonymous:
+        thin.append(Thin("votes_few_anonymous"))
+    elif private:
+        thin.append(Thin("votes_too_few" if private.missing else "votes_private", count=private.people))
+    elif snapshot.pains and not any(pain.votes for pain in snapshot.pains):
         thin.append(Thin("no_votes"))
     return [*thin, *_unrevealed(snapshot)]
 

@@ -42,22 +42,18 @@ BEGINNINGS: Mapping[About, tuple[str, ...]] = {
     About.DECISIONS: ("pain.", "idea.", "votes."),
     About.REVIEWS: ("metric.", "review."),
     About.PEOPLE: ("people.",),
-    About.WORKSHOP: ("workshop.", "step.", "anonymous.", "time.", "check.", "channel_", "pdf.", "matrix.", "template."),
+    About.WORKSHOP: (
+        *("workshop.", "step.", "anonymous.", "time.", "check.", "channel_"),
+        *("pdf.", "matrix.", "compare.", "template."),
+    ),
 }
 # Changes of these are told in detail. Of all others, scores and votes among them, only that they happened.
 TOLD = frozenset(
     {
-        *("note.edit", "touchpoint.edit", "stage.edit", "stages.set", "persona.save", "idea.save", "metric.save"),
-        *(
-            "pain.assign",
-            "pain.status",
-            "workshop.edit",
-            "workshop.language",
-            "step.go",
-            "review.set",
-            "review.move",
-            "review.skip",
-        ),
+        *("note.edit", "touchpoint.edit", "stage.edit", "stages.set", "stages.move"),
+        *("persona.save", "idea.save", "metric.save", "pain.assign", "pain.status"),
+        *("workshop.edit", "workshop.language", "workshop.kind", "step.go"),
+        *("review.set", "review.move", "review.skip"),
     }
 )
 _STAGES, _PEOPLE = frozenset({"stage_id"}), frozenset({"owner_id", "journey_owner_id"})

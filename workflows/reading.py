@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import maps as rows
 from storage import reviews, scores, workshops
 from workflows import forming, gathering, vitals
+from workflows.feeling import Secret
 from workflows.gates import gate
 from workflows.health import Health
 from workflows.snapshots import Answer, Idea, MapSnapshot, Note, Outline, Stage, Touchpoint
@@ -38,8 +39,14 @@ async def _outlines(
     for row in await workshops.gave_in(session, ids):
         gave[row["workshop_id"], row["author_id"]].add(Step(row["step"]))
     private = [i for i, row in heads.items() if row["blind_since"]]
-    scored = await scores.scorers(session, private) if private else {}
-    return [forming.outline(heads[i], people[i], tuple(stages[i]), gave, scored.get(i, 0)) for i in ids if i in heads]
+    scored = await scores.givers(session, Secret.SCORES, private) if private else {}
+    blind = [i for i, row in heads.items() if row["votes_blind_since"]]
+    voted = await scores.givers(session, Secret.VOTES, blind) if blind else {}
+    return [
+        forming.outline(heads[i], people[i], tuple(stages[i]), gave, scored.get(i, 0), voted.get(i, 0))
+        for i in ids
+        if i in heads
+    ]
 
 
 async def whole_map(session: AsyncSession, team_id: str, workshop_id: int, at: datetime | None = None) -> MapSnapshot:

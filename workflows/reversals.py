@@ -189,6 +189,7 @@ REVERSALS: Mapping[str, Reversal] = {
     "touchpoint.edit": _edited,
     "stage.edit": _edited,
     "stages.set": _set_stages,
+    "stages.move": _set_stages,
     "idea.save": _saved,
     "idea.decide": _decided,
     "metric.save": _saved,

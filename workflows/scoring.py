@@ -129,9 +129,10 @@ async def _cast(change_: Change, workshop: tables.Workshop, wanted: Sequence[int
                     workshop_id=of, contribution_id=pain_id, author_id=change_.author_id, created_at=change_.now
                 )
             )
-    # A ballot of some dots is nearly a signature: of an anonymous one only that it was cast is kept.
-    before: dict[str, object] | None = None if change_.pseudonym else {"pains": sorted(own)}
-    after: dict[str, object] | None = None if change_.pseudonym else {"pains": list(wanted)}
+    # A ballot of some dots is nearly a signature: of an anonymous or private one only that it was cast is kept.
+    unsaid = bool(change_.pseudonym) or workshop.votes_blind_since is not None
+    before: dict[str, object] | None = None if unsaid else {"pains": sorted(own)}
+    after: dict[str, object] | None = None if unsaid else {"pains": list(wanted)}
     change_.audit(of, "votes.cast", "vote", before=before, after=after)
     return True
 

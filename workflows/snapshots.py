@@ -7,7 +7,7 @@ aware UTC; dates are local calendar days.
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from workflows.feeling import Anonymous, PrivateScores
+from workflows.feeling import Anonymous, Private
 from workflows.health import Health
 from workflows.words import (
     Answered,
@@ -300,7 +300,8 @@ class Outline:
     deadline_at: datetime | None = None  # of the present step, working apart
     timebox_ends_at: datetime | None = None  # of the present step, working live
     timebox_left: int | None = None  # seconds, while the timebox is paused
-    private: PrivateScores | None = None  # while scores are private, no stage carries an emotion
+    private: Private | None = None  # while scores are private, no stage carries an emotion
+    private_votes: Private | None = None  # while votes are private, no pain point has any
     method: str = "six_step"  # a name of `workflows.methods`
     anonymous: Anonymous | None = None  # the round that runs
     veiled: bool = False  # something on the map was given anonymously: who contributed is not wholly known

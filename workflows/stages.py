@@ -1,5 +1,7 @@
 """The columns of the map."""
 
+from dataclasses import dataclass
+
 from storage import maps as rows
 from storage import tables
 from storage.rows import all_live
@@ -7,8 +9,19 @@ from workflows import access, anonymity, items, limits, text
 from workflows.access import Need
 from workflows.commands import Actor, Done, EditStage, SetStages
 from workflows.desk import Change, Desk, change
-from workflows.errors import ConflictError, InvalidError
+from workflows.errors import ConflictError, InvalidError, NotFoundError
 from workflows.touch import touched
+
+
+@dataclass(frozen=True, slots=True)
+class MoveStage:
+    """Put a stage before its neighbour, or behind it. Where it stands so already, nothing happens."""
+
+    workshop_id: int
+    stage_id: int
+    other_id: int
+    before: bool
+
 
 # What is told of a stage: field name -> most characters.
 STAGE_FIELDS: dict[str, int] = dict.fromkeys(
@@ -33,9 +46,7 @@ async def set_stages(desk: Desk, actor: Actor, command: SetStages, claim: str | 
     async def work(change_: Change) -> Done:
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
         change_ = await anonymity.veil(change_, workshop)
-        there = sorted(
-            await all_live(change_.session, tables.Stage, command.workshop_id), key=lambda s: (s.position, s.id)
-        )
+        there = await _ordered(change_, command.workshop_id)
         before = [stage.name for stage in there]
         if command.seen is not None and list(command.seen) != before:
             theirs = {"names": "\n".join(before)}
@@ -51,6 +62,52 @@ async def set_stages(desk: Desk, actor: Actor, command: SetStages, claim: str | 
         return Done(command.workshop_id, count=len(names))
 
     return await change(desk, actor, claim, work)
+
+
+async def _ordered(change_: Change, workshop_id: int) -> list[tables.Stage]:
+    there = await all_live(change_.session, tables.Stage, workshop_id)
+    return sorted(there, key=lambda stage: (stage.position, stage.id))
+
+
+async def move(desk: Desk, actor: Actor, command: MoveStage) -> Done:
+    """Move a column past another one, in the order that stands by now. Moving it twice is moving it once."""
+
+    async def work(change_: Change) -> Done:
+        workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
+        there = await _ordered(change_, command.workshop_id)
+        ids = [stage.id for stage in there]
+        if command.stage_id not in ids:
+            raise NotFoundError("stage")
+        wanted = _moved(ids, command)
+        if wanted != ids:
+            rows_by_id = {stage.id: stage for stage in there}
+            for position, stage_id in enumerate(wanted):
+                rows_by_id[stage_id].position = position
+            await items.join(change_, workshop)
+            change_.audit(
+                command.workshop_id,
+                "stages.move",
+                "stage",
+                command.stage_id,
+                before={"names": [stage.name for stage in there]},
+                after={"names": [rows_by_id[stage_id].name for stage_id in wanted]},
+            )
+            await touched(change_, workshop)
+        return Done(command.workshop_id, command.stage_id)
+
+    return await change(desk, actor, None, work)
+
+
+def _moved(ids: list[int | None], command: MoveStage) -> list[int | None]:
+    """The order after a move; as it is where the other one is gone, or was passed already."""
+    if command.other_id not in ids:
+        return ids
+    place, other = ids.index(command.stage_id), ids.index(command.other_id)
+    if command.other_id == command.stage_id or (place < other) == command.before:
+        return ids
+    rest = [one for one in ids if one != command.stage_id]
+    target = rest.index(command.other_id) + (0 if command.before else 1)
+    return [*rest[:target], command.stage_id, *rest[target:]]
 
 
 def _names(given: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from workflows.desk import Change, Desk, change
 from workflows.errors import InvalidError, NotAllowedError, NotFoundError
 from workflows.snapshots import Outline
 from workflows.touch import touched
-from workflows.words import Attendance, PostingKind, Role, WorkshopStatus
+from workflows.words import Attendance, MapKind, PostingKind, Role, WorkshopStatus
 
 SYMPTOMS_MAX = 10
 
@@ -162,6 +162,27 @@ async def set_language(desk: Desk, actor: Actor, workshop_id: int, language: str
             )
             await touched(change_, workshop, soon=True)
         return Done(workshop_id, workshop_id, extra={"language": language})
+
+    return await change(desk, actor, claim, work)
+
+
+async def set_kind(desk: Desk, actor: Actor, workshop_id: int, kind: MapKind, claim: str | None = None) -> Done:
+    """Have the map show something else; all that stands on it stays. Facilitators."""
+
+    async def work(change_: Change) -> Done:
+        workshop = await access.workshop(change_.session, actor, workshop_id, Need.FACILITATE, lock=True)
+        if workshop.kind != kind.value:
+            before, workshop.kind = workshop.kind, kind.value
+            change_.audit(
+                workshop_id,
+                "workshop.kind",
+                "workshop",
+                workshop_id,
+                before={"map_kind": before},
+                after={"map_kind": kind.value},
+            )
+            await touched(change_, workshop, soon=True)
+        return Done(workshop_id, workshop_id)
 
     return await change(desk, actor, claim, work)
 

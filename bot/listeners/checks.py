@@ -9,18 +9,8 @@ from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.listeners.contributions import note_of, note_view
-from bot.listeners.registry import (
-    LISTS,
-    OPENERS,
-    Press,
-    Submit,
-    Word,
-    on_press,
-    on_submit,
-    opens,
-    over,
-    with_outline,
-)
+from bot.listeners.lists import lists
+from bot.listeners.registry import OPENERS, Press, Submit, Word, on_press, on_submit, opens, with_outline
 from bot.values import Value
 from bot.views import checks, ideas, metrics, notes, owner, persona, stages, touchpoints
 from bot.views.texts import Json
@@ -32,7 +22,6 @@ from workflows.findings import DismissFinding, Finding, Report
 from workflows.snapshots import MapSnapshot, Outline
 from workflows.words import NoteKind
 
-LIST = "checks"
 # What is about the map as a whole is mended by the form that a word opens.
 BY_WORD: Final[Mapping[str, Word]] = {
     "few_sources": Word.EVIDENCE,
@@ -56,7 +45,6 @@ BY_WORD: Final[Mapping[str, Word]] = {
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen."""
-    LISTS[LIST] = list_again
     on_press(app, desk, Action.CHECKS, with_outline(open_checks))
     on_press(app, desk, Action.CHECKS_PAGE, turn_page)
     on_press(app, desk, Action.MEND, open_mending)
@@ -72,10 +60,10 @@ async def open_checks(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Jso
     return checks.view(report, actor.user_id, _)
 
 
-async def list_again(submit: Submit, page: int) -> Json:
+@lists(Modal.CHECKS)
+async def list_again(desk: Desk, actor: Actor, about: Value, _: Say) -> Json:
     """Build the list as it is after a form that was opened from it."""
-    report = await dismissals.report(submit.desk, submit.actor, submit.value.of)
-    return checks.view(report, submit.actor.user_id, submit.say, page=page)
+    return checks.view(await dismissals.report(desk, actor, about.of), actor.user_id, _, page=about.page or 0)
 
 
 async def turn_page(press: Press) -> None:
@@ -90,7 +78,7 @@ async def open_mending(press: Press) -> None:
     if finding is None:
         await _relist(press, report, _page(press))
     else:
-        await press.show(over(await mending(press, report.snapshot, finding), f"{LIST}:{_page(press)}"))
+        await press.show(await mending(press, report.snapshot, finding))
 
 
 async def mending(press: Press, snapshot: MapSnapshot, finding: Finding) -> Json:
@@ -176,8 +164,7 @@ async def open_dismissal(press: Press) -> None:
     if finding is None:
         await _relist(press, report, _page(press))
     else:
-        form = checks.dismiss(report.snapshot.outline, finding, press.say)
-        await press.show(over(form, f"{LIST}:{_page(press)}"))
+        await press.show(checks.dismiss(report.snapshot.outline, finding, press.say))
 
 
 async def submit_dismissal(submit: Submit) -> None:

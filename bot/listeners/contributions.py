@@ -7,8 +7,7 @@ from slack_bolt.app.async_app import AsyncApp
 from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
-from bot.listeners.mine import refresh
-from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, still_over, with_outline
+from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, with_outline
 from bot.views import conflict, ideas, moves, notes, scores, votes
 from bot.views.texts import Json
 from workflows import contributions, maps, scoring
@@ -34,7 +33,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     on_press(app, desk, Action.NOTE, open_note)
     on_press(app, desk, Action.MORE_NOTE, unfold_note)
     on_press(app, desk, Action.EDIT_NOTE, open_note_edit)
-    on_submit(app, desk, Modal.NOTE, submit_note, after=refresh)
+    on_submit(app, desk, Modal.NOTE, submit_note)
     on_press(app, desk, Action.SCORES, with_outline(open_scores))
     on_press(app, desk, Action.MORE_SCORES, unfold_scores)
     on_submit(app, desk, Modal.SCORES, submit_scores)
@@ -88,8 +87,7 @@ async def unfold_note(press: Press) -> None:
         note_id=form.value.item,
         version=form.value.version,
     )
-    view = still_over(notes.view(sheet, press.say), press.body["view"])
-    await press.client.views_update(view_id=press.body["view"]["id"], view=view)
+    await press.become(notes.view(sheet, press.say))
 
 
 async def open_note_edit(press: Press) -> None:
@@ -216,9 +214,7 @@ async def unfold_scores(press: Press) -> None:
     chosen, words = _faces(form), form.texts(Field.WORD)
     mine = {stage: (score, words.get(str(stage), "")) for stage, score in chosen.items()}
     leads = moves.leads(outline, press.actor.user_id)
-    view = scores.view(outline, mine, press.say, words=True, leads=leads)
-    view = still_over(view, press.body["view"])
-    await press.client.views_update(view_id=press.body["view"]["id"], view=view)
+    await press.become(scores.view(outline, mine, press.say, words=True, leads=leads))
 
 
 async def submit_scores(submit: Submit) -> None:

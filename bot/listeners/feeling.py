@@ -6,19 +6,21 @@ from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, with_outline
 from bot.views import agenda as agenda_view
-from bot.views import anonymous, private, walk
+from bot.views import anonymous, pain_list, private, walk
 from bot.views.texts import Json
 from workflows import agenda, anonymity, maps, privacy, walking
 from workflows.commands import Actor
 from workflows.desk import Desk
 from workflows.errors import InvalidError, NotFoundError
+from workflows.feeling import Secret
 from workflows.snapshots import Outline
-from workflows.words import Verdict
+from workflows.words import Step, Verdict
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen."""
-    on_press(app, desk, Action.PRIVATE, with_outline(open_private))
+    on_press(app, desk, Action.PRIVATE, press_private)
+    on_press(app, desk, Action.DROP_PRIVATE, drop_private)
     on_submit(app, desk, Modal.PRIVATE, begin_private)
     on_submit(app, desk, Modal.REVEAL, reveal)
     on_press(app, desk, Action.ANONYMOUS, with_outline(open_anonymous))
@@ -36,20 +38,36 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 @opens(Word.PRIVATE)
 async def open_private(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
-    """Open what is possible now: to begin, to wait, or to reveal."""
+    """Open what is possible now for the scores, or in step 5 for the votes."""
+    return await _private(desk, actor, outline, Secret.VOTES if outline.step is Step.REDESIGN else Secret.SCORES, _)
+
+
+async def press_private(press: Press) -> None:
+    """Open what is possible now for what the button is about."""
+    secret = Secret.VOTES if press.value.kind == Secret.VOTES else Secret.SCORES
+    await press.show(await _private(press.desk, press.actor, await press.outline(), secret, press.say))
+
+
+async def _private(desk: Desk, actor: Actor, outline: Outline, secret: Secret, _: Say) -> Json:
+    if secret is Secret.VOTES:
+        return private.view(outline, actor.user_id, (), _, secret)
     guessed = await privacy.easily_guessed(desk, actor, outline.id) if outline.private else ()
     return private.view(outline, actor.user_id, guessed, _)
 
 
 async def begin_private(submit: Submit) -> Json:
-    """Have everyone score in private."""
-    await privacy.begin(submit.desk, submit.actor, submit.value.of, submit.claim)
-    return private.begun(await maps.outline(submit.desk, submit.actor, submit.value.of), submit.say)
+    """Have everyone score, or vote, in private."""
+    secret = _secret(submit)
+    await privacy.begin(submit.desk, submit.actor, submit.value.of, submit.claim, secret)
+    return private.begun(await maps.outline(submit.desk, submit.actor, submit.value.of), submit.say, secret)
 
 
 async def reveal(submit: Submit) -> Json:
-    """Reveal the scores, and go on to what there is to talk about."""
-    await privacy.reveal(submit.desk, submit.actor, submit.value.of, submit.claim)
+    """Reveal it, and go on to what there is to talk about."""
+    secret = _secret(submit)
+    await privacy.reveal(submit.desk, submit.actor, submit.value.of, submit.claim, secret)
+    if secret is Secret.VOTES:
+        return pain_list.view(await maps.snapshot(submit.desk, submit.actor, submit.value.of), submit.say)
     found = await agenda.read(submit.desk, submit.actor, submit.value.of)
     return agenda_view.view(found, submit.say, revealed=True)
 
@@ -69,6 +87,17 @@ async def submit_anonymous(submit: Submit) -> Json:
         return anonymous.ended(submit.say)
     await anonymity.begin(submit.desk, submit.actor, of, submit.claim)
     return anonymous.begun(await maps.outline(submit.desk, submit.actor, of), submit.say)
+
+
+async def drop_private(press: Press) -> None:
+    """End it without revealing anything (the button has asked already)."""
+    secret = Secret.VOTES if press.value.kind == Secret.VOTES else Secret.SCORES
+    await privacy.drop(press.desk, press.actor, press.value.of, secret=secret)
+    await press.become(private.dropped(await press.outline(), press.say, secret))
+
+
+def _secret(submit: Submit) -> Secret:
+    return Secret.VOTES if submit.value.kind == Secret.VOTES else Secret.SCORES
 
 
 @opens(Word.AGENDA)

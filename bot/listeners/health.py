@@ -6,10 +6,11 @@ from typing import Final
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.i18n import Say
-from bot.ids import Action
+from bot.ids import Action, Modal
 from bot.listeners.checks import proof
-from bot.listeners.registry import LISTS, OPENERS, Press, Submit, Word, on_press, over
-from bot.values import decode
+from bot.listeners.lists import lists
+from bot.listeners.registry import OPENERS, Press, Word, on_press
+from bot.values import Value
 from bot.views import health as view
 from bot.views import owner
 from bot.views.texts import Json
@@ -21,7 +22,6 @@ from workflows.health import Worst
 from workflows.snapshots import MapSnapshot
 from workflows.words import PainStatus
 
-LIST, LIST_OF_ALL = "health", "health_all"
 BY_WORD: Final[Mapping[Worst, Word]] = {
     Worst.REVIEW: Word.REVIEW,
     Worst.RHYTHM: Word.CADENCE,
@@ -35,8 +35,6 @@ BY_WORD: Final[Mapping[Worst, Word]] = {
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen."""
-    LISTS[LIST] = list_again
-    LISTS[LIST_OF_ALL] = list_all_again
     on_press(app, desk, Action.HEALTH, open_list)
     on_press(app, desk, Action.HEALTH_PAGE, turn_list)
     on_press(app, desk, Action.HEALTH_SHOWN, turn_list)
@@ -49,14 +47,10 @@ async def listing(desk: Desk, actor: Actor, _: Say, *, page: int = 0, all_: bool
     return view.view(await tending.tended(desk, actor, page, all_=all_), _)
 
 
-async def list_again(submit: Submit, page: int) -> Json:
-    """Build the list as it is after a form that was opened from it."""
-    return await listing(submit.desk, submit.actor, submit.say, page=page)
-
-
-async def list_all_again(submit: Submit, page: int) -> Json:
-    """Build the list of all maps as it is after a form that was opened from it."""
-    return await listing(submit.desk, submit.actor, submit.say, page=page, all_=True)
+@lists(Modal.HEALTH)
+async def list_again(desk: Desk, actor: Actor, about: Value, _: Say) -> Json:
+    """Build a page of the list as it is now."""
+    return await listing(desk, actor, _, page=about.page or 0, all_=about.kind == view.ALL)
 
 
 async def open_list(press: Press) -> None:
@@ -66,9 +60,7 @@ async def open_list(press: Press) -> None:
 
 async def turn_list(press: Press) -> None:
     """Show another page, or more or fewer maps, in the same modal."""
-    asked = press.value
-    found = await listing(press.desk, press.actor, press.say, page=asked.page or 0, all_=asked.kind == view.ALL)
-    await press.become(found)
+    await press.become(await list_again(press.desk, press.actor, press.value, press.say))
 
 
 async def show_meaning(press: Press) -> None:
@@ -86,7 +78,7 @@ async def heal(press: Press) -> None:
     form = _about_one(worst, snapshot, press.say)
     if form is None:
         form = await OPENERS[BY_WORD[worst]](press.desk, press.actor, snapshot.outline, press.say)
-    await press.show(over(form, _mark(press)))
+    await press.show(form)
 
 
 def _about_one(worst: Worst, snapshot: MapSnapshot, _: Say) -> Json | None:
@@ -101,9 +93,3 @@ def _about_one(worst: Worst, snapshot: MapSnapshot, _: Say) -> Json | None:
         hurts = max(bare, key=lambda one: (one.severity or 0, one.votes), default=None)
         return proof(snapshot, hurts.id, _) if hurts else None
     return None
-
-
-def _mark(press: Press) -> str:
-    """Name the list the button stands in, with its page."""
-    about = decode((press.body.get("view") or {}).get("private_metadata") or None)
-    return f"{LIST_OF_ALL if about.kind == view.ALL else LIST}:{about.page or 0}"

@@ -11,7 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.i18n import Say, say_for
 from bot.ids import Action, Field, Modal
-from bot.listeners.registry import HOMES, Press, acknowledge, matching, on_press
+from bot.listeners.lists import HOMES
+from bot.listeners.registry import Press, acknowledge, matching, on_press
 from bot.views import help as help_view
 from bot.views import home as view
 from workflows import home, people

@@ -7,9 +7,7 @@ from slack_bolt.app.async_app import AsyncApp
 from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
-from bot.listeners.below import below
-from bot.listeners.mine import refresh
-from bot.listeners.registry import BELOW, Press, Submit, Word, on_press, on_submit, opens
+from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens
 from bot.views import conflict, ideas
 from bot.views.texts import Json
 from workflows import ideas as idea_service
@@ -26,7 +24,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     on_press(app, desk, Action.IDEA, open_idea_for)
     on_press(app, desk, Action.EDIT_IDEA, open_idea_edit)
     on_press(app, desk, Action.MORE_IDEA, unfold_idea)
-    on_submit(app, desk, Modal.IDEA, submit_idea, after=refresh)
+    on_submit(app, desk, Modal.IDEA, submit_idea)
 
 
 @opens(Word.IDEA)
@@ -39,14 +37,14 @@ async def open_idea(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
 async def open_idea_for(press: Press) -> None:
     """Open an empty form, for a pain point where the button names one."""
     snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
-    await press.show(ideas.view(snapshot, press.say, pain_id=press.value.item, below=below(press)))
+    await press.show(ideas.view(snapshot, press.say, pain_id=press.value.item))
 
 
 async def open_idea_edit(press: Press) -> None:
     """Open an idea that stands already."""
     snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
     idea = idea_of(snapshot, press.value.of_item)
-    await press.show(ideas.view(snapshot, press.say, idea=idea, below=below(press)))
+    await press.show(ideas.view(snapshot, press.say, idea=idea))
 
 
 async def unfold_idea(press: Press) -> None:
@@ -54,10 +52,7 @@ async def unfold_idea(press: Press) -> None:
     form = Form(press.body["view"])
     snapshot = await maps.snapshot(press.desk, press.actor, form.value.of)
     draft = replace(_idea_draft(form), full=True)
-    await press.client.views_update(
-        view_id=press.body["view"]["id"],
-        view=ideas.view(snapshot, press.say, draft=draft, below=form.value.more.get(BELOW, "")),
-    )
+    await press.become(ideas.view(snapshot, press.say, draft=draft))
 
 
 def idea_of(snapshot: MapSnapshot, idea_id: int) -> Idea:

@@ -10,11 +10,13 @@ from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, ope
 from bot.views import comparison, found, manage
 from bot.views.message import Message
 from bot.views.texts import Json
-from workflows import copying, finding, lives, maps
+from workflows import copying, finding, lives, maps, workshops
 from workflows.commands import Actor
 from workflows.copying import CopyMap, Depth
 from workflows.desk import Desk
+from workflows.errors import InvalidError
 from workflows.snapshots import Outline
+from workflows.words import MapKind
 
 # What is typed behind `list` for what was deleted, in the languages of the bot.
 DELETED: Final = frozenset({"deleted", "trash", "удалённые", "удаленные", "已删除", "回收站", "מחוקות"})
@@ -24,6 +26,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listen."""
     on_press(app, desk, Action.MANAGE, with_outline(open_manage))
     on_press(app, desk, Action.REOPEN, reopen)
+    on_press(app, desk, Action.KIND, open_kind)
+    on_submit(app, desk, Modal.KIND, submit_kind)
     on_press(app, desk, Action.COPY, open_copy)
     on_submit(app, desk, Modal.COPY, submit_copy)
     on_press(app, desk, Action.FUTURE, begin_future)
@@ -46,6 +50,20 @@ async def reopen(press: Press) -> None:
     """Open an ended workshop again."""
     await lives.reopen(press.desk, press.actor, press.value.of)
     await press.become(manage.reopened(await press.outline(), press.say))
+
+
+async def open_kind(press: Press) -> None:
+    """Say what another kind changes, and ask for it."""
+    await press.show(manage.kind(await press.outline(), press.say))
+
+
+async def submit_kind(submit: Submit) -> Json:
+    """Have the map show something else."""
+    wanted = submit.form.maybe(Field.KIND, MapKind)
+    if wanted is None:
+        raise InvalidError(Field.KIND, "required")
+    await workshops.set_kind(submit.desk, submit.actor, submit.value.of, wanted, submit.claim)
+    return manage.kind_changed(await maps.outline(submit.desk, submit.actor, submit.value.of), submit.say)
 
 
 async def open_copy(press: Press) -> None:

@@ -5,18 +5,20 @@ from slack_bolt.app.async_app import AsyncApp
 from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
-from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, with_outline
+from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens
+from bot.listeners.steps import unfold_start
 from bot.listeners.touchpoints import unfold_touchpoint
 from bot.values import Value
-from bot.views import conflict
+from bot.views import conflict, stage_order, start
 from bot.views import persona as persona_view
 from bot.views import stages as stages_view
 from bot.views.texts import Json
-from workflows import maps, personas, text
+from workflows import maps, personas, stages, text
 from workflows.commands import Actor, EditStage, SavePersona, SetStages
 from workflows.desk import Desk
 from workflows.errors import ConflictError, NotFoundError
 from workflows.snapshots import MapSnapshot, Outline, Persona
+from workflows.stages import MoveStage
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -24,9 +26,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
     on_press(app, desk, Action.PERSONA, press_persona)
     on_press(app, desk, Action.MORE, unfold)
     on_submit(app, desk, Modal.PERSONA, save_persona)
-    on_press(app, desk, Action.STAGES, with_outline(open_stages))
+    on_press(app, desk, Action.STAGES, press_stages)
     on_submit(app, desk, Modal.STAGES, set_stages)
     on_press(app, desk, Action.STAGE, press_stage)
+    on_press(app, desk, Action.STAGE_ORDER, open_order)
+    on_press(app, desk, Action.MOVE_STAGE, move_stage)
     on_submit(app, desk, Modal.STAGE, save_stage)
 
 
@@ -61,7 +65,8 @@ def _persona(snapshot: MapSnapshot, persona_id: int | None) -> Persona | None:
 async def unfold(press: Press) -> None:
     """Show the rest of whichever form asks for it."""
     part = str(press.body["actions"][0]["action_id"]).partition(":")[2]
-    unfolding = {"touchpoint": unfold_touchpoint, "stage": unfold_stage}.get(part, unfold_persona)
+    parts = {"touchpoint": unfold_touchpoint, "stage": unfold_stage, start.PART: unfold_start}
+    unfolding = parts.get(part, unfold_persona)
     await unfolding(press)
 
 
@@ -121,6 +126,36 @@ async def set_stages(submit: Submit) -> Json:
     if typed is not None:
         return stages_view.stages(outline, submit.say, typed=typed)
     return stages_view.saved(outline, submit.say)
+
+
+async def press_stages(press: Press) -> None:
+    """Open the list of stages; from their order, in its place."""
+    view = stages_view.stages(await press.outline(), press.say)
+    ordering = (press.body.get("view") or {}).get("callback_id") == Modal.STAGE_ORDER
+    await (press.become(view) if ordering else press.show(view))
+
+
+async def open_order(press: Press) -> None:
+    """Show the stages to be moved; who has typed another list is asked to save it first, and loses nothing."""
+    outline = await press.outline()
+    standing = press.body["view"]
+    if standing["callback_id"] == Modal.STAGES:
+        form = Form(standing)
+        names = text.parse_stage_lines(form.text(Field.STAGES))
+        if list(names) != form.value.more.get(stages_view.SEEN, "").splitlines():
+            await press.become(stages_view.stages(outline, press.say, typed=names, unsaved=True))
+            return
+    await press.become(stage_order.view(outline, press.say))
+
+
+async def move_stage(press: Press) -> None:
+    """Move one stage past its neighbour, and show the order as it is then."""
+    value = press.value
+    if value.kind not in {stage_order.UP, stage_order.DOWN} or value.stage is None:
+        raise NotFoundError("stage")
+    command = MoveStage(value.of, value.of_item, value.stage, before=value.kind == stage_order.UP)
+    await stages.move(press.desk, press.actor, command)
+    await press.become(stage_order.view(await press.outline(), press.say))
 
 
 async def press_stage(press: Press) -> None:

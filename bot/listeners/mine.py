@@ -6,14 +6,13 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import errors
 from bot.forms import part
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
-from bot.listeners.registry import BELOW, Press, Submit, Word, on_press, on_submit, opens, with_outline
+from bot.listeners.lists import lists
+from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, with_outline
+from bot.values import Value
 from bot.views import conflict, ideas, metrics, mine, notes, touchpoints
 from bot.views import persona as persona_view
 from bot.views.texts import Json
@@ -58,8 +57,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     on_press(app, desk, Action.MINE, with_outline(open_mine))
     on_press(app, desk, Action.MINE_PAGE, turn_page)
     on_press(app, desk, Action.ITEM, open_item)
-    on_submit(app, desk, Modal.DELETE, submit_delete, after=refresh)
-    on_submit(app, desk, Modal.CONFLICT, keep_mine, after=refresh)
+    on_submit(app, desk, Modal.DELETE, submit_delete)
+    on_submit(app, desk, Modal.CONFLICT, keep_mine)
 
 
 @opens(Word.MINE)
@@ -71,10 +70,14 @@ async def open_mine(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
 
 async def turn_page(press: Press) -> None:
     """Show another page in the same modal."""
-    outline = await press.outline()
-    items = await contributions.mine(press.desk, press.actor, outline.id)
-    view = mine.view(outline, items, press.say, page=press.value.page or 0)
-    await press.client.views_update(view_id=press.body["view"]["id"], view=view)
+    await press.become(await list_again(press.desk, press.actor, press.value, press.say))
+
+
+@lists(Modal.MINE)
+async def list_again(desk: Desk, actor: Actor, about: Value, _: Say) -> Json:
+    """Build a page as it is now."""
+    outline = await maps.outline(desk, actor, about.of)
+    return mine.view(outline, await contributions.mine(desk, actor, outline.id), _, page=about.page or 0)
 
 
 async def open_item(press: Press) -> None:
@@ -108,20 +111,6 @@ async def submit_delete(submit: Submit) -> None:
     """Take something back."""
     value = submit.value
     await contributions.delete(submit.desk, submit.actor, Delete(value.of, value.kind, value.of_item), submit.claim)
-
-
-async def refresh(client: AsyncWebClient, submit: Submit) -> None:
-    """Bring the list below a form up to date, where the form was opened from it."""
-    below = submit.body["view"].get("previous_view_id")
-    if not below or submit.value.item is None or BELOW in submit.value.more:
-        return
-    outline = await maps.outline(submit.desk, submit.actor, submit.value.of)
-    items = await contributions.mine(submit.desk, submit.actor, outline.id)
-    try:
-        await client.views_update(view_id=below, view=mine.view(outline, items, submit.say))
-    except SlackApiError as error:
-        if errors.slack_code(error) != "not_found":  # the person has closed the list meanwhile
-            raise
 
 
 async def keep_mine(submit: Submit) -> Json | None:

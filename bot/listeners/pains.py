@@ -5,8 +5,7 @@ from slack_bolt.app.async_app import AsyncApp
 from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
-from bot.listeners.below import below
-from bot.listeners.registry import BELOW, Press, Submit, Word, on_choice, on_press, on_submit, opens
+from bot.listeners.registry import Press, Submit, Word, on_choice, on_press, on_submit, opens
 from bot.values import Value
 from bot.views import conflict, owner
 from bot.views.texts import Json
@@ -38,7 +37,7 @@ async def open_owner(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json
 async def open_owner_for(press: Press) -> None:
     """Open the form, for a pain point where the button names one."""
     snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
-    await press.show(owner.assign(snapshot, press.say, pain_id=press.value.item, below=below(press)))
+    await press.show(owner.assign(snapshot, press.say, pain_id=press.value.item))
 
 
 async def show_owner(press: Press) -> None:
@@ -49,9 +48,7 @@ async def show_owner(press: Press) -> None:
     chosen = next((pain for pain in snapshot.open_pains if pain.id == pain_id), None)
     if owner.filled(form.value) or (chosen and chosen.ownership):
         turn = (form.value.page or 0) + 1
-        await press.become(
-            owner.assign(snapshot, press.say, pain_id=pain_id, turn=turn, below=form.value.more.get(BELOW, ""))
-        )
+        await press.become(owner.assign(snapshot, press.say, pain_id=pain_id, turn=turn))
 
 
 async def open_hand_over(press: Press) -> None:

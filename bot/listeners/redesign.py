@@ -6,8 +6,10 @@ from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.listeners.ideas import open_idea_for
+from bot.listeners.lists import lists
 from bot.listeners.pains import open_owner_for
 from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, with_outline
+from bot.values import Value
 from bot.views import merging as merging_view
 from bot.views import pain_list
 from bot.views import priorities as priorities_view
@@ -44,8 +46,13 @@ async def open_pains(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json
 
 async def turn_pains(press: Press) -> None:
     """Show another page in the same modal."""
-    snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
-    await press.become(pain_list.view(snapshot, press.say, page=press.value.page or 0))
+    await press.become(await list_pains(press.desk, press.actor, press.value, press.say))
+
+
+@lists(Modal.PAINS)
+async def list_pains(desk: Desk, actor: Actor, about: Value, _: Say) -> Json:
+    """Build a page of the pain points as it is now."""
+    return pain_list.view(await maps.snapshot(desk, actor, about.of), _, page=about.page or 0)
 
 
 async def pain_menu(press: Press) -> None:
@@ -103,9 +110,14 @@ async def open_priorities(desk: Desk, actor: Actor, outline: Outline, _: Say) ->
 
 async def turn_priorities(press: Press) -> None:
     """Show a page in the same modal."""
-    snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
-    view = priorities_view.view(snapshot, press.actor.user_id, press.say, page=press.value.page or 0)
-    await press.become(view)
+    await press.become(await list_priorities(press.desk, press.actor, press.value, press.say))
+
+
+@lists(Modal.PRIORITIES)
+async def list_priorities(desk: Desk, actor: Actor, about: Value, _: Say) -> Json:
+    """Build a page of the ideas as it is now."""
+    snapshot = await maps.snapshot(desk, actor, about.of)
+    return priorities_view.view(snapshot, actor.user_id, _, page=about.page or 0)
 
 
 async def decide(press: Press) -> None:

@@ -7,21 +7,21 @@ what goes wrong after it is told to the person by `bot.lazy`.
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot import errors, values
+from bot import values
 from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
+from bot.listeners.lists import HOME, HOMES, instead_of, opened_from, renew
 from bot.views import blocks
 from bot.views.message import Message
 from bot.views.texts import Json
@@ -123,15 +123,16 @@ class Press:
         if standing.get("type") == "modal" and standing.get("callback_id") in SAID:
             await self.become(view)
         else:
-            await show(self.client, self.body, _from_home(standing, view))
+            await show(self.client, self.body, opened_from(view, standing))
 
     async def become(self, view: Json) -> None:
         """Put a view in the place of the modal the button is in, unless that has changed meanwhile; else open it."""
         standing = self.body.get("view") or {}
         if standing.get("type") == "modal":
+            view = instead_of(view, standing)
             await self.client.views_update(view_id=standing["id"], hash=standing["hash"], view=view)
         else:
-            await show(self.client, self.body, _from_home(standing, view))
+            await show(self.client, self.body, opened_from(view, standing))
 
     async def home_again(self) -> None:
         """Bring the Home tab up to date, where the button stands on it."""
@@ -212,47 +213,6 @@ Submitted = Callable[[Submit], Awaitable[Json | None]]
 
 
 After = Callable[[AsyncWebClient, Submit], Awaitable[None]]
-Lister = Callable[[Submit, int], Awaitable[Json]]
-LISTS: dict[str, Lister] = {}  # filled by the listener modules: what builds a page of a list anew
-BELOW, HOME = "below", "home"
-Publisher = Callable[[AsyncWebClient, Desk, Actor, Say, str], Awaitable[None]]
-HOMES: list[Publisher] = []  # the one that publishes a person's Home tab, given where they were on it
-
-
-def over(view: Json, mark: str) -> Json:
-    """Mark a form as opened from a list, `name:page`, so that the list is brought up to date after it."""
-    value = values.decode(view.get("private_metadata") or None)
-    return {**view, "private_metadata": values.encode(replace(value, more={**value.more, BELOW: mark}))}
-
-
-def _from_home(standing: Json, view: Json) -> Json:
-    """Mark a form as opened from the Home tab, with where the person was on it, so that the tab follows."""
-    if standing.get("type") != HOME:
-        return view
-    return over(view, f"{HOME}:{standing.get('private_metadata') or ''}")
-
-
-def still_over(view: Json, before: Json) -> Json:
-    """Keep the mark of the form in whose place a view comes."""
-    mark = values.decode(before.get("private_metadata") or None).more.get(BELOW)
-    return over(view, mark) if mark else view
-
-
-async def update_below(client: AsyncWebClient, submit: Submit) -> None:
-    """Bring the list below a form up to date, where the form was opened from one."""
-    below = submit.body["view"].get("previous_view_id")
-    name, _colon, page = submit.value.more.get(BELOW, "").partition(":")
-    if name == HOME:
-        await HOMES[0](client, submit.desk, submit.actor, submit.say, page)
-        return
-    if not below or name not in LISTS:
-        return
-    view = await LISTS[name](submit, int(page) if page.isdigit() else 0)
-    try:
-        await client.views_update(view_id=below, view=view)
-    except SlackApiError as error:
-        if errors.slack_code(error) != "not_found":  # the person has closed the list meanwhile
-            raise
 
 
 def on_submit(app: AsyncApp, desk: Desk, modal: Modal, handler: Submitted, *, after: After | None = None) -> None:
@@ -270,7 +230,7 @@ def on_submit(app: AsyncApp, desk: Desk, modal: Modal, handler: Submitted, *, af
 
     async def listener(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
         answer = await handler(read(context, body))
-        await (ack(response_action="update", view=still_over(answer, body["view"])) if answer else ack())
+        await (ack(response_action="update", view=instead_of(answer, body["view"])) if answer else ack())
 
     async def later(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
         # Bolt comes here after a refusal, too: that what it was about is not there was said already.
@@ -278,7 +238,7 @@ def on_submit(app: AsyncApp, desk: Desk, modal: Modal, handler: Submitted, *, af
             submit = read(context, body)
             if after is not None:
                 await after(client, submit)
-            await update_below(client, submit)
+            await renew(client, desk, submit.actor, submit.say, body["view"])
 
     app.view(str(modal))(ack=listener, lazy=[later])
 

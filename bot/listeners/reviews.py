@@ -10,7 +10,6 @@ from bot import labels
 from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
-from bot.listeners.mine import refresh
 from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens
 from bot.values import Value
 from bot.views import conflict, metrics, reviewing
@@ -30,7 +29,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listen."""
     on_press(app, desk, Action.METRIC, open_empty_metric)
     on_press(app, desk, Action.EDIT_METRIC, open_metric_edit)
-    on_submit(app, desk, Modal.METRIC, submit_metric, after=refresh)
+    on_submit(app, desk, Modal.METRIC, submit_metric)
     on_press(app, desk, Action.REVIEW, open_review_of)
     on_press(app, desk, Action.REVIEW_PART, open_part)
     on_press(app, desk, Action.REVIEW_PARTS, back_to_parts)

@@ -10,7 +10,7 @@ from bot.ids import Action, Field, Modal
 from bot.listeners.registry import OPENERS, Press, Submit, Word, on_press, on_submit, opens, with_outline
 from bot.rendering.alt_text import alt_text
 from bot.values import Value
-from bot.views import beginnings, conflict, everything, gate, picture, start
+from bot.views import beginnings, conflict, everything, frame, gate, picture, start
 from bot.views.texts import Json
 from workflows import dismissals, maps, methods, presets, steps, templates, workshops
 from workflows.commands import Actor, EditWorkshop, GoToStep, StartWorkshop
@@ -32,6 +32,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     on_press(app, desk, Action.NEXT, with_outline(open_gate))
     on_press(app, desk, Action.BACK, go_back)
     on_submit(app, desk, Modal.GATE, go_on)
+    on_press(app, desk, Action.EVERYTHING, open_everything)
     on_press(app, desk, Action.MENU, menu)
     on_press(app, desk, Action.MAP, press_map)
     on_press(app, desk, Action.PDF, send_pdf)
@@ -60,6 +61,13 @@ async def press_start(press: Press) -> None:
     clicked_in = (press.body.get("channel") or {}).get("id")
     channel_id = clicked_in or press.value.more.get(start.CHANNEL)
     await press.become(await start_view(press.client, press.desk, press.actor, channel_id, press.say))
+
+
+async def unfold_start(press: Press) -> None:
+    """Show every question about a new workshop; Slack keeps what is typed in the fields it knows."""
+    channel_id = press.value.more.get(start.CHANNEL)
+    kept = await templates.kept(press.desk, press.actor)
+    await press.become(start.start(channel_id, press.say, templates=kept, full=True))
 
 
 async def start_workshop(submit: Submit) -> Json:
@@ -100,7 +108,7 @@ def _stages_of(template: str, language: str) -> tuple[str, ...]:
 async def open_frame(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Open the form of title and goal."""
     del desk, actor
-    return start.frame(outline, _)
+    return frame.frame(outline, _)
 
 
 async def save_frame(submit: Submit) -> Json | None:
@@ -128,7 +136,7 @@ async def save_frame(submit: Submit) -> Json | None:
 async def end(press: Press) -> None:
     """End the workshop (the button has asked already)."""
     await workshops.end(press.desk, press.actor, press.value.of)
-    await press.become(start.ended(press.say))
+    await press.become(frame.ended(press.say))
 
 
 @opens(Word.NEXT)
@@ -183,7 +191,7 @@ async def menu(press: Press) -> None:
     if chosen in openers:
         await with_outline(OPENERS[openers[chosen]])(press)
     elif chosen == "everything":
-        await press.show(everything.view(await press.outline(), press.actor.user_id, press.say))
+        await open_everything(press)
     elif chosen == "pdf":
         await send_pdf(press)
     elif chosen in {"pin", "unpin"}:
@@ -226,3 +234,8 @@ async def send_pdf(press: Press) -> None:
     outline = await press.outline()
     await maps.send_pdf(press.desk, press.actor, outline.id)
     await press.reply(picture.pdf_coming(outline, press.say), title=press.say("The map"))
+
+
+async def open_everything(press: Press) -> None:
+    """Open all that this person can do with the map."""
+    await press.show(everything.view(await press.outline(), press.actor.user_id, press.say))

@@ -7,13 +7,12 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import errors, values
+from bot import values
 from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
+from bot.listeners.lists import lists
 from bot.listeners.registry import Press, Submit, Word, matching, on_press, on_submit, opens, with_outline
 from bot.values import Value
 from bot.views import blocks, conflict, pasting, planned, touchpoint_details, touchpoint_list
@@ -37,7 +36,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     on_submit(app, desk, Modal.TOUCHPOINTS, add_touchpoints)
     on_press(app, desk, Action.RETYPE, retype)
     on_press(app, desk, Action.TOUCHPOINT, press_touchpoint)
-    on_submit(app, desk, Modal.TOUCHPOINT, save_touchpoint, after=refresh)
+    on_submit(app, desk, Modal.TOUCHPOINT, save_touchpoint)
     on_press(app, desk, Action.TOUCHPOINT_LIST, open_list)
     on_press(app, desk, Action.TOUCHPOINT_FILTER, narrow)
     on_press(app, desk, Action.LIVED, open_lived)
@@ -140,13 +139,10 @@ def _usage(form: Form) -> Usage:
 
 
 async def press_touchpoint(press: Press) -> None:
-    """Open one touchpoint's form, and remember the list that the button stands in."""
+    """Open one touchpoint's form."""
     snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
     one = _touchpoint(snapshot, press.value.item)
-    standing = press.body.get("view") or {}
-    in_list = standing.get("callback_id") in {Modal.TOUCHPOINT_LIST, Modal.LIVED}
-    under = str(standing.get("private_metadata")) if in_list else ""
-    await press.show(view.edit(snapshot.outline, one, press.say, others=_linked(snapshot, one), under=under))
+    await press.show(view.edit(snapshot.outline, one, press.say, others=_linked(snapshot, one)))
 
 
 async def unfold_touchpoint(press: Press) -> None:
@@ -209,34 +205,25 @@ def _details(form: Form) -> dict[str, str]:
     return {name: said for name, said in {**form.texts(Field.DETAIL), **chosen}.items() if said.strip()}
 
 
-async def refresh(client: AsyncWebClient, submit: Submit) -> None:
-    """Bring the list below a form up to date, where the form was opened from it."""
-    below, under = submit.body["view"].get("previous_view_id"), submit.value.more.get(view.UNDER)
-    if not below or not under:
-        return
-    about = values.decode(under)
-    snapshot = await maps.snapshot(submit.desk, submit.actor, about.of)
-    try:
-        await client.views_update(view_id=below, view=_list(snapshot, about, submit.say))
-    except SlackApiError as error:
-        if errors.slack_code(error) != "not_found":  # the person has closed the list meanwhile
-            raise
+# All of them
 
 
-def _list(snapshot: MapSnapshot, about: Value, _: Say) -> Json:
-    if about.kind == planned.LIVED:
-        return planned.view(snapshot, _, page=about.page or 0)
+@lists(Modal.TOUCHPOINT_LIST)
+async def list_again(desk: Desk, actor: Actor, about: Value, _: Say) -> Json:
+    """Build a page of the list as it is now."""
+    snapshot = await maps.snapshot(desk, actor, about.of)
     return touchpoint_list.view(snapshot, _, touchpoint_list.Sieve.of(about), page=about.page or 0)
 
 
-# All of them
+@lists(Modal.LIVED)
+async def list_lived(desk: Desk, actor: Actor, about: Value, _: Say) -> Json:
+    """Build a page of what is planned against what is lived, as it is now."""
+    return planned.view(await maps.snapshot(desk, actor, about.of), _, page=about.page or 0)
 
 
 async def open_list(press: Press) -> None:
     """Open the list, or turn its pages."""
-    snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
-    about = replace(press.value, kind=touchpoint_list.LIST)
-    await _put(press, Modal.TOUCHPOINT_LIST, _list(snapshot, about, press.say))
+    await _put(press, Modal.TOUCHPOINT_LIST, await list_again(press.desk, press.actor, press.value, press.say))
 
 
 async def narrow(press: Press) -> None:
@@ -252,16 +239,14 @@ async def narrow(press: Press) -> None:
 
 async def open_lived(press: Press) -> None:
     """Open what is planned against what is lived, or turn its pages."""
-    snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
-    await _put(press, Modal.LIVED, planned.view(snapshot, press.say, page=press.value.page or 0))
+    await _put(press, Modal.LIVED, await list_lived(press.desk, press.actor, press.value, press.say))
 
 
 async def decide(press: Press) -> None:
     """Decide about a touchpoint, and show the list with the decision."""
     fate = next((one for one in Fate if one.value == press.value.kind), None)
     await touchpoints.decide(press.desk, press.actor, DecideTouchpoint(press.value.of, press.value.of_item, fate))
-    snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
-    await press.become(planned.view(snapshot, press.say, page=press.value.page or 0))
+    await press.become(await list_lived(press.desk, press.actor, press.value, press.say))
 
 
 async def _put(press: Press, modal: Modal, shown: Json) -> None:

@@ -18,6 +18,7 @@ async def invite(stage: Stage, story: Story) -> None:
     leader = stage.facilitator
     await leader.types("/journey")
     await leader.types("/journey start")
+    await leader.hand.click(await leader.hand.sees_view(), f"{Action.MORE}:start")
     await leader.hand.sees_view()
     others = [player.hand.id for player in stage.everybody if player is not leader]
     await leader.fills(

@@ -100,10 +100,13 @@ class Player:
         return answer
 
     async def presses(self, message: SimMessage, action: Action, part: str = "") -> OpenView:
-        """Press a button that opens a form."""
+        """Press a button that opens a form; one that is not at hand stands behind «Everything else…»."""
         action_id = f"{action}:{part}" if part else str(action)
-        label = next((one.label for one in placed(message.blocks) if one.action_id == action_id), action_id)
-        await self.hand.click(message, action_id)
+        holder: SimMessage | OpenView = message
+        if not any(one.action_id == action_id for one in placed(message.blocks)):
+            holder = await self.presses(message, Action.EVERYTHING)
+        label = next((one.label for one in placed(holder.blocks) if one.action_id == action_id), action_id)
+        await self.hand.click(holder, action_id)
         self.stage.transcript.did(self.name, f"presses **{label}**")
         return await self.hand.sees_view()
 

@@ -8,7 +8,7 @@ from bot.rendering.emotion import scored
 from bot.rendering.grid import MARGIN, Page
 from bot.rendering.look import ACCENT, IDEA, INK_FAINT, INK_SOFT, PAIN, WHITE, Style
 from bot.rendering.scene import Layer
-from bot.rendering.touchpoint_card import dots
+from bot.rendering.touchpoint_marks import RATING, REACH, dots
 from bot.rendering.words import counted, moments, proven, unplaced
 from workflows.snapshots import MapSnapshot
 from workflows.words import PainStatus, TouchpointClass, Usage
@@ -77,6 +77,8 @@ def _entries(page: Page) -> list[Entry]:
         Entry(any(t.usage is Usage.WISHED_FOR for t in snapshot.touchpoints), _("Wished for"), _wished),
         Entry(_classed(snapshot, TouchpointClass.CRITICAL), _("Critical touchpoint"), _critical),
         Entry(any(t.importance for t in snapshot.touchpoints), _("Importance"), _importance, width=46),
+        Entry(_told(snapshot, "performance"), _("How well it works, 5 is best"), _rating),
+        Entry(_told(snapshot, "reach"), _("Customers who meet it"), _reach),
         Entry(bool(snapshot.touchpoints), _("Channel used in this stage"), _channel),
         Entry(any(one.low for one in found), _("Lowest point"), ring),
         Entry(any(one.emotion.low < one.emotion.high for one in found), _("How far opinions differ"), _spread),
@@ -95,6 +97,10 @@ def _entries(page: Page) -> list[Entry]:
 
 def _classed(snapshot: MapSnapshot, wanted: TouchpointClass) -> bool:
     return any(touchpoint.classed is wanted for touchpoint in snapshot.touchpoints)
+
+
+def _told(snapshot: MapSnapshot, field: str) -> bool:
+    return any(touchpoint.details.get(field) for touchpoint in snapshot.touchpoints)
 
 
 def source(page: Page, y: float) -> float:
@@ -132,7 +138,15 @@ def _critical(page: Page, x: float, y: float) -> None:
 
 
 def _importance(page: Page, x: float, y: float) -> None:
-    dots(page, x - 22, y, 3)
+    dots(page.sheet, x - 22, y, 3)
+
+
+def _rating(page: Page, x: float, y: float) -> None:
+    page.sheet.icon(RATING, x - 9, y - 9, 18, INK_SOFT)
+
+
+def _reach(page: Page, x: float, y: float) -> None:
+    page.sheet.icon(REACH, x - 9, y - 9, 18, INK_SOFT)
 
 
 def _unproven(page: Page, x: float, y: float) -> None:

@@ -1,7 +1,7 @@
 """The journey map: header, stages, lanes, legend, footer, one under the other; and as pages of a document."""
 
 from bot.i18n import Say
-from bot.rendering import appendix, footer, header, lanes, look
+from bot.rendering import appendix, footer, header, lanes, look, touchpoint_pages
 from bot.rendering.alt_text import alt_text
 from bot.rendering.grid import Grid, Page
 from bot.rendering.invitation import invitation
@@ -25,10 +25,11 @@ def draw_map(snapshot: MapSnapshot, say: Say) -> Drawing:
 
 
 def lay_document(snapshot: MapSnapshot, say: Say) -> list[Scene]:
-    """Lay the map out in pages: the map, on several where it is high, then in full what it had to shorten."""
+    """Lay the map out in pages: the map, on several where it is high, the touchpoint list, then the texts in full."""
     whole = draw_map(snapshot, say)
     maps = [whole.scene] if whole.scene.height <= PAGE_HIGH else _paged(snapshot, say)
-    return [*maps, *appendix.pages(whole.cut, say, snapshot.outline.title)]
+    listed, cut = touchpoint_pages.pages(snapshot, say)
+    return [*maps, *listed, *appendix.pages([*whole.cut, *cut], say, snapshot.outline.title)]
 
 
 def _page(snapshot: MapSnapshot, say: Say) -> Page:

@@ -129,7 +129,7 @@ def _people(outline: Outline, _: Say, *, naming: bool) -> list[str]:
         so_far = anonymous.so_far(outline, _)
         return [_.n("{count} person takes part", "{count} people take part", len(there)), *([so_far] if so_far else [])]
     gave = [one for one in there if outline.step in one.contributed]
-    waiting = [one for one in there if outline.step not in one.contributed]
+    waiting = outline.waiting
     lines = []
     if gave:
         lines.append(_("✅ Contributed to this step: {people}", people=named(gave, _)))

@@ -10,18 +10,9 @@ from workflows.words import Step, WorkshopStatus
 def of_card(snapshot: MapSnapshot, _: Say) -> Json | None:
     """Build the card's second row: it changes with the workshop."""
     outline = snapshot.outline
-    return _row(outline, outline.step, _, persona(snapshot), last=_talk(outline) if _compared(snapshot) else ())
-
-
-def of_guide(snapshot: MapSnapshot, step: Step, _: Say) -> Json | None:
-    """Build the second row of a step's guide, which stands there as it was posted.
-
-    Step 4 begins with nothing to talk about yet: it offers the two ways to begin. What they lead to stands on the card
-    once it is there, so that a guide on a phone is not a ladder of buttons.
-    """
-    begin = (moves.AGENDA,) if _compared(snapshot) else ()
-    last = (moves.PRIVATE,) if step is Step.FEEL else begin
-    return _row(snapshot.outline, step, _, persona(snapshot), last=last)
+    votes = (moves.REVEAL_VOTES,) if outline.private_votes and outline.step is Step.REDESIGN else ()
+    talk = _talk(outline) if _compared(snapshot) else ()
+    return _row(outline, outline.step, _, persona(snapshot), last=(*talk, *votes))
 
 
 def of_person(outline: Outline, user_id: str, _: Say) -> Json | None:
@@ -29,6 +20,8 @@ def of_person(outline: Outline, user_id: str, _: Say) -> Json | None:
     leads = moves.leads(outline, user_id)
     mine = tuple(move for move in _talk(outline) if leads or move is not moves.REVEAL)
     begin = (moves.PRIVATE,) if leads and not outline.private and outline.step is Step.FEEL else ()
+    if leads and outline.step is Step.REDESIGN:
+        begin = (moves.REVEAL_VOTES if outline.private_votes else moves.PRIVATE_VOTES,)
     nameless = (moves.ANONYMOUS,) if leads or outline.anonymous else ()
     return _row(outline, outline.step, _, "", last=(*mine, *begin, *nameless, moves.WALKED))
 

@@ -1,16 +1,21 @@
-"""All that can be done with a map besides the step at hand, in one place: behind «Everything else…» of the card."""
+"""All that can be done with a map, in one place: behind «Everything else…» of the card and of the guides."""
 
 from collections.abc import Sequence
 
-from bot import values
+from bot import labels, values
 from bot.i18n import Say
 from bot.ids import Action
 from bot.values import Value
-from bot.views import blocks, moves, templates
-from bot.views.texts import Json
+from bot.views import blocks, deeper, moves, templates
+from bot.views.texts import Json, escape
 from workflows.anonymity import STEPS
 from workflows.snapshots import Outline
 from workflows.words import WorkshopStatus
+
+
+def button(outline: Outline, _: Say) -> Json:
+    """Build the button that opens it."""
+    return blocks.button(_("Everything else…"), Action.EVERYTHING, values.encode(Value(workshop=outline.id)))
 
 
 def view(outline: Outline, user_id: str, _: Say) -> Json:
@@ -19,28 +24,33 @@ def view(outline: Outline, user_id: str, _: Say) -> Json:
     may = open_ and outline.step in STEPS
     value = values.encode(Value(workshop=outline.id))
 
-    def button(label: str, action: Action) -> Json:
+    def press(label: str, action: Action) -> Json:
         return blocks.button(label, action, value)
+
+    ended = outline.status is WorkshopStatus.ENDED
+    deep = deeper.of_person(outline, user_id, _)
 
     return blocks.info(
         _("Everything else"),
         extra=[
+            *_part(_head(outline, _), [] if ended else [moves.button(move, outline, _) for move in moves.of(outline)]),
+            *([deep] if deep else []),
             *_part(
                 _("What was given"),
                 [
-                    button(_("My contributions"), Action.MINE),
-                    button(_("Map"), Action.MAP),
-                    button(_("Send the PDF"), Action.PDF),
-                    button(_("Check the map"), Action.CHECKS),
-                    button(_("History"), Action.HISTORY),
+                    press(_("My contributions"), Action.MINE),
+                    press(_("Map"), Action.MAP),
+                    press(_("Send the PDF"), Action.PDF),
+                    press(_("Check the map"), Action.CHECKS),
+                    press(_("History"), Action.HISTORY),
                 ],
             ),
             *_part(
                 _("The team"),
                 [
-                    button(_("Add people"), Action.PEOPLE),
-                    button(_("Who leads?"), Action.LEAD) if leads else None,
-                    button(_("Change title and goal"), Action.FRAME),
+                    press(_("Add people"), Action.PEOPLE),
+                    press(_("Who leads?"), Action.LEAD) if leads else None,
+                    press(_("Change title and goal"), Action.FRAME),
                     moves.button(moves.TIME, outline, _) if leads and open_ else None,
                     moves.button(moves.ANONYMOUS, outline, _) if outline.anonymous or (leads and may) else None,
                     moves.button(moves.CADENCE, outline, _) if leads else None,
@@ -49,13 +59,19 @@ def view(outline: Outline, user_id: str, _: Say) -> Json:
             *_part(
                 _("The map as a whole"),
                 [
-                    button(_("Copy, future state, end, delete…"), Action.MANAGE),
+                    press(_("Copy, future state, end, delete…"), Action.MANAGE),
                     templates.button(outline, _),
                 ],
             ),
         ],
         close=_("Close"),
     )
+
+
+def _head(outline: Outline, _: Say) -> str:
+    if outline.status is WorkshopStatus.OPEN:
+        return escape(labels.step_title(_, outline.step))
+    return _("To keep the map alive")
 
 
 def _part(title: str, buttons: Sequence[Json | None]) -> list[Json]:

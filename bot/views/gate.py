@@ -31,6 +31,9 @@ _THIN = {
     "scores_few_anonymous": N_(
         "Fewer than three people have scored in private. Until the third has, the map goes on without its curve."
     ),
+    "votes_few_anonymous": N_(
+        "Fewer than three people have voted in private. Until the third has, votes stay private."
+    ),
     "stages_without_pain_or_joy": N_("Neither a pain nor a joy in {names}."),
     "critical_without_owner": N_("These critical pains have no owner: {names}."),
     "no_decision": N_("No decision is written down yet. What did you agree on?"),
@@ -48,6 +51,8 @@ _COUNTED: dict[str, Callable[[Say, int], str]] = {
     ),
     "scores_too_few": private.too_few,
     "scores_private": private.unrevealed,
+    "votes_too_few": private.too_few_votes,
+    "votes_private": private.unrevealed_votes,
 }
 
 # What mends it, where a form can.
@@ -65,6 +70,9 @@ _MENDS = {
     "scores_too_few": moves.SCORES,
     "scores_few_anonymous": moves.SCORES,
     "scores_private": moves.REVEAL,
+    "votes_too_few": moves.VOTES,
+    "votes_few_anonymous": moves.VOTES,
+    "votes_private": moves.REVEAL_VOTES,
     "stages_without_pain_or_joy": moves.PAIN,
     "pains_without_evidence": moves.EVIDENCE,
     "critical_without_owner": moves.OWNER,
@@ -158,7 +166,9 @@ def _reason(_: Say) -> Json:
 def _waiting(outline: Outline, found: Gate, _: Say, *, mistakes: int) -> Json:
     """Say who takes the team on, and what one can do until then."""
     leader = blocks.mention(outline.facilitator.user_id)
-    found = replace(found, thin=tuple(thin for thin in found.thin if thin.code != "scores_private"))
+    found = replace(
+        found, thin=tuple(thin for thin in found.thin if thin.code not in {"scores_private", "votes_private"})
+    )
     parts = [blocks.section(_("{person} takes the team to the next step.", person=leader))]
     if found.thin:
         thin = "\n".join(f"•  {sentence(thin, _)}" for thin in found.thin)

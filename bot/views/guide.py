@@ -2,14 +2,14 @@
 
 from bot import labels
 from bot.i18n import Say
-from bot.views import blocks, deeper, moves, people
+from bot.views import blocks, everything, moves, people
 from bot.views.message import Message, message
 from bot.views.texts import Json, escape
 from workflows import methods
 from workflows.snapshots import MapSnapshot, Outline
 from workflows.words import Attendance, Step, WorkshopStatus
 
-BUTTONS_MAX, MENTIONS_MAX = 7, 100  # a section has room for some 150 mentions
+BUTTONS_MAX, MAIN, MENTIONS_MAX = 3, 2, 100  # a section has room for some 150 mentions
 
 
 def guide(snapshot: MapSnapshot, step: Step, _: Say, *, first: bool = False) -> Message:
@@ -26,15 +26,19 @@ def guide(snapshot: MapSnapshot, step: Step, _: Say, *, first: bool = False) -> 
         blocks.section("\n".join(f"•  {_(prompt)}" for prompt in words.prompts)),
         blocks.context(_(words.example)),
         blocks.actions(
-            *(
-                moves.button(move, outline, _, "primary" if place == 0 else None)
-                for place, move in enumerate(moves.of_step(step, outline)[:BUTTONS_MAX])
-            ),
+            *_offered(step, outline, _),
             None if passed else moves.button(onward, outline, _),
         ),
-        deeper.of_guide(snapshot, step, _),
         people.answers(outline, _) if first else None,
     )
+
+
+def _offered(step: Step, outline: Outline, _: Say) -> list[Json]:
+    """Offer what a step collects; of much, the two main things, lest a guide on a phone is a ladder of buttons."""
+    offered = moves.of_step(step, outline)
+    shown = offered if len(offered) <= BUTTONS_MAX else offered[:MAIN]
+    buttons = [moves.button(move, outline, _, "primary" if place == 0 else None) for place, move in enumerate(shown)]
+    return buttons if shown == offered else [*buttons, everything.button(outline, _)]
 
 
 def _welcome(outline: Outline, _: Say) -> list[Json]:

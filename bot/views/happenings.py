@@ -15,6 +15,7 @@ from workflows.words import (
     Channel,
     EvidenceKind,
     Level,
+    MapKind,
     MetricKind,
     NoteKind,
     PainStatus,
@@ -36,6 +37,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "symptoms": N_("What made you start?"),
     "journey_owner_id": N_("Journey owner"),
     "language": N_("Language of the map"),
+    "map_kind": N_("What does the map show?"),
     "step": N_("Step"),
     "headline": N_("In one line"),
     "segment": N_("Segment"),
@@ -53,6 +55,8 @@ _FIELDS: Final[Mapping[str, str]] = {
     "moment_of_truth": N_("Moment of truth"),
     "importance": N_("Importance"),
     "department": N_("Department"),
+    "planned": N_("On our own list"),
+    "lived": N_("Do customers tell of it?"),
     "time_spent": N_("Time spent"),
     "impact": N_("Impact"),
     "effort": N_("Effort"),
@@ -84,6 +88,7 @@ _WORDS: Final[Mapping[str, type[Enum]]] = {
     "effort": Level,
     "kind": MetricKind,
     "cadence": Cadence,
+    "map_kind": MapKind,
     "step": Step,
 }
 _DAYS: Final = frozenset({"due_on", "starts_on"})
@@ -95,6 +100,7 @@ _PLAIN: Final[Mapping[str, str]] = {
     "workshop.edit": N_("{who} changed the frame of the map"),
     "workshop.pin": N_("{who} pinned the card, or unpinned it"),
     "workshop.language": N_("{who} changed the language of the map"),
+    "workshop.kind": N_("{who} changed what the map shows"),
     "workshop.end": N_("{who} ended the workshop"),
     "workshop.reopen": N_("{who} opened the workshop again"),
     "workshop.delete": N_("{who} deleted the map"),
@@ -114,6 +120,10 @@ _PLAIN: Final[Mapping[str, str]] = {
     "scores.reveal": N_("{who} revealed the scores"),
     "anonymous.begin": N_("{who} began an anonymous round"),
     "anonymous.end": N_("{who} ended the anonymous round"),
+    "scores.drop": N_("{who} let the private scores go without revealing them"),
+    "votes.private": N_("{who} made the votes private"),
+    "votes.reveal": N_("{who} revealed the votes"),
+    "votes.drop": N_("{who} let the private votes go without revealing them"),
     "walk.judge": N_("{who} walked the journey as the customer"),
     "note.merge": N_("{who} put together what was said twice"),
     "note.part": N_("{who} took apart what had been put together"),
@@ -123,6 +133,7 @@ _PLAIN: Final[Mapping[str, str]] = {
     "compare.send": N_("{who} compared the map with today"),
     "people.introduce": N_("{who} said which team they come from"),
     "stages.set": N_("{who} set the stages"),
+    "stages.move": N_("{who} changed the order of the stages"),
     "scores.set": N_("{who} scored how the stages feel"),
     "votes.cast": N_("{who} voted on the pain points"),
     "step.go": N_("{who} went to another step"),
@@ -205,8 +216,8 @@ def _line(field: Changed, _: Say) -> str:
 def _label(name: str, _: Say) -> str:
     group, _dot, inner = name.rpartition(".")
     if group:
-        known = {**labels.PERSONA_FIELDS, **labels.STAGE_FIELDS}
-        return _(known[inner]) if inner in known else ""
+        known = {**labels.TOUCHPOINT_FIELDS, **labels.PERSONA_FIELDS, **labels.STAGE_FIELDS}
+        return _(known[inner]) if inner in known and inner != "links" else ""
     return _(_FIELDS[name]) if name in _FIELDS else ""
 
 

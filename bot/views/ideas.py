@@ -76,14 +76,10 @@ def view(
     idea: Idea | None = None,
     pain_id: int | None = None,
     draft: Draft | None = None,
-    below: str = "",
 ) -> Json:
-    """Build the form: empty, for a pain point, with an idea that stands already, or with what was typed so far.
-
-    `below` names the list that it was opened from.
-    """
+    """Build the form: empty, for a pain point, with an idea that stands already, or with what was typed so far."""
     draft = draft or (editing(idea) if idea else about(snapshot, pain_id, _))
-    more = {name: given for name, given in (("full", "1" if draft.full else ""), ("below", below)) if given}
+    more = {"full": "1"} if draft.full else {}
     return blocks.modal(
         Modal.IDEA,
         _("Change the idea") if draft.idea_id else _("Add an idea"),

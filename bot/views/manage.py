@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot import values
+from bot import labels, values
 from bot.i18n import Say
 from bot.ids import COMMAND, Action, Field, Modal
 from bot.values import Value
-from bot.views import blocks
+from bot.views import blocks, frame
 from bot.views.message import Message, message
-from bot.views.start import end_button
+from bot.views.start import kinds
 from bot.views.texts import Json, clip, escape, isolate
 from workflows import limits
 from workflows.copying import Depth
@@ -28,6 +28,7 @@ def view(life: Life, _: Say) -> Json:
             _("Begin another workshop with what stands on this map"),
             blocks.button(_("Copy…"), Action.COPY, _value(outline)),
         ),
+        *_kind(life, _),
         *_future(life, _),
         *_ending(life, _),
     ]
@@ -43,6 +44,14 @@ def _value(outline: Outline) -> str:
 
 def _row(text: str, button: Json) -> Json:
     return blocks.said(text, accessory=button)
+
+
+def _kind(life: Life, _: Say) -> list[Json]:
+    """What the map shows, for those who may change it."""
+    if not life.leads or life.outline.status is WorkshopStatus.ENDED:
+        return []
+    said = _("The map shows: {kind}", kind=labels.label(_, life.outline.kind))
+    return [_row(said, blocks.button(_("Change…"), Action.KIND, _value(life.outline)))]
 
 
 def _future(life: Life, _: Say) -> list[Json]:
@@ -66,7 +75,7 @@ def _ending(life: Life, _: Say) -> list[Json]:
     if life.outline.status is WorkshopStatus.ENDED:
         text = _("This workshop has ended. Open it again to go on where it stood.")
         return [_row(text, blocks.button(_("Open it again"), Action.REOPEN, _value(life.outline)))]
-    return [_row(_("End the workshop. The map stays to be read."), end_button(life.outline, _))]
+    return [_row(_("End the workshop. The map stays to be read."), frame.end_button(life.outline, _))]
 
 
 def reopened(outline: Outline, _: Say) -> Json:
@@ -99,18 +108,43 @@ def copy(life: Life, _: Say) -> Json:
                 hint=_("I have to be in that channel. Left empty, the copy begins beside this map."),
                 optional=True,
             ),
-            blocks.users_select(
-                Field.PEOPLE,
-                _("Who takes part?"),
-                placeholder=_("You can add people later, too"),
-                most=limits.PARTICIPANTS_MAX - 1,
-                optional=True,
-            ),
+            frame.people(_),
         ],
         submit=_("Copy"),
         close=_("Cancel"),
         metadata=_value(outline),
     )
+
+
+def kind(outline: Outline, _: Say) -> Json:
+    """Build the form that changes what the map shows, and say before what that changes."""
+    effects = (
+        _("Current state: the checks ask what each claim rests on."),
+        _("Future state: nobody is asked for evidence of what is only wished for."),
+        _("Day in the life: the map says so above its title; all else stays."),
+        _(
+            "Service blueprint: the lines of interaction, of visibility and of internal interaction part the rows, "
+            "and a stage's form asks at once what happens behind it."
+        ),
+    )
+    return blocks.modal(
+        Modal.KIND,
+        _("What the map shows"),
+        [
+            blocks.section(_("Nothing that stands on the map is lost. Card and picture are drawn anew for everybody.")),
+            blocks.radios(Field.KIND, _("What does the map show?"), kinds(_), value=outline.kind),
+            blocks.context(*effects),
+        ],
+        submit=_("Change"),
+        close=_("Cancel"),
+        metadata=_value(outline),
+    )
+
+
+def kind_changed(outline: Outline, _: Say) -> Json:
+    """Say what the map shows from now on."""
+    said = _("The map shows: {kind}", kind=labels.label(_, outline.kind))
+    return blocks.info(_("What the map shows"), said, close=_("Close"))
 
 
 def copied(outline: Outline, _: Say) -> Json:

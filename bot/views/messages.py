@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.i18n import Say, say_for
 from bot.rendering.alt_text import alt_text
-from bot.views import card, guide, owner, pacing, picture, review
+from bot.views import card, guide, owner, pacing, picture, revealed, review
 from bot.views.message import Message as Message
 from workflows.ports import Order
 from workflows.snapshots import MapSnapshot
@@ -48,6 +48,7 @@ _BUILDERS: dict[PostingKind, Builder] = {
     PostingKind.TIME_OVER: lambda _order, snapshot, _: pacing.over(snapshot, _),
     PostingKind.NUDGE: lambda order, snapshot, _: pacing.nudge(snapshot, _, to=order.channel_id),
     PostingKind.DEADLINE_OVER: lambda _order, snapshot, _: pacing.deadline_over(snapshot, _),
+    PostingKind.REVEALED: lambda order, snapshot, _: revealed.revealed(snapshot, order.subject_id, _),
     PostingKind.DOCUMENT: lambda _order, snapshot, _: picture.document(snapshot, _),
     PostingKind.TROUBLE: lambda _order, snapshot, _: picture.trouble(snapshot, _),
 }

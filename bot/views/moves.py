@@ -10,6 +10,7 @@ from bot.values import Value
 from bot.views import blocks
 from bot.views.texts import Json
 from workflows import methods
+from workflows.feeling import Secret
 from workflows.snapshots import Outline, Participant
 from workflows.words import NoteKind, Role, Step, WorkshopStatus
 
@@ -35,6 +36,8 @@ SCORES = Move(N_("Score the feelings"), Action.SCORES)
 PRIVATE = Move(N_("Score privately first"), Action.PRIVATE)
 REVEAL = Move(N_("Reveal the scores"), Action.PRIVATE)
 ANONYMOUS = Move(N_("Anonymous round"), Action.ANONYMOUS)
+PRIVATE_VOTES = Move(N_("Vote privately first"), Action.PRIVATE, Secret.VOTES)
+REVEAL_VOTES = Move(N_("Reveal the votes"), Action.PRIVATE, Secret.VOTES)
 AGENDA = Move(N_("Where to talk first"), Action.AGENDA)
 WALK = Move(N_("Walk the journey"), Action.WALK)
 WALKED = Move(N_("What the walk found"), Action.WALKED)
@@ -61,7 +64,7 @@ _OF_STEP = {
     Step.INVITE: (INTRODUCE, PEOPLE),
     Step.CUSTOMER: (PERSONA, EVIDENCE),
     Step.MAP: (TOUCHPOINTS, ACTION, STAGES),
-    Step.FEEL: (PAIN, JOY, SCORES, THOUGHT, ITCH, EVIDENCE),
+    Step.FEEL: (PAIN, SCORES, JOY, THOUGHT, ITCH, EVIDENCE),
     Step.REDESIGN: (VOTES, OWNER, IDEA, MERGE, PRIORITIES, PAINS, DECISION),
     Step.REVIEW: (METRIC, CADENCE),
 }

@@ -24,11 +24,11 @@ def most_needed(pains: Sequence[Note]) -> list[Note]:
     return sorted(pains, key=lambda pain: (pain.ownership is not None, -int(pain.severity or 0), -pain.votes, pain.id))
 
 
-def assign(snapshot: MapSnapshot, _: Say, *, pain_id: int | None = None, turn: int = 0, below: str = "") -> Json:
+def assign(snapshot: MapSnapshot, _: Say, *, pain_id: int | None = None, turn: int = 0) -> Json:
     """Build the form that gives a pain point an owner, or changes owner and plan of one that has them.
 
     `turn` counts how often another pain point was chosen: its fields are new ones then, which Slack does not keep
-    what was typed before in. `below` names the list that the form was opened from.
+    what was typed before in.
     """
     pains = most_needed(snapshot.open_pains)
     if not pains:
@@ -67,10 +67,7 @@ def assign(snapshot: MapSnapshot, _: Say, *, pain_id: int | None = None, turn: i
             values.Value(
                 workshop=snapshot.outline.id,
                 page=turn,
-                more={
-                    **({FILLED: "1"} if picked and picked.ownership else {}),
-                    **({"below": below} if below else {}),
-                },
+                more={FILLED: "1"} if picked and picked.ownership else {},
             )
         ),
     )

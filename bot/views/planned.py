@@ -11,7 +11,7 @@ from workflows.lived import Gap, gaps
 from workflows.snapshots import MapSnapshot, Touchpoint
 from workflows.words import Fate
 
-PAGE, LIVED = 20, "lived"
+PAGE = 20
 
 
 def view(snapshot: MapSnapshot, _: Say, *, page: int = 0) -> Json:
@@ -32,7 +32,7 @@ def view(snapshot: MapSnapshot, _: Say, *, page: int = 0) -> Json:
         _("Planned and lived"),
         [*(parts or _nothing(_)), *_turning(snapshot, page, pages, _)],
         close=_("Close"),
-        metadata=values.encode(Value(workshop=snapshot.outline.id, page=page, kind=LIVED)),
+        metadata=values.encode(Value(workshop=snapshot.outline.id, page=page)),
     )
 
 

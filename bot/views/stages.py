@@ -17,11 +17,12 @@ SEEN, STAGE_MENU = "seen", "stage_menu"
 BEHIND = frozenset({"resources", "resources_lacking", "backstage", "support"})
 
 
-def stages(outline: Outline, _: Say, *, typed: Sequence[str] | None = None) -> Json:
+def stages(outline: Outline, _: Say, *, typed: Sequence[str] | None = None, unsaved: bool = False) -> Json:
     """Build the form that names every stage, one a line.
 
     The metadata says which ones this person saw. `typed` is their list where somebody else's change came
-    first: it stands in the field, with what is new since then at its end.
+    first: it stands in the field, with what is new since then at its end. `unsaved` sends those back to it who
+    want to change the order of what they have not saved.
     """
     there = [name for _id, name in outline.stages]
     seen = {SEEN: "\n".join(there)} if there else {}
@@ -31,7 +32,8 @@ def stages(outline: Outline, _: Say, *, typed: Sequence[str] | None = None) -> J
         [
             blocks.context(_("The big parts of the journey, in the customer's order. Three to eight are plenty.")),
             *anonymous.note(outline, _),
-            *([] if typed is None else _changed(there, _)),
+            *([] if typed is None or unsaved else _changed(there, _)),
+            *([blocks.section(_("Save your list first, then change the order."))] if unsaved else []),
             blocks.text_input(
                 fresh(Field.STAGES, outline.revision) if typed is not None else Field.STAGES,
                 _("One stage per line"),
@@ -70,8 +72,10 @@ def _details(outline: Outline, _: Say) -> list[Json]:
         blocks.option(name, values.encode(Value(workshop=outline.id, item=stage_id)))
         for stage_id, name in outline.stages
     ]
+    value = values.encode(Value(workshop=outline.id))
+    order = blocks.button(_("Change the order"), Action.STAGE_ORDER, value) if len(options) > 1 else None
     menu = blocks.select_menu(Action.STAGE, options, placeholder=_("Say more about a stage…"))
-    return [blocks.actions(menu, row=STAGE_MENU)]
+    return [blocks.actions(menu, order, row=STAGE_MENU)]
 
 
 def stage(outline: Outline, one: Stage, _: Say, *, full: bool = False) -> Json:

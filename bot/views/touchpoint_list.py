@@ -9,11 +9,12 @@ from bot.ids import Action, Modal
 from bot.values import Value
 from bot.views import blocks
 from bot.views.texts import Json
+from workflows.lived import Gap, gap
 from workflows.pasting import folded, key
 from workflows.snapshots import MapSnapshot, Touchpoint
 from workflows.words import Channel, Usage
 
-PAGE, FILTERS, LIST = 20, "touchpoint_filters", "list"
+PAGE, FILTERS = 20, "touchpoint_filters"
 STAGE, CHANNEL, DEPARTMENT = "stage", "channel", "department"
 
 
@@ -51,7 +52,7 @@ def view(snapshot: MapSnapshot, _: Say, sieve: Sieve | None = None, *, page: int
     found = [one for one in snapshot.touchpoints if sieve.keeps(one)]
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(page, 0), pages - 1)
-    about = Value(workshop=snapshot.outline.id, page=page, kind=LIST, more=sieve.said)
+    about = Value(workshop=snapshot.outline.id, page=page, more=sieve.said)
     return blocks.modal(
         Modal.TOUCHPOINT_LIST,
         _("All touchpoints"),
@@ -75,7 +76,7 @@ def row(snapshot: MapSnapshot, one: Touchpoint, _: Say) -> Json:
 
 def summary(snapshot: MapSnapshot, one: Touchpoint, _: Say) -> str:
     """Say in a line what is known of a touchpoint."""
-    rated = one.details.get("performance")
+    rated, reach, between = one.details.get("performance"), one.details.get("reach"), gap(one)
     said = (
         dict(snapshot.outline.stages).get(one.stage_id, ""),
         labels.label(_, one.channel),
@@ -84,7 +85,9 @@ def summary(snapshot: MapSnapshot, one: Touchpoint, _: Say) -> str:
         labels.label(_, one.classed) if one.classed else "",
         _("Importance {rank} of 5", rank=_.number(one.importance)) if one.importance else "",
         _("Works {rank} of 5", rank=_.number(int(rated))) if rated else "",
-        one.department,
+        _("Reaches {share}%", share=_.number(int(reach))) if reach else "",
+        *(said for said in (one.department, one.details.get("person"), one.details.get("region")) if said),
+        labels.label(_, between) if between and between is not Gap.REDUNDANT and not one.fate else "",
         labels.label(_, one.fate) if one.fate else "",
     )
     return " · ".join(part for part in said if part)

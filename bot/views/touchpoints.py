@@ -15,7 +15,7 @@ from workflows.snapshots import Outline, Touchpoint
 from workflows.words import Channel, TouchpointClass, Usage
 
 WISHED_FOR, MOMENT, PLANNED = "wished_for", "moment", "planned"
-LISTED, UNDER = "touchpoint_menu", "under"
+LISTED = "touchpoint_menu"
 
 
 def no_stages(outline: Outline, _: Say) -> Json:
@@ -142,10 +142,8 @@ def options_of(named: Mapping[str, str]) -> list[Json]:
     return [blocks.option(name, value) for value, name in named.items()]
 
 
-def edit(
-    outline: Outline, one: Touchpoint, _: Say, *, others: Sequence[Touchpoint] = (), full: bool = False, under: str = ""
-) -> Json:
-    """Build the form of one touchpoint; `under` is the list it was opened from, to be brought up to date after it.
+def edit(outline: Outline, one: Touchpoint, _: Say, *, others: Sequence[Touchpoint] = (), full: bool = False) -> Json:
+    """Build the form of one touchpoint.
 
     `others` are those it leads to: a select that is searched has to be told what is chosen.
     """
@@ -163,14 +161,7 @@ def edit(
         ],
         submit=_("Save"),
         close=_("Cancel"),
-        metadata=values.encode(
-            Value(
-                workshop=outline.id,
-                item=one.id,
-                version=one.version,
-                more={UNDER: under} if under else {},
-            )
-        ),
+        metadata=values.encode(Value(workshop=outline.id, item=one.id, version=one.version)),
     )
 
 

@@ -5,9 +5,10 @@ from collections.abc import Collection, Sequence
 from bot import labels, values
 from bot.i18n import Say
 from bot.ids import Field, Modal
-from bot.views import anonymous, blocks
+from bot.views import anonymous, blocks, private
 from bot.views.texts import Json
 from workflows import limits
+from workflows.feeling import Secret
 from workflows.snapshots import MapSnapshot, Note
 from workflows.words import NoteKind, Severity
 
@@ -37,6 +38,7 @@ def view(snapshot: MapSnapshot, mine: Collection[int], _: Say) -> Json:
                 _left(limits.VOTES_EACH - len(shown & set(mine)), _),
                 *filter(None, [anonymous.rule(snapshot.outline, _)]),
             ),
+            *private.note(snapshot.outline, _, Secret.VOTES),
             *_left_out(len(snapshot.open_pains) - len(shown), _),
             *groups,
         ],

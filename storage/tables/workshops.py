@@ -62,6 +62,7 @@ class Workshop(SQLModel, table=True):
     timebox_ends_at: datetime | None = when(nullable=True, index=True)  # of the present step, working live
     timebox_left: int | None = None  # seconds, while the timebox is paused
     blind_since: datetime | None = when(nullable=True)  # scores are private until the facilitator reveals them
+    votes_blind_since: datetime | None = when(nullable=True)  # the same of the votes on pain points
     journey_owner_id: str | None = Field(default=None, max_length=ID_MAX)
     facilitator_id: str = Field(max_length=ID_MAX)
     symptoms: list[str] = Field(default_factory=list, sa_type=sa.JSON)

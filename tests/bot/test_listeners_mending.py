@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.ids import Action, Field, Modal
+from bot.simulator.reading import placed, words_of
 from bot.simulator.rehearsal import Rehearsal
 from bot.simulator.state import OpenView
 from tests.bot.crew import Crew, crew, workplace
-from workflows import pains
+from workflows import pains, workshops
 from workflows.commands import AssignPain
+from workflows.words import MapKind, Mode
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +83,62 @@ async def test_a_metric_of_ones_own_needs_a_name(team: Crew) -> None:
     errors = await team.anna.submit({Field.METRIC_KIND: "A metric of your own"})
     assert isinstance(errors, dict)
     assert set(errors) == {Field.NAME}
+
+
+async def test_the_stages_are_moved_by_buttons_and_a_list_that_is_typed_is_not_lost(team: Crew) -> None:
+    """The order is shown at once; what was typed and not saved comes first."""
+    form = await team.opens(team.anna, "stages", Modal.STAGES)
+    await team.anna.fill({Field.STAGES: "Awareness\nCheckout\nDelivery"}, form)
+    await team.anna.click(form, Action.STAGE_ORDER)
+    await team.there.cairn.background.drain(5)
+    again = team.anna.view
+    assert again
+    assert "Save your list first" in words_of(again)
+    saved = await team.anna.submit({}, again)
+    assert isinstance(saved, OpenView)
+    assert [stage.name for stage in (await team.map()).stages] == ["Awareness", "Checkout", "Delivery"]
+    await team.anna.close()
+
+    form = await team.opens(team.anna, "stages", Modal.STAGES)
+    await team.anna.click(form, Action.STAGE_ORDER)
+    listed = await team.anna.sees_view(Modal.STAGE_ORDER)
+    up = [one.action_id for one in placed(listed.blocks) if one.action_id.endswith("-up")]
+    await team.anna.click(listed, up[-1])
+    await team.there.cairn.background.drain(5)
+    moved = team.anna.view
+    assert moved
+    assert words_of(moved).index("2. Delivery") < words_of(moved).index("3. Checkout")
+    assert [stage.name for stage in (await team.map()).stages] == ["Awareness", "Delivery", "Checkout"]
+    await team.anna.close()
+
+
+async def test_a_facilitator_is_told_what_another_kind_of_map_changes_before_it_does(team: Crew) -> None:
+    """Who only takes part is not offered it."""
+    theirs = await team.opens(team.boris, "manage", Modal.INFO)
+    assert Action.KIND not in str(theirs.blocks)
+    await team.boris.close()
+    mine = await team.opens(team.anna, "manage", Modal.INFO)
+    await team.anna.click(mine, Action.KIND)
+    asked = await team.anna.sees_view(Modal.KIND)
+    assert "Nothing that stands on the map is lost" in words_of(asked)
+    await team.anna.submit({Field.KIND: "Service blueprint"}, asked)
+    assert (await team.map()).outline.kind is MapKind.BLUEPRINT
+    await team.anna.close()
+
+
+async def test_a_start_is_short_and_what_is_typed_stays_when_it_unfolds(team: Crew) -> None:
+    """Three questions and the people; everything else has a good answer."""
+    form = await team.opens(team.anna, "start", Modal.START)
+    asked = [one.block_id for one in placed(form.blocks) if one.in_input]
+    assert asked == [Field.TITLE, Field.GOAL, Field.PEOPLE, Field.TEMPLATE]
+    await team.anna.fill({Field.TITLE: "Returning a coat"}, form)
+    await team.anna.click(form, f"{Action.MORE}:start")
+    await team.there.cairn.background.drain(5)
+    full = team.anna.view
+    assert full
+    assert {Field.MODE, Field.KIND, Field.METHOD, Field.LANGUAGE} <= {one.block_id for one in placed(full.blocks)}
+    done = await team.anna.submit({Field.GOAL: "Fewer calls", Field.MODE: "Live, together, within the hour"}, full)
+    assert isinstance(done, OpenView)
+    await team.anna.close()
+    (begun,) = [one for one in await workshops.mine(team.there.cairn.desk, team.actor) if one.goal == "Fewer calls"]
+    assert (begun.title, begun.mode) == ("Returning a coat", Mode.LIVE)

@@ -6,11 +6,11 @@ import pytest
 
 from bot.i18n import LANGUAGES, Say, say_for
 from bot.simulator.strict import check_message, check_view
-from bot.views import agenda, card, guide, overview, private, scores, walk
+from bot.views import agenda, card, everything, guide, overview, private, scores, walk
 from tests.bot import brimful
 from workflows import limits
 from workflows.agenda import Agenda, Topic
-from workflows.feeling import PrivateScores
+from workflows.feeling import Private
 from workflows.snapshots import Emotion, Outline
 from workflows.walking import Finding, Findings, Stop, Way
 from workflows.words import Attendance, Channel, Step, Usage, Verdict
@@ -22,7 +22,7 @@ FULL = brimful.full_journey()
 
 def hidden(people: int, outline: Outline | None = None) -> Outline:
     """A workshop whose scores are private."""
-    return replace(outline or brimful.outline(), private=PrivateScores(brimful.NOW, people))
+    return replace(outline or brimful.outline(), private=Private(brimful.NOW, people))
 
 
 def way(stops: int, turn: int = 0, judged: int = 0) -> Way:
@@ -115,11 +115,14 @@ def test_a_card_leads_to_where_to_talk_only_when_two_have_scored() -> None:
     assert "Where to talk first" in scored(2)
 
 
-def test_the_guide_of_step_4_offers_two_ways_to_begin_and_not_what_they_lead_to() -> None:
+def test_the_guide_of_step_4_offers_two_things_and_all_the_others_behind_one_button() -> None:
     snapshot = brimful.journey()
-    *_before, usual, more = guide.guide(snapshot, Step.FEEL, EN).blocks
-    assert len(usual["elements"]) <= guide.BUTTONS_MAX + 1
-    assert [one["text"]["text"] for one in more["elements"]][1:] == ["Score privately first"]
+    *_before, offered = guide.guide(snapshot, Step.FEEL, EN).blocks
+    labels = [one["text"]["text"] for one in offered["elements"]]
+    assert labels == ["Add a pain point", "Score the feelings", "Everything else…", "Next step"]
+    rest = str(everything.view(snapshot.outline, brimful.ANNA.user_id, EN))
+    for label in ("Add a joy", "Add a thought", "Add an itch", "Add evidence", "Score privately first"):
+        assert label in rest
 
 
 def test_nobody_but_those_who_lead_is_offered_to_reveal() -> None:

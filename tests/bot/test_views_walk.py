@@ -11,10 +11,13 @@ from bot.simulator.strict import check_message, check_view
 from bot.values import Value
 from bot.views import (
     card,
+    everything,
+    frame,
     gate,
     guide,
     health,
     home,
+    manage,
     messages,
     overview,
     people,
@@ -22,6 +25,7 @@ from bot.views import (
     picture,
     planned,
     refusal,
+    stage_order,
     stages,
     start,
     templates,
@@ -57,7 +61,7 @@ def _full(turn: int | None, step: Step = Step.FEEL, status: WorkshopStatus = Wor
         card_file_id="F0CARD",
         map_file_id="F0MAP",
         card_link="https://example.slack.com/archives/C0JOURNEY/p1700000000000100",
-        symptoms=tuple(start.SYMPTOMS),
+        symptoms=tuple(frame.SYMPTOMS),
     )
     return replace(snapshot, outline=head)
 
@@ -125,6 +129,10 @@ def _walk(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Json]]:
     yield "health of nothing", health.view(Tended((), 0, 1, dict.fromkeys(State, 0), all_=False), _)
     yield "what the figures mean", health.meaning(_)
     yield "start", start.start("C0JOURNEY", _)
+    yield "start in full", start.start(None, _, full=True)
+    yield "order of the stages", stage_order.view(outline, _)
+    yield "what the map shows", manage.kind(outline, _)
+    yield "everything else", everything.view(outline, me.person.user_id, _)
     kept = tuple(
         KeptTemplate(n, brimful.long(120, n), "en", (brimful.long(80, n),) * 20, 500, me.person, n % 2 == 0)
         for n in range(1, TEMPLATES_MAX + 1)
@@ -135,8 +143,8 @@ def _walk(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Json]]:
     yield "not in channel", start.not_in_channel("C0JOURNEY", _)
     yield "not a channel", start.not_a_channel(_)
     yield "started", start.started(outline, _)
-    yield "frame", start.frame(outline, _)
-    yield "ended", start.ended(_)
+    yield "frame", frame.frame(outline, _)
+    yield "ended", frame.ended(_)
     yield "gate", gate.gate(snapshot, Gate(outline.step, thin, needs_reason=True), _)
     yield "clear gate", gate.gate(snapshot, Gate(outline.step, ()), _)
     yield "back", gate.back(outline, _)
@@ -159,7 +167,7 @@ def _walk(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Json]]:
     yield "touchpoint", touchpoints.edit(outline, known[0], _)
     told = {name: brimful.long(most) for name, most in DETAILS.items()} | {"performance": "5", "reach": "100"}
     deep = replace(known[0], details=told, planned=True, lived=False, fate=Fate.DROP)
-    yield "touchpoint unfolded", touchpoints.edit(outline, deep, _, others=known[:10], under="x" * 1000)
+    yield "touchpoint unfolded", touchpoints.edit(outline, deep, _, others=known[:10])
     yield "touchpoints, one page of them", touchpoint_list.view(snapshot, _, page=1)
     yield "planned and lived", planned.view(replace(snapshot, stages=(replace(stage, touchpoints=(deep,) * 90),)), _)
     yield "nothing to decide", planned.view(replace(snapshot, stages=()), _)

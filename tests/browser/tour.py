@@ -94,6 +94,11 @@ class Phone:
         await self.window.locator("#modal button[type=submit]").click()
         await self.window.wait_for_timeout(1500)
 
+    async def presses(self, label: str) -> None:
+        """Press a button of what is open."""
+        await self.window.get_by_role("dialog").get_by_role("button", name=label).first.click()
+        await self.window.wait_for_timeout(1000)
+
     async def channel(self) -> None:
         """Go back to the channel."""
         await self.closes()
@@ -151,8 +156,14 @@ async def tour(phone: Phone, stage: Stage, story: dict[str, object]) -> None:
     await phone.lines("Checkout: order form @web\nDelivery: parcel label @print\nKasse: card reader @shop")
     await phone.shows("preview", "What is not clear is asked before it is saved")
     await acts.lay_out(stage, story)
+    await phone.types("/journey stages")
+    await phone.presses("Change the order")
+    await phone.shows("order", "Stages moved up and down, kept at once")
     await phone.types("/journey touchpoints")
-    await phone.window.get_by_role("button", name="Planned and lived").click()
+    await phone.presses("All touchpoints")
+    await phone.shows("touchpoint-list", "All touchpoints, and what is known of each")
+    await phone.types("/journey touchpoints")
+    await phone.presses("Planned and lived")
     await phone.shows("lived", "What was planned, against what customers live")
     album.chapter("4 Problems, joys, pains", "Everyone scores all stages in one form, and says where it hurts.")
     await phone.types("/journey feel")
@@ -161,10 +172,15 @@ async def tour(phone: Phone, stage: Stage, story: dict[str, object]) -> None:
     await phone.shows("pain", "A pain point takes one sentence")
     await phone.types("/journey walk")
     await phone.shows("walk", "Walk the journey as the customer")
+    await phone.types("/journey private")
+    await phone.shows("private", "Score in private first, and reveal it all at once")
+    await phone.closes()
     await acts.feel(stage, story)
     await phone.types("/journey agenda")
     await phone.shows("agenda", "Where to talk first")
     album.chapter("5 Review and redesign", "Dots on what hurts most; an owner, a date and a metric for each.")
+    await phone.types("/journey same")
+    await phone.shows("same", "What was said twice counts as one")
     await phone.types("/journey vote")
     await phone.shows("vote", "Five dots for everyone")
     await phone.types("/journey owner")
@@ -193,6 +209,10 @@ async def tour(phone: Phone, stage: Stage, story: dict[str, object]) -> None:
     await phone.shows("history", "Who changed what, and when")
     await phone.types("/journey manage")
     await phone.shows("manage", "Copy it, draw the future state, end it")
+    await phone.presses("Change…")
+    await phone.shows("kind", "What the map shows, and what another kind changes")
+    await phone.types("/journey template")
+    await phone.shows("template", "Keep the map for the next team to begin with")
 
 
 @asynccontextmanager
@@ -217,7 +237,7 @@ async def opened(folder: Path) -> AsyncIterator[tuple[Phone, Stage, dict[str, ob
                 viewport=size, has_touch=True, is_mobile=True, device_scale_factor=SHOWN * 2 / WIDTH
             )
             window = await context.new_page()
-            window.set_default_timeout(20_000)
+            window.set_default_timeout(60_000)  # on a busy machine, too
             await window.goto(running.simulator.url)
             await window.wait_for_selector("html[data-ready]")
             stage = Stage(running, cast, Transcript(world), say_for("en"), {})

@@ -20,7 +20,10 @@ HEALTHCARE = presets.stage_sets()["healthcare"].stages
 
 async def begins_with(team: Team, template: str, **more: object) -> MapSnapshot:
     """Start a workshop by hand; the map that stands there at once."""
-    await team.opens(LEADER, "start", Modal.START)
+    view = await team.opens(LEADER, "start", Modal.START)
+    if more:
+        await team.presses(LEADER, view, f"{Action.MORE}:start", modal=Modal.START)
+        await team.settle()
     await team.submits(LEADER, {Field.TITLE: "Backs", Field.GOAL: "Shorter waits", Field.TEMPLATE: template, **more})
     await team.closes(LEADER)
     team.workshop = (await workshops.open_in(team.desk, team.actor(), team.channel.id))[0].id

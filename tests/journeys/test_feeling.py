@@ -36,10 +36,11 @@ async def test_three_score_in_private_two_are_not_revealed_and_the_third_lets_th
     team: Team,
 ) -> None:
     await team.begin(step=Step.FEEL)
-    asked = await team.presses("sales", team.guides()[-1], Action.PRIVATE)
+    asked = await team.opens("sales", "private", Modal.INFO)
     assert asked.submit is None, "whoever does not lead is told who does"
     await team.closes("sales")
-    offer = await team.presses(LEADER, team.guides()[-1], Action.PRIVATE, modal=Modal.PRIVATE)
+    rest = await team.presses(LEADER, team.guides()[-1], Action.EVERYTHING, modal=Modal.INFO)
+    offer = await team.presses(LEADER, rest, Action.PRIVATE, modal=Modal.PRIVATE)
     begun = await team.submits(LEADER, {}, offer)
     assert begun is not None
     assert "only their own scores" in words_of(begun)
@@ -80,6 +81,11 @@ async def test_three_score_in_private_two_are_not_revealed_and_the_third_lets_th
     (image,) = [one for one in team.card().blocks if one["type"] == "image"]
     assert "Lowest point: Awareness (zigzag, −1)" in image["alt_text"]
     assert "private" not in words_of(team.card())
+    (milestone,) = team.keyed("revealed:")
+    assert "Furthest apart: " in words_of(milestone)
+    assert milestone in team.thread()
+    await team.presses("sales", milestone, Action.AGENDA, modal=Modal.AGENDA)
+    await team.closes("sales")
 
 
 async def steps_on(team: Team, verdict: str, note: str = "") -> OpenView | None:
@@ -99,7 +105,7 @@ async def with_touchpoints(team: Team, lines: str) -> None:
 
 async def test_somebody_walks_three_touchpoints_stops_goes_on_and_what_is_broken_becomes_a_pain(team: Team) -> None:
     await with_touchpoints(team, "Advert\nSite @web\nShowroom @shop\nOrder form @web\nCall @phone")
-    view = await team.presses("sales", team.guides()[-1], Action.WALK, modal=Modal.WALK)
+    view = await team.presses("sales", team.card(), Action.WALK, modal=Modal.WALK)
     assert "1 of 5" in words_of(view)
     assert "You are Marina now. What you want: A kitchen by May" in words_of(view)
     await steps_on(team, "works")

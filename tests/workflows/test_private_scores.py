@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from bot.views import messages
 from storage import tables
 from tests.workflows.conftest import Room
-from workflows import agenda, maps, people, privacy, scoring, steps, workshops
-from workflows.commands import Actor, EditWorkshop, GoToStep, InvitePeople, ScoreStages
+from workflows import agenda, contributions, maps, people, privacy, scoring, steps, workshops
+from workflows.commands import Actor, AddNote, CastVotes, EditWorkshop, GoToStep, InvitePeople, ScoreStages
 from workflows.errors import NotAllowedError
+from workflows.feeling import Secret
 from workflows.frozen import freeze
 from workflows.ports import Order
-from workflows.words import PostingKind, Side, Step
+from workflows.words import NoteKind, PostingKind, Side, Step
 
 SCORES = st.lists(st.tuples(st.integers(-2, 2), st.text("abcde", min_size=1, max_size=3)), min_size=6, max_size=6)
 SECRET = "zz"  # in every word somebody scores with, and nowhere else
@@ -151,3 +152,45 @@ async def test_a_co_facilitator_may_reveal(room: Room) -> None:
     await workshops.edit(room.desk, room.lead, edit)
     await privacy.begin(room.desk, room.ann, room.workshop_id)
     assert (await room.map()).outline.private is not None
+
+
+async def test_a_team_of_two_ends_private_scoring_and_what_was_private_is_forgotten_unseen(room: Room) -> None:
+    await scored(room, {"UANN": 2})
+    room.clock.forward(minutes=1)
+    await privacy.begin(room.desk, room.lead, room.workshop_id)
+    await scored(room, {"ULEAD": -2})
+    with pytest.raises(NotAllowedError):
+        await privacy.drop(room.desk, room.ann, room.workshop_id)
+    for _press in range(2):
+        await privacy.drop(room.desk, room.lead, room.workshop_id)
+    after = await room.map()
+    assert after.outline.private is None
+    (felt,) = [stage.emotion for stage in after.stages if stage.emotion]
+    assert (felt.count, felt.median) == (1, 2), "what was open before stands again, alone"
+    assert await scoring.my_scores(room.desk, room.lead, room.workshop_id) == {}
+    assert len([row for row in await room.all(tables.Audit) if row.action == "scores.drop"]) == 1
+
+
+async def test_votes_are_nobodys_to_see_until_three_have_voted_and_they_are_revealed(room: Room) -> None:
+    stage = await room.stage("Checkout")
+    pain = (
+        await contributions.add(room.desk, room.ann, AddNote(room.workshop_id, NoteKind.PAIN, "Slow", stage))
+    ).item_id
+    await privacy.begin(room.desk, room.lead, room.workshop_id, secret=Secret.VOTES)
+    people_ = (room.ann, room.bob, room.lead)
+    for place, actor in enumerate(people_, 1):
+        with pytest.raises(NotAllowedError):
+            await privacy.reveal(room.desk, room.lead, room.workshop_id, secret=Secret.VOTES)
+        await scoring.vote(room.desk, actor, CastVotes(room.workshop_id, (pain or 0,)))
+        waiting = await room.map()
+        assert [one.votes for one in waiting.pains] == [0]
+        assert waiting.outline.private_votes
+        assert waiting.outline.private_votes.people == place
+        assert await scoring.my_votes(room.desk, actor, room.workshop_id) == {pain}
+    cast = [row for row in await room.all(tables.Audit) if row.action == "votes.cast"]
+    assert [(row.before, row.after) for row in cast] == [(None, None)] * 3
+    for _press in range(2):
+        await privacy.reveal(room.desk, room.lead, room.workshop_id, secret=Secret.VOTES)
+    assert [one.votes for one in (await room.map()).pains] == [3]
+    told = [row for row in await room.all(tables.Posting) if row.kind == PostingKind.REVEALED]
+    assert [(row.in_thread, row.subject_id) for row in told] == [(True, Step.REDESIGN)]

@@ -131,6 +131,7 @@ def upgrade() -> None:
         sa.Column("timebox_ends_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("timebox_left", sa.Integer(), nullable=True),
         sa.Column("blind_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("votes_blind_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("journey_owner_id", sa.String(length=64), nullable=True),
         sa.Column("facilitator_id", sa.String(length=64), nullable=False),
         sa.Column("symptoms", sa.JSON(), nullable=False),
@@ -328,7 +329,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('card', 'guide', 'picture', 'owner_told', 'review_due', 'review_due_owner', 'review_held', 'review_ahead', 'review_late', 'review_put_off', 'time_soon', 'time_over', 'nudge', 'deadline_over', 'document', 'trouble')",
+            "kind IN ('card', 'guide', 'picture', 'owner_told', 'review_due', 'review_due_owner', 'review_held', 'review_ahead', 'review_late', 'review_put_off', 'time_soon', 'time_over', 'nudge', 'deadline_over', 'revealed', 'document', 'trouble')",
             name=op.f("ck_posting_kind_known"),
         ),
         sa.CheckConstraint("state <> 'sent' OR ts IS NOT NULL", name=op.f("ck_posting_sent_has_ts")),

@@ -7,7 +7,20 @@ import pytest
 from pypdf import PdfReader
 
 from bot.i18n import say_for
-from bot.rendering import FORMATS, KINDS, BeforeAfter, History, Kind, Matrix, Personas, alt_text, draw, icons, layouts
+from bot.rendering import (
+    FORMATS,
+    KINDS,
+    BeforeAfter,
+    History,
+    Kind,
+    Matrix,
+    Personas,
+    alt_text,
+    draw,
+    icons,
+    layouts,
+    touchpoint_pages,
+)
 from bot.rendering.pool import Pool
 from bot.rendering.scene import Icon, Scene
 from bot.rendering.subjects import Subject, map_of
@@ -17,7 +30,7 @@ from tests.bot.rendering.subjects import later, subject
 from workflows import presets
 from workflows.priorities import Class, class_of
 from workflows.snapshots import MapSnapshot, Persona
-from workflows.words import Level, MapKind, NoteKind, PainStatus, TouchpointClass
+from workflows.words import Fate, Level, MapKind, NoteKind, PainStatus, TouchpointClass
 
 DETAILS = {"age": "34", "family": "Alone", "goals": "Ride", "likes": "Clear prices", "dislikes": "Nine tabs"}
 LONG = "Довольно длинное название, которое нигде не помещается целиком, " * 4
@@ -169,6 +182,52 @@ def test_a_touchpoint_says_its_class_and_importance() -> None:
     said = words(laid(samples.snapshot(samples.stage("Buy", touchpoints=(judged,))), "map"))
     assert {"Redundant", "Importance"} <= set(said)
     assert "Critical touchpoint" not in said
+
+
+def test_a_touchpoint_says_how_well_it_works_whom_it_reaches_and_whether_it_is_lived() -> None:
+    measured = samples.touchpoint("Cart", details={"performance": "2", "reach": "60"}, lived=False)
+    unplanned = samples.touchpoint("Forum", planned=False, lived=True)
+    settled = samples.touchpoint("Leaflet", lived=False, fate=Fate.DROP)
+    plain = samples.touchpoint("Shop")
+    said = words(laid(samples.snapshot(samples.stage("Buy", touchpoints=(measured, unplanned, settled, plain))), "map"))
+    assert clear(laid(samples.snapshot(samples.stage("Buy", touchpoints=(measured, unplanned, settled))), "map"))
+    assert [one for one in said if "not " in one] == ["Planned, not lived", "Lived, not planned"]
+    assert {"2/5", "60%", "To be dropped", "How well it works, 5 is best", "Customers who meet it"} <= set(said)
+    bare = words(laid(samples.snapshot(samples.stage("Buy", touchpoints=(plain,))), "map"))
+    assert not {"How well it works, 5 is best", "Customers who meet it"} & set(bare)
+
+
+@pytest.mark.parametrize("language", samples.LANGUAGES)
+def test_the_document_lists_touchpoints_with_all_that_is_known_and_shortens_nothing_for_good(language: str) -> None:
+    endless = " ".join(f"word{number}" for number in range(80))
+    details = {
+        "need": "Calm",
+        "customer_goal": endless,
+        "region": "צפון",
+        "person": "欧阳娜娜",
+        "performance": "4",
+        "reach": "85",
+        "resources": "Отдел",
+        "resources_lacking": "Videos",
+    }
+    after = samples.touchpoint("Receipt")
+    rich = samples.touchpoint(
+        "Cart", department="Web shop", importance=4, lived=True, details=details | {"links": str(after.id)}
+    )
+    stages = [samples.stage(name, touchpoints=(rich, after)) for name in ("Buy", "Use", "Tell")]
+    snapshot = samples.snapshot(*stages, head={"language": language})
+    scenes = layouts.document(snapshot, "map", say_for(language))
+    listed = [scene for scene in scenes if (scene.width, scene.height) == (touchpoint_pages.WIDTH, 1240)]
+    said = [one for scene in listed for one in words(scene)]
+    assert len(listed) > 1
+    for known in ("Web shop", "צפון", "欧阳娜娜", "4/5", "85%"):
+        assert said.count(known) == 3
+    for known in ("Calm", "Отдел", "Videos", "Receipt"):
+        assert sum(known in one for one in said) >= 3
+    assert all(clear(scene) for scene in listed)
+    assert "word79" in " ".join(words(scenes[-1]))
+    bare = samples.snapshot(samples.stage("Buy", touchpoints=(after,)), head={"language": language})
+    assert len(layouts.document(bare, "map", say_for(language))) == 1
 
 
 @pytest.mark.parametrize(
