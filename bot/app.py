@@ -1,5 +1,6 @@
 """The composition root: settings in, a running Cairn out. Nothing else puts parts together."""
 
+import asyncio
 import logging
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ import aiohttp
 import sqlalchemy as sa
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
@@ -20,7 +23,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import failures, lazy, middleware
 from bot.databases import open_database
-from bot.installs import Installs
+from bot.installs import Credentials, Grant, Installs
 from bot.lazy import Background
 from bot.listeners import (
     cadences,
@@ -50,12 +53,17 @@ from bot.listeners import (
 )
 from bot.messenger import TIMEOUT, UPLOAD_TIMEOUT, SlackMessenger
 from bot.rendering.pool import Pool
-from bot.settings import Settings, SettingsError
+from bot.settings import KEYS, Settings, SettingsError
+from bot.teams import TeamMessenger
 from bot.views import messages
+from storage.crypto import NoKeyError
+from storage.db import Database
 from workflows.desk import Desk
 from workflows.durable import Engine, EngineError
 from workflows.ports import Clock
 from workflows.works import EngineSettings
+
+log = logging.getLogger(__name__)
 
 LISTENERS: tuple[ModuleType, ...] = (
     commands,
@@ -85,6 +93,7 @@ LISTENERS: tuple[ModuleType, ...] = (
 )
 UPLOAD_TRIES = 3  # a picture takes eight calls: beginning all over after each that fails gets nowhere on a bad day
 BROKEN: list[type[Exception]] = [aiohttp.ServerConnectionError, aiohttp.ClientOSError, aiohttp.ClientPayloadError]
+RENEW_EVERY = 300.0  # seconds between two looks for tokens that end soon
 DRAIN = 10.0  # seconds for what has been acknowledged to be finished
 UNINSTALLED = "Cairn is not installed in this workspace any more. Ask an administrator to install it again."
 
@@ -110,33 +119,47 @@ class Cairn:
     background: Background
     http: aiohttp.ClientSession
     ready: bool = field(default=False)
+    renewing: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Ask Slack who we are, then begin to post and draw."""
-        workspace = await self.installs.connect(self.bolt.client)
-        scopes = frozenset(workspace.scopes.split(","))
-        messenger = SlackMessenger(
-            self._client([]),  # the engine decides when to say something again
+        """Ask Slack who we are (where there is one workspace), then begin to post and draw."""
+        if not self.settings.many:
+            await self.installs.connect(self.bolt.client)
+        try:
+            await self.engine.start(TeamMessenger(self.installs, self._messenger), self.pool)
+        except EngineError as error:
+            raise SettingsError([str(error)]) from None
+        self.renewing = asyncio.create_task(self._renew(), name="renew tokens")
+        self.ready = True
+
+    async def _renew(self) -> None:
+        """Renew tokens before they end, for as long as we run."""
+        while self.settings.many:
+            try:
+                await self.installs.renew_all()
+            except Exception:
+                log.exception("tokens could not be renewed")
+            await asyncio.sleep(RENEW_EVERY)
+
+    def _messenger(self, grant: Grant) -> SlackMessenger:
+        return SlackMessenger(
+            self._client(grant.token, []),  # the engine decides when to say something again
             messages.build,
             uploads=self._client(
+                grant.token,
                 [
                     AsyncConnectionErrorRetryHandler(max_retry_count=UPLOAD_TRIES, error_types=BROKEN),
                     AsyncServerErrorRetryHandler(max_retry_count=UPLOAD_TRIES),
                     AsyncRateLimitErrorRetryHandler(max_retry_count=UPLOAD_TRIES),
-                ]
+                ],
             ),
-            bot_id=workspace.bot_id,
-            scopes=scopes,
+            bot_id=grant.bot_id,
+            scopes=grant.scopes,
         )
-        try:
-            await self.engine.start(messenger, self.pool)
-        except EngineError as error:
-            raise SettingsError([str(error)]) from None
-        self.ready = True
 
-    def _client(self, retry_handlers: list[AsyncRetryHandler]) -> AsyncWebClient:
+    def _client(self, token: str, retry_handlers: list[AsyncRetryHandler]) -> AsyncWebClient:
         return AsyncWebClient(
-            token=self.settings.bot_token,
+            token=token,
             base_url=self.settings.slack_api_url,
             timeout=TIMEOUT,
             session=self.http,
@@ -151,6 +174,8 @@ class Cairn:
             last.push_async_callback(self.http.close)
             last.push_async_callback(self.pool.close)
             last.push_async_callback(self.engine.stop)
+            if self.renewing is not None:
+                self.renewing.cancel()
             await self.background.drain(DRAIN)
 
     async def trouble(self) -> str | None:
@@ -180,14 +205,28 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> Cairn:
         ),
     )
     desk = Desk(db, clock, engine)
-    installs = Installs(db, clock, settings.bot_token)
     background = Background()
     # One session for all calls. What is limited is silence: a large picture may take a while to go up.
     http = aiohttp.ClientSession(
         timeout=aiohttp.ClientTimeout(total=UPLOAD_TIMEOUT, connect=TIMEOUT / 2, sock_read=TIMEOUT)
     )
+    installs = Installs(db, clock, settings.bot_token)
+    if settings.many:
+        installs.credentials = Credentials(settings.client_id, settings.client_secret)
+        installs.client = AsyncWebClient(
+            base_url=settings.slack_api_url, timeout=TIMEOUT, session=http, retry_handlers=[]
+        )
+        _check_keys(db)
     bolt = bolt_app(settings, installs, desk, background, http)
     return Cairn(settings, bolt, desk, engine, Pool(settings.drawers), installs, background, http)
+
+
+def _check_keys(db: Database) -> None:
+    """Have the key made now: who starts Cairn can mend what is in its way, who installs it cannot."""
+    try:
+        db.vault.seal(b"")
+    except (NoKeyError, OSError) as error:
+        raise SettingsError([f"There is no key to encrypt tokens with ({type(error).__name__}). {KEYS}"]) from None
 
 
 def bolt_app(
@@ -195,14 +234,22 @@ def bolt_app(
 ) -> AsyncApp:
     """Make Bolt's app, with our own way to authorize, to fail and to run what comes after the acknowledgement."""
 
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
-        return await installs.authorize(enterprise_id, team_id)
+    async def authorize(
+        context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None
+    ) -> AuthorizeResult | None:
+        return await installs.authorize(enterprise_id, team_id, organisation=bool(context.is_enterprise_install))
+
+    async def renewed(request: AsyncBoltRequest) -> None:
+        installed = request.context.authorize_result
+        if settings.many and installed and installed.team_id:
+            token = await installs.renewed(installed.team_id)
+            request.context["token"] = request.context.client.token = token
 
     # Bolt's loggers take the level of the one they are given: at INFO they write whole requests down.
     logger = logging.getLogger("cairn.bolt")
     logger.setLevel(logging.ERROR)
     client = AsyncWebClient(
-        token=settings.bot_token,
+        token=settings.bot_token or None,
         base_url=settings.slack_api_url,
         timeout=TIMEOUT,
         session=http,
@@ -218,7 +265,7 @@ def bolt_app(
         raise_error_for_unhandled_request=True,
         user_facing_authorize_error_message=UNINSTALLED,
     )
-    lazy.install(app, background)
+    lazy.install(app, background, renewed)
     failures.install(app, background)
     middleware.install(app, desk)
     for module in LISTENERS:

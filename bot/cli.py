@@ -14,6 +14,7 @@ from bot.rendering import FORMATS, KINDS
 from bot.settings import Mode, SettingsError
 
 REPLACE = "delete what the database holds first"
+AMISS = 1  # the exit code of a doctor who found something to mend
 WRONG = 2  # the exit code of everything the person who started us can mend
 
 
@@ -47,7 +48,12 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     add("socket", "run in Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)", _socket, draws=True)
-    add("serve", "run as an HTTP server (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET)", _serve, draws=True)
+    add(
+        "serve",
+        "run as an HTTP server, for one workspace (SLACK_BOT_TOKEN) or many (SLACK_CLIENT_ID)",
+        _serve,
+        draws=True,
+    )
     _add_database(add("db", "bring the database up to date, or move it", _db))
     kept = add("backup", "write everything into one file; Cairn may be running", _backup)
     kept.add_argument("file", type=Path, nargs="?", metavar="FILE", help="by default one named after the time")
@@ -63,6 +69,14 @@ def parser() -> argparse.ArgumentParser:
     _add_render(add("render", "draw a map from a file", _render, draws=True))
     shown = add("manifest", "print the manifest of the Slack app", _manifest)
     shown.add_argument("--url", help="for HTTP: the public address, such as https://cairn.example.com")
+    shown.add_argument("--many", action="store_true", help="with --url: for many workspaces, which install it by OAuth")
+    add(
+        "doctor",
+        "look at everything an installation needs, and say how to mend it; exit code 1 if something is amiss",
+        _doctor,
+    )
+    secret = add("secrets", "encrypt all tokens and other secrets anew, with the first of CAIRN_SECRET_KEYS", _secrets)
+    secret.add_argument("what", choices=["rotate"])
     return top
 
 
@@ -136,6 +150,30 @@ def _move(given: argparse.Namespace) -> int:
     return move(given)
 
 
+def _doctor(_given: argparse.Namespace) -> int:
+    logs.setup("ERROR")
+    from bot import doctor
+
+    found = asyncio.run(doctor.examine())
+    sys.stdout.write(doctor.told(found))
+    return 0 if all(one.well for one in found) else AMISS
+
+
+def _secrets(_given: argparse.Namespace) -> int:
+    wanted = settings.database_only()
+    logs.setup(wanted.log_level)
+    from bot.databases import rotate
+
+    outcome = asyncio.run(rotate(wanted))
+    sys.stdout.write(f"Encrypted anew: {outcome.done}. Older keys can be dropped now.\n" if not outcome.lost else "")
+    if outcome.lost:
+        sys.stderr.write(
+            f"Encrypted anew: {outcome.done}. {outcome.lost} could not be opened with any of the keys: put the key "
+            "that they were encrypted with back into CAIRN_SECRET_KEYS, behind the newest one.\n"
+        )
+    return WRONG if outcome.lost else 0
+
+
 def _try(given: argparse.Namespace) -> int:
     from bot.trying import main as try_it
 
@@ -155,5 +193,5 @@ def _render(given: argparse.Namespace) -> int:
 
 
 def _manifest(given: argparse.Namespace) -> int:
-    sys.stdout.write(json.dumps(manifest(given.url), indent=2, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(manifest(given.url, many=given.many), indent=2, ensure_ascii=False) + "\n")
     return 0

@@ -7,8 +7,9 @@ from typing import TypeVar
 import sqlalchemy as sa
 from alembic.util.exc import CommandError
 
-from bot.settings import Settings, SettingsError
-from storage import migrate
+from bot.settings import KEYS, Settings, SettingsError
+from storage import installations, migrate
+from storage.crypto import NoKeyError
 from storage.db import Database, DatabaseUrlError
 
 Made = TypeVar("Made")
@@ -30,6 +31,19 @@ def upgrade(settings: Settings) -> str:
         return "The database was brought up to date."
 
     return said(settings, work)
+
+
+async def rotate(settings: Settings) -> installations.Rotated:
+    """Encrypt every secret anew with the newest key. Other copies of Cairn may go on meanwhile."""
+    if await asyncio.to_thread(said, settings, lambda: migrate.needs_upgrade(settings.database)):
+        raise SettingsError(["The database is not up to date. Run `python -m bot db upgrade` once, then start again."])
+    db = await Database.open(settings.database, settings.secret_keys)
+    try:
+        return await installations.rotate(db)
+    except NoKeyError:
+        raise SettingsError([f"There is no key to encrypt with. {KEYS}"]) from None
+    finally:
+        await db.close()
 
 
 def _prepare(settings: Settings) -> None:

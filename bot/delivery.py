@@ -16,6 +16,7 @@ LATER, SOON = 30.0, 3.0  # seconds
 ANSWERS: dict[str, Answer] = {
     # Slack has trouble of its own; whether it did what it was asked for is not known.
     "fatal_error": Answer.RETRY,
+    "token_expired": Answer.RETRY,  # the next try is made with a renewed one
     "internal_error": Answer.RETRY,
     "request_timeout": Answer.RETRY,
     "service_unavailable": Answer.RETRY,
@@ -62,7 +63,6 @@ ANSWERS: dict[str, Answer] = {
     # Cairn is not in this workspace any more, until somebody installs it again.
     "account_inactive": Answer.STOP_WORKSPACE,
     "token_revoked": Answer.STOP_WORKSPACE,
-    "token_expired": Answer.STOP_WORKSPACE,
     "invalid_auth": Answer.STOP_WORKSPACE,
     "not_authed": Answer.STOP_WORKSPACE,
     "team_not_found": Answer.STOP_WORKSPACE,

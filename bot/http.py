@@ -7,7 +7,7 @@ import json
 import logging
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -20,7 +20,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +49,7 @@ class Edge:
     signing_secret: str = field(repr=False)
     ready: Callable[[], Awaitable[str | None]]  # what is in the way of serving, or None
     leaving: bool = False  # served still, but the load balancer is asked to send no more
+    doors: Sequence[BaseRoute] = ()  # further addresses: where the app is installed
     closing: bool = False
 
     def asgi(self) -> Starlette:
@@ -58,6 +59,7 @@ class Edge:
                 Route(PATH, self.slack, methods=["POST"]),
                 Route("/healthz", self.healthz),
                 Route("/readyz", self.readyz),
+                *self.doors,
             ]
         )
 

@@ -1,83 +1,325 @@
-"""Where the bot is installed: the workspace's row, written at the start and read for every request."""
+"""Where the bot is installed: who may speak to it, and with which token it answers them."""
 
-from dataclasses import dataclass
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import aiohttp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlmodel import col, select, update
+from sqlmodel import col, update
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.delivery import translated
 from bot.errors import slack_code
 from bot.settings import SLACK_API_URL, SettingsError
+from storage import installations
 from storage.db import Database
-from storage.tables import ID_MAX, LINE_MAX, Workshop, Workspace
+from storage.tables import ID_MAX, LINE_MAX, Installation, Workshop, Workspace
+from workflows.errors import Answer, DeliveryError
 from workflows.ports import Clock
+
+log = logging.getLogger(__name__)
+
+AHEAD = timedelta(hours=2)  # before its end a token is renewed; Slack's live for twelve hours
+STATE_LIVES = timedelta(minutes=10)
+LEASE = timedelta(seconds=20)  # longer than a call to Slack may take
+PAUSE = 0.1  # seconds between two looks at what another copy of the program is asking Slack for
+PAGE = 100
+
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """What the bot may do in one workspace, and as whom."""
+
+    token: str = field(repr=False)
+    bot_id: str
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What the app of many workspaces shows Slack to be given tokens."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(slots=True)
 class Installs:
-    """Knows which workspaces may speak to the bot, and with which token it answers."""
+    """Knows which workspaces may speak to the bot, and with which token it answers.
+
+    One workspace has its `token` from the settings; of many, each has its own in the database, which `client` (without
+    any token) asks Slack for, by the app's `credentials`.
+    """
 
     db: Database
     clock: Clock
-    token: str
+    token: str = field(repr=False)
+    client: AsyncWebClient | None = None
+    credentials: Credentials | None = None
+    home: str = ""  # the one workspace, once Slack has said which
 
     async def connect(self, client: AsyncWebClient) -> Workspace:
         """Ask Slack once who we are, and remember it. Raises `SettingsError` with what to do when Slack refuses."""
         try:
             answer = await client.auth_test()
         except SlackApiError as error:
-            raise SettingsError([_refused(slack_code(error))]) from None
+            raise SettingsError([refused(slack_code(error))]) from None
         except (TimeoutError, SlackClientError, aiohttp.ClientError, OSError):
-            raise SettingsError([_unreachable(client.base_url)]) from None
-        scopes = {name.lower(): value for name, value in answer.headers.items()}.get("x-oauth-scopes", "")
+            raise SettingsError([unreachable(client.base_url)]) from None
+        said: Json = dict(answer.data) if isinstance(answer.data, dict) else {}
         async with self.db.write() as session:
-            row = await session.get(Workspace, answer["team_id"])
-            if row is None:
-                row = Workspace(team_id=answer["team_id"], installed_at=self.clock.now())
-            row.enterprise_id = answer.get("enterprise_id")
-            row.name = str(answer.get("team") or "")[:LINE_MAX]
-            row.bot_id = str(answer.get("bot_id") or "")[:ID_MAX]
-            row.bot_user_id = str(answer.get("user_id") or "")[:ID_MAX]
-            row.app_id = str(answer.get("app_id") or "")[:ID_MAX]
-            row.scopes = ",".join(sorted(filter(None, (scope.strip() for scope in scopes.split(",")))))
-            row.url = str(answer.get("url") or "")[:LINE_MAX]
-            if row.removed_at is not None:
-                # What failed while the token was refused says nothing about the maps.
-                await session.exec(update(Workshop).where(col(Workshop.team_id) == row.team_id).values(draw_failures=0))
-            row.removed_at = None  # a token that works is an installation that stands
-            session.add(row)
+            row = await self._workspace(session, _tenant(said), said)
+            row.scopes = ",".join(sorted(granted(answer.headers)))
+        self.home = row.team_id
         return row
 
-    async def authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
-        """Say for Bolt whose token a request is answered with; None for a workspace that removed the app."""
-        row = await self.find(enterprise_id, team_id)
+    async def complete(self, code: str, redirect_uri: str) -> Workspace:
+        """Exchange what Slack gave a person for the workspace's token, and keep it. Raises `DeliveryError`.
+
+        Installing again keeps everything there is, and takes the place of the older token.
+        """
+        client, keys = self._oauth()
+        async with translated():
+            given = await client.oauth_v2_access(
+                client_id=keys.client_id, client_secret=keys.client_secret, code=code, redirect_uri=redirect_uri
+            )
+            token = str(given["access_token"])
+            said = await client.auth_test(token=token)
+        team, organisation = given.get("team") or {}, given.get("enterprise") or {}
+        tenant = organisation.get("id") if given.get("is_enterprise_install") else team.get("id")
+        if not tenant or given.get("token_type") != "bot":
+            raise _gone("no_bot_token")
+        async with self.db.write() as session:
+            row = await self._workspace(session, str(tenant), dict(said.data) if isinstance(said.data, dict) else {})
+            row.enterprise_id = organisation.get("id")
+            row.app_id = str(given.get("app_id") or "")[:ID_MAX]
+            row.scopes = ",".join(sorted(_scopes(str(given.get("scope") or ""))))
+            row.installed_at = self.clock.now()
+            await session.flush()
+            kept = await installations.locked(session, row.team_id) or Installation(team_id=row.team_id, token=token)
+            kept.installed_by = str((given.get("authed_user") or {}).get("id") or "")[:ID_MAX]
+            self._keep(kept, token, dict(given.data) if isinstance(given.data, dict) else {})
+            session.add(kept)
+        log.info("installed in %s", row.team_id)
+        return row
+
+    async def _workspace(self, session: AsyncSession, tenant: str, said: Json) -> Workspace:
+        row = await session.get(Workspace, tenant, with_for_update=True)
+        if row is None:
+            row = Workspace(team_id=tenant, installed_at=self.clock.now())
+        row.enterprise_id = said.get("enterprise_id")
+        row.name = str(said.get("team") or "")[:LINE_MAX]
+        row.bot_id = str(said.get("bot_id") or "")[:ID_MAX]
+        row.bot_user_id = str(said.get("user_id") or "")[:ID_MAX]
+        row.app_id = str(said.get("app_id") or "")[:ID_MAX]
+        row.url = str(said.get("url") or "")[:LINE_MAX]
+        if row.removed_at is not None:
+            # What failed while the token was refused says nothing about the maps.
+            await session.exec(update(Workshop).where(col(Workshop.team_id) == tenant).values(draw_failures=0))
+        row.removed_at = row.uninstalled_at = None  # a token that works is an installation that stands
+        session.add(row)
+        return row
+
+    def _keep(self, row: Installation, token: str, given: Json) -> None:
+        seconds = given.get("expires_in")
+        row.token, row.refresh_token = token, given.get("refresh_token")
+        row.expires_at = self.clock.now() + timedelta(seconds=int(seconds)) if seconds else None
+        row.refreshing_until = None
+
+    # --- for whom a request is answered ---
+
+    async def authorize(
+        self, enterprise_id: str | None, team_id: str | None, *, organisation: bool = False
+    ) -> AuthorizeResult | None:
+        """Say for Bolt whose token a request is answered with; None for a workspace without the app.
+
+        Nothing is asked of Slack here, because the acknowledgement waits: a token that is about to end is renewed
+        after it (`renewed`).
+        """
+        row = await self.find(enterprise_id, team_id, organisation=organisation)
         if row is None:
             return None
+        token = self.token
+        if self.credentials is not None:
+            async with self.db.read() as session:
+                kept = await session.get(Installation, row.team_id)
+            if kept is None:
+                return None
+            token = kept.token
         return AuthorizeResult(
             enterprise_id=row.enterprise_id,
             team_id=row.team_id,
             bot_id=row.bot_id,
             bot_user_id=row.bot_user_id,
-            bot_token=self.token,
+            bot_token=token,
             bot_scopes=row.scopes,
         )
 
-    async def find(self, enterprise_id: str | None, team_id: str | None) -> Workspace | None:
-        """Find the installation of a request; for a whole organisation, Slack may name no workspace."""
-        query = select(Workspace).where(Workspace.removed_at == None)  # noqa: E711 - SQL's IS NULL
-        if team_id:
-            query = query.where(Workspace.team_id == team_id)
-        elif enterprise_id:
-            query = query.where(Workspace.enterprise_id == enterprise_id)
-        else:
-            return None
+    async def find(
+        self, enterprise_id: str | None, team_id: str | None, *, organisation: bool = False
+    ) -> Workspace | None:
+        """Find the installation of a request: the organisation's, or the workspace's, or else the organisation's.
+
+        Where an organisation installed the app, Slack may name no workspace.
+        """
         async with self.db.read() as session:
-            return (await session.exec(query.limit(1))).first()
+            for tenant in (enterprise_id,) if organisation else (team_id, enterprise_id):
+                row = await session.get(Workspace, tenant) if tenant else None
+                if row is not None and row.removed_at is None and self.home in {"", row.team_id}:
+                    return row
+        return None
+
+    # --- tokens ---
+
+    async def grant(self, team_id: str, *, refused_token: str = "") -> Grant:
+        """Give the token that works in a workspace, renewed where it is time. Raises `DeliveryError`.
+
+        `refused_token` is one that Slack says has expired, whatever the clock says.
+        """
+        async with self.db.read() as session:
+            row = await session.get(Workspace, team_id)
+        if row is None or row.removed_at is not None or self.home not in {"", row.team_id}:
+            raise _gone()
+        token = self.token if self.credentials is None else await self.renewed(team_id, refused_token)
+        return Grant(token, row.bot_id, _scopes(row.scopes))
+
+    async def renewed(self, team_id: str, refused_token: str = "") -> str:
+        """Give a workspace's token, after renewing one that ends soon. Of several copies at once one asks Slack.
+
+        Asking stands outside of any transaction; that one of us asks stands in the row, until it is answered.
+        """
+        while True:
+            row, ours = await self._turn(team_id, refused_token)
+            if row is None:
+                raise _gone()
+            if ours:
+                return await self._ask(row)
+            if not self._due(row, refused_token) or self._still(row, refused_token):
+                return row.token
+            await asyncio.sleep(PAUSE)  # another copy is asking, and what there is has ended
+
+    async def renew_all(self) -> None:
+        """Renew every token that ends soon, so that no request meets one that has ended."""
+        after = ""
+        while self.credentials is not None:
+            async with self.db.read() as session:
+                page = await installations.expiring(session, self.clock.now() + AHEAD, after, PAGE)
+            for team_id in page:
+                try:
+                    await self.renewed(team_id)
+                except DeliveryError as error:
+                    log.warning("the token of %s could not be renewed: %s", team_id, error)
+                except Exception as error:  # noqa: BLE001 - one that cannot be read keeps no other from its turn
+                    log.error("the token of %s could not be renewed: %s", team_id, type(error).__name__)  # noqa: TRY400 - a statement's parameters would stand in the log
+            if len(page) < PAGE:
+                return
+            after = page[-1]
+
+    async def _turn(self, team_id: str, refused_token: str) -> tuple[Installation | None, bool]:
+        """A workspace's tokens, and whether it is for us to renew them."""
+        async with self.db.read() as session:
+            row = await session.get(Installation, team_id)
+        if row is None or not self._due(row, refused_token):
+            return row, False
+        now = datetime.now(UTC)
+        async with self.db.write() as session:
+            row = await installations.locked(session, team_id)
+            if row is None or not self._due(row, refused_token):
+                return row, False
+            if row.refreshing_until is not None and row.refreshing_until > now:
+                return row, False
+            row.refreshing_until = now + LEASE
+            session.add(row)
+        return row, True
+
+    async def _ask(self, row: Installation) -> str:
+        client, keys = self._oauth()
+        given: Json = {}
+        try:
+            async with translated():
+                answer = await client.oauth_v2_access(
+                    client_id=keys.client_id,
+                    client_secret=keys.client_secret,
+                    grant_type="refresh_token",
+                    refresh_token=row.refresh_token,
+                )
+            given = dict(answer.data) if isinstance(answer.data, dict) else {}
+        except DeliveryError:
+            if not self._still(row, ""):
+                raise
+        finally:
+            token = await self._answered(row, given)
+        return token
+
+    async def _answered(self, asked: Installation, given: Json) -> str:
+        """Keep what Slack gave; where the app was removed or installed anew meanwhile, that is what counts."""
+        async with self.db.write() as session:
+            row = await installations.locked(session, asked.team_id)
+            if row is None:
+                return asked.token
+            if given and row.refresh_token == asked.refresh_token:
+                self._keep(row, str(given["access_token"]), given)
+            row.refreshing_until = None
+            session.add(row)
+            return row.token
+
+    def _due(self, row: Installation, refused_token: str) -> bool:
+        if row.refresh_token is None:
+            return False
+        soon = row.expires_at is not None and row.expires_at <= self.clock.now() + AHEAD
+        return soon or row.token == refused_token
+
+    def _still(self, row: Installation, refused_token: str) -> bool:
+        """Whether what there is works for now."""
+        return row.token != refused_token and row.expires_at is not None and row.expires_at > self.clock.now()
+
+    def _oauth(self) -> tuple[AsyncWebClient, Credentials]:
+        if self.client is None or self.credentials is None:
+            raise _gone()
+        return self.client, self.credentials
+
+    # --- people who are about to install ---
+
+    async def begin(self, state: str, language: str) -> None:
+        """Remember that somebody goes to Slack, and may come back within ten minutes, once."""
+        now = self.clock.now()
+        async with self.db.write() as session:
+            await installations.forget_states(session, now)
+            installations.begin(session, state, language, now + STATE_LIVES)
+
+    async def finish(self, state: str) -> str | None:
+        """Use a state up; the language it was begun in, or None where it is not ours, used, or too old."""
+        async with self.db.write() as session:
+            return await installations.finish(session, state, self.clock.now())
 
 
-def _refused(code: str) -> str:
+def _gone(code: str = "not_installed") -> DeliveryError:
+    """What is said of a workspace that has no token."""
+    return DeliveryError(code, Answer.STOP_WORKSPACE)
+
+
+def granted(headers: Any) -> frozenset[str]:
+    """The permissions that Slack names in the headers of an answer."""
+    return _scopes({name.lower(): value for name, value in headers.items()}.get("x-oauth-scopes", ""))
+
+
+def _scopes(text: str) -> frozenset[str]:
+    return frozenset(filter(None, (scope.strip() for scope in text.split(","))))
+
+
+def _tenant(said: Json) -> str:
+    return str((said.get("enterprise_id") if said.get("is_enterprise_install") else None) or said["team_id"])
+
+
+def refused(code: str) -> str:
+    """Say what to do about a bot token that Slack refuses."""
     page = "the page “OAuth & Permissions” of your app at https://api.slack.com/apps"
     if code in {"invalid_auth", "not_authed"}:
         return f"Slack does not know SLACK_BOT_TOKEN. Copy the Bot User OAuth Token again from {page}."
@@ -86,7 +328,8 @@ def _refused(code: str) -> str:
     return f"Slack refused SLACK_BOT_TOKEN ({code or 'no reason given'}). Check the app's installation on {page}."
 
 
-def _unreachable(url: str) -> str:
+def unreachable(url: str) -> str:
+    """Say what to do where Slack does not answer."""
     if url == SLACK_API_URL:
         return f"Slack cannot be reached at {url}. Check this machine's way to the internet, then start again."
     return f"Nothing answers at SLACK_API_URL ({url}). Check the address, or leave it out to use Slack's own."

@@ -47,35 +47,43 @@ class Background:
         return True
 
 
+Prepare = Callable[[AsyncBoltRequest], Awaitable[None]]
+
+
 class LazyRunner(AsyncLazyListenerRunner):
     """Bolt's lazy listeners, drained at shutdown; what goes wrong in one is told to the person."""
 
-    def __init__(self, background: Background) -> None:
-        """Run in `background`."""
+    def __init__(self, background: Background, prepare: Prepare | None) -> None:
+        """Run in `background`, after `prepare`."""
         self.logger = log
-        self._background = background
+        self._background, self._prepare = background, prepare
 
     def start(self, function: Callable[..., Awaitable[None]], request: AsyncBoltRequest) -> None:
         """Run a lazy listener without waiting for it."""
         self._background.spawn(self._run(function, request))
 
     async def _run(self, function: Callable[..., Awaitable[None]], request: AsyncBoltRequest) -> None:
-        arguments = build_async_required_kwargs(
-            logger=log,
-            required_arg_names=get_arg_names_of_callable(function),
-            request=request,
-            response=None,
-            this_func=function,
-        )
         try:
+            if self._prepare is not None:
+                await self._prepare(request)
+            arguments = build_async_required_kwargs(
+                logger=log,
+                required_arg_names=get_arg_names_of_callable(function),
+                request=request,
+                response=None,
+                this_func=function,
+            )
             await function(**arguments)
         except Exception as error:  # noqa: BLE001 - nobody awaits a lazy listener: this is where its failures end
             say = request.context.get("say_in") or say_for(SOURCE)
             await errors.tell(request.context.client, request.body, say, error)
 
 
-def install(app: AsyncApp, background: Background) -> None:
-    """Have the app run its lazy listeners in `background`."""
+def install(app: AsyncApp, background: Background, prepare: Prepare | None = None) -> None:
+    """Have the app run its lazy listeners in `background`.
+
+    `prepare` is awaited before each: what has to ask Slack something first can, because the acknowledgement is out.
+    """
     runner = app.listener_runner
 
     def request_of(request: AsyncBoltRequest, name: str) -> AsyncBoltRequest:
@@ -85,5 +93,5 @@ def install(app: AsyncApp, background: Background) -> None:
         copied.context["listener_runner"] = runner
         return copied
 
-    runner.lazy_listener_runner = LazyRunner(background)
+    runner.lazy_listener_runner = LazyRunner(background, prepare)
     runner._build_lazy_request = request_of  # type: ignore[method-assign,assignment]  # noqa: SLF001 - no other way

@@ -7,16 +7,31 @@ from urllib.parse import urlsplit
 
 PATH = Path(__file__).parent / "manifest.json"
 EVENTS_PATH = "/slack/events"
+INSTALL_PATH = "/slack/install"
+REDIRECT_PATH = "/slack/oauth_redirect"
 
 
 class ManifestError(ValueError):
     """The address cannot be one that Slack reaches."""
 
 
-def manifest(url: str | None = None) -> dict[str, Any]:
-    """Give the manifest: for Socket Mode, or for a server at `url` (with or without the path of the events)."""
+def scopes() -> tuple[frozenset[str], frozenset[str]]:
+    """Give the permissions that Cairn needs, and those that it can do without."""
+    asked = json.loads(PATH.read_text("utf-8"))["oauth_config"]["scopes"]
+    optional = frozenset(asked["bot_optional"])
+    return frozenset(asked["bot"]) - optional, optional
+
+
+def manifest(url: str | None = None, *, many: bool = False) -> dict[str, Any]:
+    """Give the manifest: for Socket Mode, or for a server at `url` (with or without the path of the events).
+
+    For `many` workspaces they install it by OAuth from that server, an organisation for all of its own at once.
+    """
     made: dict[str, Any] = json.loads(PATH.read_text("utf-8"))
     if url is None:
+        if many:
+            msg = "Many workspaces are served over HTTP: say where, with --url https://cairn.example.com."
+            raise ManifestError(msg)
         return made
     address = _events_address(url)
     settings = made["settings"]
@@ -26,6 +41,9 @@ def manifest(url: str | None = None) -> dict[str, Any]:
     settings["interactivity"]["message_menu_options_url"] = address  # selects that are searched
     for command in made["features"]["slash_commands"]:
         command["url"] = address
+    if many:
+        made["oauth_config"]["redirect_urls"] = [address.removesuffix(EVENTS_PATH) + REDIRECT_PATH]
+        settings["org_deploy_enabled"] = settings["token_rotation_enabled"] = True
     return made
 
 

@@ -99,7 +99,7 @@ class SlackMessenger:
 
     async def upload(self, team_id: str, filename: str, content: bytes, alt: str) -> str:
         """Upload a file that is in no channel yet and wait until Slack has it ready; its id."""
-        del team_id  # one installation, one token
+        del team_id  # whose client this is was chosen before
         async with translated():
             answer = await self._uploads.files_upload_v2(
                 filename=filename, content=content, title=filename, alt_txt=alt[:ALT_MAX]

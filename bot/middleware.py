@@ -37,14 +37,19 @@ def install(app: AsyncApp, desk: Desk) -> None:
 
 
 def tenant(context: AsyncBoltContext) -> str | None:
-    """Name the workspace a request belongs to: the installation's, which was found by what Slack signed."""
+    """Name the tenant a request belongs to: the installation's, which was found by what Slack signed.
+
+    Without an installation (Slack tells that it was removed), an organisation goes by its own id.
+    """
     installed = context.authorize_result
-    return (installed.team_id if installed else None) or context.team_id
+    if installed and installed.bot_token:
+        return installed.team_id
+    return context.enterprise_id if context.is_enterprise_install else context.team_id
 
 
 def outsider(body: dict[str, Any], context: AsyncBoltContext) -> bool:
     """Tell people of another company, who share a channel by Slack Connect, from those of the workspace."""
-    if context.is_enterprise_install:
+    if tenant(context) == context.enterprise_id:
         return False  # everybody of the organisation is at home, whichever of its workspaces they come from
     user = body.get("user")
     home = (user.get("team_id") if isinstance(user, dict) else None) or context.actor_team_id

@@ -3,7 +3,7 @@
 import logging
 import re
 
-_SECRET = re.compile(r"(xox[a-z](?:\.xox[a-z])?-|xapp-)[A-Za-z0-9-]+|(://[^/\s:@]+:)[^@\s/]+(?=@)")
+_SECRET = re.compile(r"(xox[a-z](?:\.xox[a-z])?-|xapp-)[\w.-]+|(://[^/\s:@]+:)[^@\s/]+(?=@)")
 
 
 def redacted(text: str) -> str:

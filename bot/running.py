@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.app import DRAIN, Cairn, build
 from bot.errors import slack_code
 from bot.http import PATH, Edge, Server
+from bot.oauth import Door
 from bot.settings import Mode, Settings, SettingsError
 from bot.socket_mode import SocketMode
 
@@ -39,7 +40,7 @@ async def over_socket(cairn: Cairn, stop: asyncio.Event) -> None:
     try:
         await connection.connect_async()  # type: ignore[no-untyped-call]
     except SlackApiError as error:
-        raise SettingsError([_refused(slack_code(error))]) from None
+        raise SettingsError([refused(slack_code(error))]) from None
     try:
         log.info("connected to Slack")
         await stop.wait()
@@ -49,8 +50,10 @@ async def over_socket(cairn: Cairn, stop: asyncio.Event) -> None:
 
 async def over_http(cairn: Cairn, stop: asyncio.Event) -> None:
     """Serve as an HTTP server."""
-    edge = Edge(cairn.bolt, cairn.settings.signing_secret, cairn.trouble)
-    listening = _listen(cairn.settings.host, cairn.settings.port)
+    settings = cairn.settings
+    doors = Door(cairn.installs, settings).routes() if settings.many else ()
+    edge = Edge(cairn.bolt, settings.signing_secret, cairn.trouble, doors=doors)
+    listening = _listen(settings.host, settings.port)
     server = Server(
         uvicorn.Config(
             edge.asgi(),
@@ -101,7 +104,8 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _refused(code: str) -> str:
+def refused(code: str) -> str:
+    """Say what to do about an app-level token that Slack refuses."""
     page = "the page “Basic Information”, under “App-Level Tokens”, of your app at https://api.slack.com/apps"
     if code == "not_allowed_token_type":
         return f"SLACK_APP_TOKEN is not an app-level token. It starts with xapp- and is on {page}."

@@ -12,6 +12,10 @@ from bot.redaction import redacted
 
 SLACK_API_URL = "https://slack.com/api/"
 KEY_MIN = 32  # characters
+KEYS = (
+    "Make a key with `openssl rand -base64 32`, set it as CAIRN_SECRET_KEYS, and keep it where you keep your other "
+    "secrets: without it what was encrypted cannot be read any more."
+)
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LONGEST_LEAVE = 60
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -48,10 +52,18 @@ class Settings:
     log_level: str = "INFO"
     secret_keys: tuple[str, ...] = field(default=(), repr=False)  # the newest first; what is secret is sealed by it
     leave_seconds: float = 0.0  # between saying at /readyz that it leaves, and taking no more requests
+    client_id: str = ""  # with it, many workspaces install Cairn by OAuth, and there is no token of one
+    client_secret: str = field(default="", repr=False)
+    public_url: str = ""  # where Slack's people reach this server; no slash at its end
     pace_seconds: float = 1.2  # between two posts in one channel
     publish_every: float = 30.0  # at most one new picture of a map in this time
     refresh_delay: float = 1.5  # a burst of contributions makes one drawing
     drawers: int = 1  # processes that draw
+
+    @property
+    def many(self) -> bool:
+        """Whether many workspaces install it, each with a token of its own."""
+        return bool(self.client_id)
 
     @property
     def database(self) -> str:
@@ -77,7 +89,11 @@ def database_only(environment: Mapping[str, str] | None = None) -> Settings:
     """Read what `python -m bot db upgrade` needs: no tokens."""
     reader = _Reader(os.environ if environment is None else environment)
     settings = Settings(
-        bot_token="", data_folder=_data_folder(reader), database_url=_database_url(reader), log_level=_log_level(reader)
+        bot_token="",
+        data_folder=_data_folder(reader),
+        database_url=_database_url(reader),
+        log_level=_log_level(reader),
+        secret_keys=_secret_keys(reader),
     )
     return _checked(reader, settings)
 
@@ -85,8 +101,9 @@ def database_only(environment: Mapping[str, str] | None = None) -> Settings:
 def load(mode: Mode, environment: Mapping[str, str] | None = None) -> Settings:
     """Read the environment for one way of running. Raises `SettingsError` with every trouble at once."""
     reader = _Reader(os.environ if environment is None else environment)
+    many = _by_oauth(reader, mode)
     settings = Settings(
-        bot_token=_bot_token(reader),
+        bot_token="" if many else _bot_token(reader),
         app_token=_app_token(reader) if mode is Mode.SOCKET else "",
         signing_secret=_signing_secret(reader) if mode is Mode.SERVE else reader.text("SLACK_SIGNING_SECRET"),
         slack_api_url=_api_url(reader),
@@ -96,8 +113,21 @@ def load(mode: Mode, environment: Mapping[str, str] | None = None) -> Settings:
         log_level=_log_level(reader),
         secret_keys=_secret_keys(reader),
         leave_seconds=_leave_seconds(reader),
+        client_id=reader.text("SLACK_CLIENT_ID") if many else "",
+        client_secret=_client_secret(reader) if many else "",
+        public_url=_public_url(reader) if many else "",
     )
+    if many and not settings.secret_keys and not settings.database.startswith("sqlite"):
+        reader.complain(
+            f"CAIRN_SECRET_KEYS is missing, and the workspaces' tokens have to be encrypted with something. {KEYS}"
+        )
     return _checked(reader, settings)
+
+
+def way(environment: Mapping[str, str] | None = None) -> Mode:
+    """Say which way of running the environment is meant for."""
+    reader = _Reader(os.environ if environment is None else environment)
+    return Mode.SOCKET if reader.text("SLACK_APP_TOKEN") and not reader.text("SLACK_CLIENT_ID") else Mode.SERVE
 
 
 def _checked(reader: _Reader, settings: Settings) -> Settings:
@@ -129,6 +159,63 @@ def _bot_token(reader: _Reader) -> str:
             "Copy it again from the page “OAuth & Permissions” of your app at https://api.slack.com/apps."
         )
     return token
+
+
+def _by_oauth(reader: _Reader, mode: Mode) -> bool:
+    """Whether many workspaces install it; what would mean two ways at once is complained about."""
+    client_id, secret = reader.text("SLACK_CLIENT_ID"), reader.text("SLACK_CLIENT_SECRET")
+    if not client_id:
+        if secret:
+            reader.complain(
+                "SLACK_CLIENT_SECRET is set and SLACK_CLIENT_ID is missing. For many workspaces set both (they are on "
+                "the page “Basic Information”, under “App Credentials”); for one workspace set neither."
+            )
+        return False
+    if mode is Mode.SOCKET:
+        reader.complain(
+            "SLACK_CLIENT_ID is set, and Socket Mode serves one workspace only. For many workspaces run "
+            "`python -m bot serve`; for one, leave SLACK_CLIENT_ID and SLACK_CLIENT_SECRET out."
+        )
+    if reader.text("SLACK_BOT_TOKEN"):
+        reader.complain(
+            "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set. The first is for one workspace, the second for many, "
+            "each of which has a token of its own. Leave one of them out."
+        )
+    if not re.fullmatch(r"[0-9]+\.[0-9]+", client_id):
+        reader.complain(
+            f"SLACK_CLIENT_ID is not a client id: {_shown(client_id)}. It is two numbers with a dot between them, "
+            "on the page “Basic Information”, under “App Credentials”."
+        )
+    return True
+
+
+def _client_secret(reader: _Reader) -> str:
+    secret = reader.text("SLACK_CLIENT_SECRET")
+    where = "the page “Basic Information”, under “App Credentials”, of your app at https://api.slack.com/apps"
+    if not secret:
+        reader.complain(f"SLACK_CLIENT_SECRET is missing. Copy the Client Secret from {where}.")
+    elif secret == reader.text("SLACK_SIGNING_SECRET"):
+        reader.complain(
+            f"SLACK_CLIENT_SECRET and SLACK_SIGNING_SECRET are the same. They are two secrets, both on {where}."
+        )
+    elif secret.startswith(("xoxb-", "xapp-", "xoxp-")):
+        reader.complain(f"SLACK_CLIENT_SECRET holds a token. The Client Secret is on {where}.")
+    return secret
+
+
+def _public_url(reader: _Reader) -> str:
+    url = reader.text("CAIRN_URL").rstrip("/")
+    parts = urlsplit(url)
+    if not url:
+        reader.complain(
+            "CAIRN_URL is missing: the address at which people and Slack reach this server, "
+            "such as https://cairn.example.com. Slack sends people back to it after they have allowed the app."
+        )
+    elif not parts.hostname or parts.query or parts.fragment or parts.path:
+        reader.complain(f"CAIRN_URL is not the address of a server: {_shown(url)}. Write https://cairn.example.com.")
+    elif parts.scheme != "https" and parts.hostname not in LOOPBACK:
+        reader.complain("CAIRN_URL has to begin with https://: Slack sends nobody back to an unprotected address.")
+    return url
 
 
 def _secret_keys(reader: _Reader) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ class Vault:
 
     `keys` are texts of at least `KEY_MIN` characters, the newest first: it seals, all of them open. Without any, a key
     is made at the first need and kept in `file`, which only this program's user may read; without a file either,
-    `NoKeyError` is raised.
+    `NoKeyError` is raised. A file that is there opens, too, where keys are given.
     """
 
     def __init__(self, keys: Sequence[str], file: Path | None) -> None:
@@ -47,9 +47,23 @@ class Vault:
         except InvalidToken:
             raise SealedError from None
 
+    def again(self, sealed: str) -> str:
+        """The same secret, sealed anew with the newest key; SealedError where no key opens it."""
+        try:
+            return self._opened().rotate(sealed.encode()).decode()
+        except InvalidToken:
+            raise SealedError from None
+
+    def missing(self) -> bool:
+        """Whether there is no key and no place to keep one."""
+        return not self._keys and self._file is None
+
     def _opened(self) -> MultiFernet:
         if self._ring is None:
-            keys = self._keys or ((_kept(self._file),) if self._file else ())
+            keys = self._keys
+            # Whoever begins to name keys has secrets that were sealed with the one that was made for them.
+            if self._file is not None and (not keys or self._file.exists()):
+                keys = (*keys, _kept(self._file))
             if not keys:
                 raise NoKeyError
             self._ring = MultiFernet([Fernet(_derived(key)) for key in keys])

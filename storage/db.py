@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.crypto import Vault
+from storage.types import VAULT
 
 POOL = 10
 BUSY_MS = 10_000
@@ -157,7 +158,10 @@ class Database:
             writer = make(pool_size=POOL, max_overflow=POOL, pool_pre_ping=True, connect_args=idle)
             # One snapshot for all the statements of a read, as on SQLite; the pool is the writer's.
             reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        return cls(parsed, writer, reader, Vault(keys, file))
+        vault = Vault(keys, file)
+        for engine in (writer, reader):
+            setattr(engine.dialect, VAULT, vault)
+        return cls(parsed, writer, reader, vault)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:

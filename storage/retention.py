@@ -37,8 +37,8 @@ async def forget_messages(session: AsyncSession, before: datetime, limit: int) -
     """Delete a page of the ledger's rows that nothing asks for any more; how many it were.
 
     Of a map that ended before: every message but its card and pictures. Of a living one: the invitations to
-    reviews that were held before. Of a person: the messages of days before. What speaks of a step's time stays, for its row is how the tick knows that
-    it was said.
+    reviews that were held before. Of a person: the messages of days before. What speaks of a step's time stays, for
+    its row is how the tick knows that it was said.
     """
     ended = sa.select(col(Workshop.id)).where(
         col(Workshop.status) == WorkshopStatus.ENDED.value, col(Workshop.ended_at) < before

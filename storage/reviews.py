@@ -127,7 +127,7 @@ async def answers(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMap
 
 
 async def due(session: AsyncSession, until: datetime, after_id: int, page: int) -> list[int]:
-    """A page of the reviews that are due, or of which people are to be told ahead."""
+    """A page of the reviews that are due, or of which people are to be told ahead, in workspaces that have the app."""
     wanted = sa.and_(
         col(Review.paused_at).is_(None),
         sa.or_(col(Review.due_at) <= until, col(Review.notice_at) <= until),

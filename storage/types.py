@@ -5,6 +5,10 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
+from storage.crypto import Vault
+
+VAULT = "cairn_vault"  # where an engine's dialect holds the vault of its database
+
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
     """An instant. Takes aware datetimes only, gives aware UTC back; SQLite keeps it without a zone."""
@@ -28,3 +32,26 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Sealed(sa.types.TypeDecorator[str]):
+    """A secret text, sealed by the database's vault. Text, because what is sealed is much longer than what was."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Seal."""
+        return None if value is None else _vault(dialect).seal(value.encode())
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Open; raises `storage.crypto.SealedError` where the key is not there any more."""
+        return None if value is None else _vault(dialect).open(value).decode()
+
+
+def _vault(dialect: Dialect) -> Vault:
+    found = getattr(dialect, VAULT, None)
+    if not isinstance(found, Vault):
+        msg = "a secret column was used over a connection that is not the database's own"
+        raise TypeError(msg)
+    return found

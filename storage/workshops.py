@@ -228,8 +228,10 @@ async def timed(session: AsyncSession, now: datetime, after: int, limit: int) ->
     """Workshops above `after` whose clock may have something to say."""
     found = await session.exec(
         select(Workshop.id)
+        .join(Workspace, col(Workspace.team_id) == col(Workshop.team_id))
         .where(
             col(Workshop.clock_at) <= now,
+            col(Workspace.removed_at).is_(None),
             col(Workshop.status) == words.WorkshopStatus.OPEN.value,
             col(Workshop.deleted_at).is_(None),
             col(Workshop.id) > after,

@@ -21,7 +21,7 @@ from storage import heartbeats, ledger
 from storage.db import Database
 from storage.filelock import FileLock
 from workflows import posting as sending
-from workflows import profiles, refreshing, retention, sweeping
+from workflows import profiles, refreshing, retention, sweeping, uninstalled
 from workflows.bells import Hung, Queues, looking
 from workflows.engine_room import NAME, config_of, make_engine, prepare, serializer
 from workflows.outbox import JOBS, DurableOutbox
@@ -338,6 +338,7 @@ class Engine(DurableOutbox):
                     break
                 await self._client.delete_workflows_async([job.workflow_id for job in old])
         await retention.tidy(self.works)
+        await uninstalled.purge(self.works)
         if self._pulse is not None:
             async with self._db.write() as session:
                 await heartbeats.forget(session)

@@ -1,6 +1,8 @@
 """What happens to the workspace itself: a channel is archived, somebody's profile changes, the app is removed."""
 
-from storage import anonymous, reviews, stops, workshops
+from datetime import datetime
+
+from storage import anonymous, installations, reviews, stops, workshops
 from storage.tables import Profile, Workspace
 from workflows import stopping
 from workflows.commands import Actor, Done
@@ -57,11 +59,19 @@ async def channel_opened(desk: Desk, team_id: str, channel_id: str, claim: str) 
     await change(desk, Actor(team_id, ""), claim, work)
 
 
-async def workspace_removed(desk: Desk, team_id: str) -> None:
-    """Remember that a workspace removed the app: nothing is answered or posted there from now on."""
+async def workspace_removed(desk: Desk, team_id: str, at: datetime | None = None) -> None:
+    """Remember that a workspace removed the app: its tokens are gone, nothing is answered or posted there from now on.
+
+    Slack repeats what was not acknowledged for up to an hour: what happened `at` a moment before the app was installed
+    again is over.
+    """
     async with desk.db.write() as session:
-        row = await session.get(Workspace, team_id)
-        if row is not None and row.removed_at is None:
+        row = await session.get(Workspace, team_id, with_for_update=True)
+        if row is None or (at is not None and at < row.installed_at.replace(microsecond=0)):
+            return
+        await installations.forget(session, team_id)
+        row.uninstalled_at = row.uninstalled_at or desk.clock.now()
+        if row.removed_at is None:
             row.removed_at = desk.clock.now()
             session.add(row)
             for round_ in await anonymous.of_team(session, team_id):

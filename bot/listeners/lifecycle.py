@@ -1,10 +1,12 @@
 """What Slack tells about the workspace itself: profiles change, channels are archived, the app is removed."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot.middleware import tenant
 from workflows import lifecycle
 from workflows.desk import Desk
 
@@ -27,13 +29,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if event.get("user") == context.bot_user_id:  # other people come and go all day
             await unarchived(event, body, context)
 
-    async def uninstalled(context: AsyncBoltContext) -> None:
-        await lifecycle.workspace_removed(desk, _team(context))
+    async def uninstalled(body: Json, context: AsyncBoltContext) -> None:
+        await lifecycle.workspace_removed(desk, _team(context), _moment(body))
 
-    async def revoked(event: Json, context: AsyncBoltContext) -> None:
+    async def revoked(event: Json, body: Json, context: AsyncBoltContext) -> None:
         # People's own tokens are revoked too; only the bot's end the installation.
         if (event.get("tokens") or {}).get("bot"):
-            await lifecycle.workspace_removed(desk, _team(context))
+            await lifecycle.workspace_removed(desk, _team(context), _moment(body))
 
     app.event("user_change")(user_change)
     app.event("team_join")(user_change)  # somebody who left comes back
@@ -49,4 +51,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 def _team(context: AsyncBoltContext) -> str:
-    return str(context.team_id)
+    return str(tenant(context))
+
+
+def _moment(body: Json) -> datetime | None:
+    """When Slack says that it happened."""
+    seconds = body.get("event_time")
+    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None

@@ -10,6 +10,7 @@ import uharfbuzz as hb
 FOLDER = Path(__file__).parent / "fonts"
 WEIGHTS = (400, 500, 600, 700)
 BOX = "□"  # drawn where no face has a character
+EMOJI = "Twemoji.ttf"
 _BOLD_FROM = 600
 
 Segment = tuple[str, tuple[float, ...]]
@@ -82,21 +83,29 @@ class Face:
 @lru_cache
 def faces(weight: int) -> tuple[Face, ...]:
     """The faces of a weight, in the order in which they are asked for a character."""
+    return tuple(_face(name) for name in _names(weight))
+
+
+def names() -> list[str]:
+    """The files of all faces."""
+    return sorted({name for weight in WEIGHTS for name in _names(weight)} | {EMOJI})
+
+
+def _names(weight: int) -> tuple[str, ...]:
     coarse = 700 if weight >= _BOLD_FROM else 400
-    names = (
+    return (
         f"Inter-{weight}.ttf",
         f"NotoSansHebrew-{weight}.ttf",
         f"NotoSansArabic-{weight}.ttf",
         f"NotoSansCJKsc-{coarse}.otf",
         f"NotoSans-LGC-{coarse}.ttf",
     )
-    return tuple(_face(name) for name in names)
 
 
 @lru_cache
 def emoji() -> Face:
     """The colour emoji."""
-    return Face("Twemoji", FOLDER / "Twemoji.ttf", colour=True)
+    return Face("Twemoji", FOLDER / EMOJI, colour=True)
 
 
 @lru_cache

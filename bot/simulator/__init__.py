@@ -44,6 +44,14 @@ Time and bad days::
     await simulator.archive(channel, user); await simulator.change_user(user); await simulator.uninstall()
     simulator.world.problems                                # what Slack would have refused, or what broke
 
+Installed by OAuth, in several workspaces behind one address::
+
+    simulator.distribute(Distribution.from_manifest(manifest, "1.2", "secret"))  # no token works until one was given
+    other = simulator.neighbour(World(simulator.clock, team_id="T0OTHER01", bot_user_id="U0OTHERBT"))
+    # POST /oauth/v2/authorize with the app's query and {"tenant", "user", "answer": "allow"} sends back with a code
+    await other.uninstall(); simulator.distribution.expire(other.core)
+    simulator.skew = 600                                    # the Date of its answers is ten minutes off
+
 A file is ready `core.file_ready_after` seconds after `files.completeUploadExternal`: `files.info` has a `mimetype`
 and `shares` from then on, and `slack_file` pictures are taken.
 

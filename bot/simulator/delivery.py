@@ -282,7 +282,8 @@ class Deliveries:
             "token": self.core.verification_token,
             "team_id": world.team_id,
             "context_team_id": world.team_id,
-            "context_enterprise_id": None,
+            "context_enterprise_id": world.enterprise_id,
+            "enterprise_id": world.enterprise_id,
             "api_app_id": world.app_id,
             "event": {**event, "event_ts": event.get("event_ts") or world.clock.ts()},
             "type": "event_callback",
@@ -290,11 +291,11 @@ class Deliveries:
             "event_time": world.clock.seconds(),
             "authorizations": [
                 {
-                    "enterprise_id": None,
-                    "team_id": world.team_id,
+                    "enterprise_id": world.enterprise_id,
+                    "team_id": None if world.is_org else world.team_id,
                     "user_id": world.bot_user_id,
                     "is_bot": True,
-                    "is_enterprise_install": False,
+                    "is_enterprise_install": world.is_org,
                 }
             ],
             "is_ext_shared_channel": False,

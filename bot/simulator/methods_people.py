@@ -24,10 +24,11 @@ def auth_test(core: Core, args: JsonObject) -> JsonObject:  # noqa: ARG001
         "url": f"https://{world.domain}.slack.com/",
         "team": world.team_name,
         "user": world.users[world.bot_user_id].name,
-        "team_id": world.team_id,
+        "team_id": world.tenant,
         "user_id": world.bot_user_id,
         "bot_id": world.bot_id,
-        "is_enterprise_install": False,
+        "enterprise_id": world.enterprise_id,
+        "is_enterprise_install": world.is_org,
     }
 
 

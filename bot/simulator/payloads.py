@@ -8,8 +8,10 @@ from bot.simulator.core import Core
 from bot.simulator.state import JsonObject, OpenView, SimChannel, SimFile, SimMessage, SimUser
 
 
-def team(core: Core) -> JsonObject:
-    """The team of an interaction."""
+def team(core: Core) -> JsonObject | None:
+    """The team of an interaction; where an organisation installed the app, Slack may not say which it was."""
+    if core.world.is_org:
+        return None
     return {"id": core.world.team_id, "domain": core.world.domain}
 
 
@@ -159,6 +161,8 @@ def user(core: Core, one: SimUser, *, locale: bool = False) -> JsonObject:
     }
     if "users:read.email" in core.profile.scopes and one.email:
         told["profile"]["email"] = one.email
+    if core.world.enterprise_id:
+        told["enterprise_user"] = {"id": one.id, "enterprise_id": core.world.enterprise_id, "teams": [one.team_id]}
     if locale:
         told["locale"] = one.locale
     return told
@@ -227,15 +231,17 @@ def interaction(core: Core, kind: str, user_id: str, *, view_id: str | None = No
         "api_app_id": core.world.app_id,
         "token": core.verification_token,
         "trigger_id": core.new_trigger(user_id, view_id),
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "enterprise": core.world.enterprise_id and {"id": core.world.enterprise_id, "name": "The organisation"},
+        "is_enterprise_install": core.world.is_org,
     }
 
 
 def command(core: Core, user_id: str, where: SimChannel, name: str, words: str) -> dict[str, str]:
     """A slash command, as the form that Slack posts."""
     shown = place(where)
+    organisation = {"enterprise_id": core.world.enterprise_id} if core.world.enterprise_id else {}
     return {
+        **organisation,
         "token": core.verification_token,
         "team_id": core.world.team_id,
         "team_domain": core.world.domain,
@@ -246,7 +252,7 @@ def command(core: Core, user_id: str, where: SimChannel, name: str, words: str) 
         "command": name,
         "text": words,
         "api_app_id": core.world.app_id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": "true" if core.world.is_org else "false",
         "response_url": core.new_response_url("commands", user_id, where.id),
         "trigger_id": core.new_trigger(user_id),
     }

@@ -10,14 +10,16 @@ from pathlib import Path
 from starlette.routing import BaseRoute
 
 from bot.app import Cairn, build
-from bot.manifest import manifest
+from bot.manifest import REDIRECT_PATH, manifest
 from bot.running import over_http, over_socket
 from bot.settings import Mode, Settings
 from bot.simulator.core import AppProfile
+from bot.simulator.distribution import Distribution
 from bot.simulator.server import Simulator
 from bot.simulator.state import World
 
 CONNECT_SECONDS = 20.0
+CLIENT_ID, CLIENT_SECRET = "1234567890.1234567890", "simulated-client-secret"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +57,28 @@ async def rehearsal(
     refresh_delay: float = 0.0,
     scopes: frozenset[str] = frozenset(),
     secret_keys: Sequence[str] = (),
+    many: bool = False,
 ) -> AsyncIterator[Rehearsal]:
     """Start both, connected by the real adapters, and stop both in the end.
 
-    `scopes` are granted besides those that the manifest asks for.
+    `scopes` are granted besides those that the manifest asks for. With `many`, Cairn is installed nowhere yet: people
+    come to its page, go to the simulator's, and are sent back.
     """
     profile = AppProfile.from_manifest(manifest())
     profile.scopes |= scopes
     simulator = Simulator(world, profile, routes=routes)
     await simulator.start(port)
-    core = simulator.core
+    core, here = simulator.core, _free_port()
+    public_url = f"http://127.0.0.1:{here}"
+    if many:
+        app = Distribution.from_manifest(manifest("https://cairn.example.com", many=True), CLIENT_ID, CLIENT_SECRET)
+        app.redirect_urls = (public_url + REDIRECT_PATH,)  # the manifest's is https, which nobody has on loopback
+        simulator.distribute(app)
     settings = Settings(
-        bot_token=core.bot_token,
+        bot_token="" if many else core.bot_token,
+        client_id=CLIENT_ID if many else "",
+        client_secret=CLIENT_SECRET if many else "",
+        public_url=public_url if many else "",
         app_token=core.app_token,
         signing_secret=core.signing_secret,
         slack_api_url=simulator.api_url,
@@ -74,7 +86,7 @@ async def rehearsal(
         secret_keys=tuple(secret_keys),
         data_folder=data_folder,
         host="127.0.0.1",
-        port=_free_port(),
+        port=here,
         pace_seconds=pace_seconds,
         publish_every=publish_every,
         refresh_delay=refresh_delay,

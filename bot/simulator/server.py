@@ -1,11 +1,15 @@
 """The workspace as a server on loopback: Web API, uploads, files, response URLs and Socket Mode."""
 
 import asyncio
+import base64
 import contextlib
 import json
 import logging
 import socket
+import time
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import fields
+from email.utils import formatdate
 from typing import Self
 from urllib.parse import parse_qsl
 
@@ -22,6 +26,7 @@ from bot.simulator.answers import respond
 from bot.simulator.clock import SimClock
 from bot.simulator.core import AppProfile, Core
 from bot.simulator.delivery import Deliveries, HttpCourier, SocketCourier
+from bot.simulator.distribution import OAUTH_METHODS, Distribution
 from bot.simulator.errors import Refused
 from bot.simulator.faults import Fault, Faults, Mishap
 from bot.simulator.methods_files import receive
@@ -59,7 +64,11 @@ class Simulator:
         self.core = Core(self.world, profile or AppProfile.generous())
         self.socket = SocketCourier(self.core)
         self.deliveries = Deliveries(self.core, self.socket)
+        self.distribution: Distribution | None = None
+        self.neighbours: list[Simulator] = []
         self._routes = list(routes)
+        self.skew: float | None = None  # seconds by which the answers' Date is off this machine's clock
+        self._telling: set[asyncio.Task[None]] = set()
         self._server: Quiet | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -90,6 +99,8 @@ class Simulator:
 
     async def stop(self) -> None:
         """Close every connection and stop listening."""
+        for neighbour in self.neighbours:
+            await neighbour.deliveries.close()
         await self.deliveries.close()
         await self.socket.close()
         if self._server and self._task:
@@ -156,9 +167,29 @@ class Simulator:
         self.world.touch()
         await self.emit({"type": "user_change", "user": payloads.user(self.core, user, locale=True)})
 
+    def distribute(self, distribution: Distribution) -> None:
+        """Have the app installed by OAuth, here and in every neighbour, instead of with a token that was there."""
+        self.distribution = distribution
+        distribution.admit(self.core)
+
+    def neighbour(self, world: World) -> "Simulator":
+        """Another workspace behind the same address; requests are told apart by their tokens."""
+        other = Simulator(
+            world, AppProfile(**{one.name: getattr(self.core.profile, one.name) for one in fields(AppProfile)})
+        )
+        other.core.base_url, other.core.ack_seconds = self.core.base_url, self.core.ack_seconds
+        other.core.signing_secret, other.core.trigger_seconds = self.core.signing_secret, self.core.trigger_seconds
+        other.distribution = self.distribution
+        if self.distribution:
+            self.distribution.admit(other.core)
+        self.neighbours.append(other)
+        return other
+
     async def uninstall(self) -> None:
         """Remove the app from the workspace: its tokens are worth nothing from now on."""
         self.core.account_error = "account_inactive"
+        if self.distribution:
+            self.distribution.drop(self.core)
         await self.emit({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.world.bot_user_id]}})
         await self.emit({"type": "app_uninstalled"})
 
@@ -175,6 +206,7 @@ class Simulator:
                 Route("/files-pri/{file}/{rest:path}", self._file),
                 Route("/commands/{team}/{key}", self._respond, methods=["POST"]),
                 Route("/actions/{team}/{key}", self._respond, methods=["POST"]),
+                Route("/oauth/v2/authorize", self._consent, methods=["GET", "POST"]),
                 WebSocketRoute("/link/", self._link),
                 *self._routes,
             ]
@@ -192,8 +224,9 @@ class Simulator:
             failed = await _fail(fault)
             if failed:
                 return failed
+        core = self.core
         try:
-            answer = await self._call(name, request)
+            core, answer = await self._call(name, request)
         except Refused as refused:
             answer = refused.answer
         except Exception as broken:
@@ -206,26 +239,44 @@ class Simulator:
             return _rate_limited(answer.pop("retry_after"))
         if not answer.get("ok", True) and not name.startswith("api."):
             log.info("%s: %s", name, answer)
-        headers = {"x-oauth-scopes": ",".join(sorted(self.core.profile.scopes))}
+        headers = {"x-oauth-scopes": ",".join(sorted(core.profile.scopes))}
+        if self.skew is not None:
+            headers["date"] = formatdate(time.time() + self.skew, usegmt=True)
         return JSONResponse({"ok": True} | answer, headers=headers)
 
-    async def _call(self, name: str, request: Request) -> JsonObject:
+    async def _call(self, name: str, request: Request) -> tuple[Core, JsonObject]:
         args = await _arguments(request)
+        if self.distribution and name in OAUTH_METHODS:
+            answer, gone = self.distribution.call(name, args, _basic(request), _token(request, args))
+            for core in gone:
+                self._later(self._of(core))
+            return self.core, answer
         found = METHODS.get(name)
         if found is None:
             code = "unknown_method"
             raise Refused(code, req_method=name)
-        self._admit(found, _token(request, args))
-        self.core.needs(*found.scopes)
-        wait = self.core.pace.wait(name, found.tier, args)
+        core = self._admit(found, _token(request, args))
+        core.needs(*found.scopes)
+        wait = core.pace.wait(name, found.tier, args)
         if wait is not None:
             code = "ratelimited"
             raise Refused(code, retry_after=wait)
-        return found.handler(self.core, args)
+        return core, found.handler(core, args)
 
-    def _admit(self, method: Method, token: str | None) -> None:
+    def _of(self, core: Core) -> "Simulator":
+        return next(one for one in (self, *self.neighbours) if one.core is core)
+
+    def _later(self, gone: "Simulator") -> None:
+        """Tell the app, after its call is answered, that it was removed."""
+        task = asyncio.create_task(gone.uninstall())
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    def _admit(self, method: Method, token: str | None) -> Core:
         if method.token == "none":  # noqa: S105 - a kind of token
-            return
+            return self.core
+        if self.distribution and method.token == "bot":  # noqa: S105 - a kind of token
+            return self.distribution.holder(token)
         code = None
         if not token:
             code = "not_authed"
@@ -237,6 +288,13 @@ class Simulator:
             code = "not_allowed_token_type"
         if code:
             raise Refused(code)
+        return self.core
+
+    async def _consent(self, request: Request) -> Response:
+        if self.distribution is None:
+            return PlainTextResponse("this app is not distributed", status_code=404)
+        form = {name: str(value) for name, value in (await request.form()).items()} if request.method == "POST" else {}
+        return self.distribution.consent(dict(request.query_params), form)
 
     async def _upload(self, request: Request) -> Response:
         if request.headers.get("content-type", "").startswith("multipart/"):
@@ -245,18 +303,22 @@ class Simulator:
             content = await part.read() if part else b""
         else:
             content = await request.body()
-        status = receive(self.core, request.path_params["key"], content)
+        key = request.path_params["key"]
+        core = next((one.core for one in (self, *self.neighbours) if key in one.core.upload_urls), self.core)
+        status = receive(core, key, content)
         words = f"OK - {len(content)}" if status == 200 else "upload refused"
         return PlainTextResponse(words, status_code=status)
 
     async def _file(self, request: Request) -> Response:
         file_id = request.path_params["file"].rpartition("-")[2]
-        one = self.world.files.get(file_id)
+        core = next((one.core for one in (self, *self.neighbours) if file_id in one.world.files), self.core)
+        one = core.world.files.get(file_id)
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        allowed = token == self.core.bot_token and "files:read" in self.core.profile.scopes
+        owns = self.distribution.owns(core, token) if self.distribution else token == core.bot_token
+        allowed = owns and "files:read" in core.profile.scopes
         if one is None or one.deleted:
             return PlainTextResponse("no such file", status_code=404)
-        if not allowed or not self.world.can_see_file(self.world.bot_user_id, one):
+        if not allowed or not core.world.can_see_file(core.world.bot_user_id, one):
             # Slack sends a sign-in page instead of an error.
             return Response("<!DOCTYPE html><title>Sign in</title>", media_type="text/html")
         return Response(one.content, media_type=one.mimetype)
@@ -264,7 +326,9 @@ class Simulator:
     async def _respond(self, request: Request) -> Response:
         try:
             payload = json.loads(await request.body())
-            respond(self.core, request.path_params["key"], payload)
+            key = request.path_params["key"]
+            core = next((one.core for one in (self, *self.neighbours) if key in one.core.response_urls), self.core)
+            respond(core, key, payload)
         except Refused as refused:
             expired = refused.answer["error"] in {"used_url", "expired_url"}
             self.world.problem("response_url", str(refused))
@@ -272,6 +336,14 @@ class Simulator:
         except ValueError:
             return PlainTextResponse("invalid_payload", status_code=400)
         return PlainTextResponse("ok")
+
+
+def _basic(request: Request) -> tuple[str, str] | None:
+    header = request.headers.get("authorization", "")
+    if not header.startswith("Basic "):
+        return None
+    name, _, secret = base64.b64decode(header.removeprefix("Basic ")).decode().partition(":")
+    return name, secret
 
 
 def _token(request: Request, args: JsonObject) -> str | None:

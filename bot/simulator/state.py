@@ -159,8 +159,20 @@ class Problem:
 class World:
     """The whole workspace. Who changes it calls `touch`; who shows it waits on `changed`."""
 
-    def __init__(self, clock: SimClock | None = None, *, team_id: str = "T0CAIRN01", domain: str = "cairn-sim") -> None:
-        """Make a workspace that holds nobody but the bot."""
+    def __init__(
+        self,
+        clock: SimClock | None = None,
+        *,
+        team_id: str = "T0CAIRN01",
+        domain: str = "cairn-sim",
+        bot_user_id: str = "U0CAIRNBT",
+        enterprise_id: str | None = None,
+        is_org: bool = False,
+    ) -> None:
+        """Make a workspace that holds nobody but the bot.
+
+        One of an organisation has an `enterprise_id`; with `is_org` the organisation installs the app, not it alone.
+        """
         self.clock = clock or SimClock()
         self.team_id = team_id
         self.team_name = "Cairn Simulator"
@@ -168,7 +180,9 @@ class World:
         self.app_id = "A0CAIRN01"
         self.app_name = "Cairn"
         self.bot_id = "B0CAIRN01"
-        self.bot_user_id = "U0CAIRNBT"
+        self.bot_user_id = bot_user_id
+        self.enterprise_id = enterprise_id
+        self.is_org = is_org
         self.users: dict[str, SimUser] = {}
         self.channels: dict[str, SimChannel] = {}
         self.messages: dict[str, dict[str, SimMessage]] = {}
@@ -182,6 +196,11 @@ class World:
         self.users[self.bot_user_id] = SimUser(
             self.bot_user_id, "cairn", "Cairn", team_id, is_bot=True, color="#3f5a4d"
         )
+
+    @property
+    def tenant(self) -> str:
+        """Who installs the app here: the workspace, or its organisation."""
+        return self.enterprise_id if self.is_org and self.enterprise_id else self.team_id
 
     # --- the feed ---
 

@@ -8,11 +8,11 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 import storage.tables  # noqa: F401  # fills the metadata
-from storage.types import UtcDateTime
+from storage.types import Sealed, UtcDateTime
 
 
 def ours(name: str | None, kind: str, parent_names: object) -> bool:
-    """Leave tables alone that are not ours: the engine and the installation store keep theirs beside them."""
+    """Leave tables alone that are not ours: the engine keeps its own beside them."""
     del parent_names
     return kind != "table" or name in SQLModel.metadata.tables
 
@@ -24,6 +24,8 @@ def spelled(kind: str, item: Any, context_: object) -> str | Literal[False]:
         return f"sa.String(length={item.length})"
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Sealed):
+        return "sa.Text()"
     return False
 
 

@@ -6,10 +6,15 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import ID_MAX, LINE_MAX, NAME_MAX, at_most, short_text, when
+from storage.types import Sealed
 
 
 class Workspace(SQLModel, table=True):
-    """A Slack workspace the bot serves."""
+    """A Slack workspace the bot serves; or an organisation, where an organisation installed it for all of its own.
+
+    An organisation is one tenant: its people and channels have ids that are the same in all its workspaces, and Slack
+    does not always say in which of them somebody clicked. Its `team_id` is the organisation's id (`E…`).
+    """
 
     __tablename__ = "workspace"
     team_id: str = Field(primary_key=True, max_length=ID_MAX)
@@ -21,7 +26,33 @@ class Workspace(SQLModel, table=True):
     scopes: str = Field(default="", sa_type=sa.Text)
     url: str = Field(default="", max_length=LINE_MAX)
     installed_at: datetime = when()
-    removed_at: datetime | None = when(nullable=True)
+    removed_at: datetime | None = when(nullable=True)  # nothing is answered or said there: no token that works
+    uninstalled_at: datetime | None = when(nullable=True, index=True)  # Slack told that the app was removed
+
+
+class Installation(SQLModel, table=True):
+    """The tokens of a workspace that was installed by OAuth; gone at the moment in which the app is removed."""
+
+    __tablename__ = "installation"
+    team_id: str = Field(
+        primary_key=True,
+        max_length=ID_MAX,
+        sa_column_args=(sa.ForeignKey("workspace.team_id", ondelete="CASCADE"),),
+    )
+    token: str = Field(sa_type=Sealed)
+    refresh_token: str | None = Field(default=None, sa_type=Sealed)
+    expires_at: datetime | None = when(nullable=True, index=True)  # None: the token does not expire
+    refreshing_until: datetime | None = when(nullable=True)  # one copy of the program is asking for a new one
+    installed_by: str = Field(default="", max_length=ID_MAX)
+
+
+class OAuthState(SQLModel, table=True):
+    """That somebody went to Slack to install the app, and has not come back yet. Used once."""
+
+    __tablename__ = "oauth_state"
+    digest: str = Field(primary_key=True, max_length=64)  # SHA-256: who reads the table cannot go on for somebody
+    language: str = Field(max_length=16)
+    expires_at: datetime = when(index=True)
 
 
 class Profile(SQLModel, table=True):

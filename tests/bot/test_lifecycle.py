@@ -149,11 +149,9 @@ async def test_somebody_of_another_company_in_a_shared_channel_is_refused(house)
 
 async def test_an_organisation_without_a_named_workspace_is_found_by_its_id(house):
     async with house.desk.db.write() as session:
-        row = await session.get_one(Workspace, "T1")
-        row.enterprise_id = "E1"
-        session.add(row)
+        session.add(Workspace(team_id="E1", enterprise_id="E1", installed_at=NOW))
     await house.press(team=None, enterprise={"id": "E1"}, is_enterprise_install=True, user={"id": "U1"})
-    assert house.seen[0][0].team_id == "T1"
+    assert house.seen[0][0].team_id == "E1", "an organisation is one tenant"
 
 
 async def test_a_changed_profile_is_fetched_again_only_of_people_we_know(house):

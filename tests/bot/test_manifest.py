@@ -52,9 +52,23 @@ def listened(kind: str) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("url", [None, "https://cairn.example.com"])
-def test_slack_takes_the_manifest(url):
-    jsonschema.validate(manifest.manifest(url), SCHEMA)
+@pytest.mark.parametrize(
+    ("url", "many"), [(None, False), ("https://cairn.example.com", False), ("https://c.example", True)]
+)
+def test_slack_takes_the_manifest(url, many):
+    jsonschema.validate(manifest.manifest(url, many=many), SCHEMA)
+
+
+def test_for_many_workspaces_slack_knows_where_to_send_people_back_to_and_that_tokens_end():
+    made = manifest.manifest("https://cairn.example.com/slack/events", many=True)
+    assert made["oauth_config"]["redirect_urls"] == ["https://cairn.example.com/slack/oauth_redirect"]
+    assert made["settings"]["org_deploy_enabled"] is True
+    assert made["settings"]["token_rotation_enabled"] is True
+    one = manifest.manifest("https://cairn.example.com")
+    assert "redirect_urls" not in one["oauth_config"]
+    assert one["settings"]["token_rotation_enabled"] is False
+    with pytest.raises(ManifestError, match="--url"):
+        manifest.manifest(many=True)
 
 
 def test_names_fit_where_slack_shows_them():

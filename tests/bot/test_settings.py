@@ -108,6 +108,49 @@ def test_secrets_are_neither_in_complaints_nor_in_the_representation():
     assert "xoxb" not in shown
 
 
+MANY = {
+    "SLACK_CLIENT_ID": "1234.5678",
+    "SLACK_CLIENT_SECRET": "c" * 32,
+    "SLACK_SIGNING_SECRET": "s" * 32,
+    "CAIRN_URL": "https://cairn.example.com/",
+}
+
+
+def test_for_many_workspaces_there_is_no_token_of_one():
+    made = settings.load(Mode.SERVE, MANY)
+    assert (made.many, made.bot_token, made.public_url) == (True, "", "https://cairn.example.com")
+    assert not settings.load(Mode.SERVE, SERVE).many
+    for secret in ("c" * 32, "s" * 32):
+        assert secret not in repr(made)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "are both set"),
+        ({"SLACK_CLIENT_SECRET": ""}, "SLACK_CLIENT_SECRET is missing"),
+        ({"SLACK_CLIENT_SECRET": "s" * 32}, "are the same"),
+        ({"SLACK_CLIENT_SECRET": "xoxb-canary"}, "holds a token"),
+        ({"SLACK_CLIENT_ID": "A0123"}, "two numbers with a dot"),
+        ({"CAIRN_URL": ""}, "CAIRN_URL is missing"),
+        ({"CAIRN_URL": "http://cairn.example.com"}, "https://"),
+        ({"CAIRN_URL": "https://cairn.example.com/path"}, "address of a server"),
+        ({"CAIRN_SECRET_KEYS": "short"}, "fewer than 32"),
+        ({"DATABASE_URL": "postgresql://u@h/d"}, "CAIRN_SECRET_KEYS is missing"),
+        ({"SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET is missing"),
+    ],
+)
+def test_what_is_missing_or_mixed_up_for_many_workspaces_is_one_sentence(changed, words):
+    (sentence,) = complaints(Mode.SERVE, MANY | changed)
+    assert words in sentence
+    assert "canary" not in sentence
+
+
+def test_many_workspaces_are_not_served_by_socket_mode_and_half_of_the_credentials_is_none():
+    assert "Socket Mode serves one workspace" in str(complaints(Mode.SOCKET, MANY | {"SLACK_APP_TOKEN": "xapp-1"}))
+    assert "SLACK_CLIENT_ID is missing" in str(complaints(Mode.SERVE, SERVE | {"SLACK_CLIENT_SECRET": "c"}))
+
+
 def test_keys_are_taken_newest_first_and_one_that_is_too_short_is_refused() -> None:
     new, old = "n" * 32, "o" * 40
     read = settings.load(Mode.SERVE, SERVE | {"CAIRN_SECRET_KEYS": f"{new}, {old}"})

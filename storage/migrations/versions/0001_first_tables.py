@@ -27,6 +27,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_delivery_claim_at"), ["at"], unique=False)
 
     op.create_table(
+        "oauth_state",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_oauth_state")),
+    )
+    with op.batch_alter_table("oauth_state", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_oauth_state_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
         "profile",
         sa.Column("team_id", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.String(length=64), nullable=False),
@@ -80,8 +90,28 @@ def upgrade() -> None:
         sa.Column("url", sa.String(length=300), nullable=False),
         sa.Column("installed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("uninstalled_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("team_id", name=op.f("pk_workspace")),
     )
+    with op.batch_alter_table("workspace", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_workspace_uninstalled_at"), ["uninstalled_at"], unique=False)
+
+    op.create_table(
+        "installation",
+        sa.Column("team_id", sa.String(length=64), nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("refresh_token", sa.Text(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("refreshing_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("installed_by", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["workspace.team_id"], name=op.f("fk_installation_team_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("team_id", name=op.f("pk_installation")),
+    )
+    with op.batch_alter_table("installation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_installation_expires_at"), ["expires_at"], unique=False)
+
     op.create_table(
         "map_template",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -912,6 +942,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_map_template_team_id"))
 
     op.drop_table("map_template")
+    with op.batch_alter_table("installation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_installation_expires_at"))
+
+    op.drop_table("installation")
+    with op.batch_alter_table("workspace", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workspace_uninstalled_at"))
+
     op.drop_table("workspace")
     op.drop_table("stopped_channel")
     op.drop_table("replica_heartbeat")
@@ -919,6 +956,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_profile_watch_at"))
 
     op.drop_table("profile")
+    with op.batch_alter_table("oauth_state", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_oauth_state_expires_at"))
+
+    op.drop_table("oauth_state")
     with op.batch_alter_table("delivery_claim", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delivery_claim_at"))
 
