@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from cryptography.fernet import Fernet
 
-from storage import tables
+from storage import stops, tables
 from storage.db import Database, plain, sync_url
 from tests.conftest import Databases
 from tests.workflows.engine_parts import (
     QUICK,
     START,
+    TEAM,
     HandClock,
     RecordingSlack,
     Scene,
@@ -25,13 +27,14 @@ from tests.workflows.engine_parts import (
     make_workshop,
     set_review,
 )
-from workflows import retention
+from workflows import notices, retention
 from workflows.durable import KEEP, Engine
 from workflows.errors import DeliveryError
-from workflows.words import PostingKind
+from workflows.words import NoticeKind, PostingKind
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(180)]
 ROOT = Path(__file__).parents[2]
+KEYS = (Fernet.generate_key().decode(),)  # beside the databases: what is sealed moves as it is
 OTHER = {"sqlite": "postgresql", "postgresql": "sqlite"}
 
 
@@ -52,7 +55,7 @@ def cairn(url: str, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 async def begin(url: str, slack: RecordingSlack, pictures: Sketches, **measures: float) -> tuple[Engine, Scene]:
-    database, clock = await Database.open(url), HandClock()
+    database, clock = await Database.open(url, KEYS), HandClock()
     engine = Engine(database, clock, replace(QUICK, **measures))
     await engine.start(slack, pictures)
     return engine, Scene(desk_of(database, clock, engine), slack, pictures, clock)
@@ -79,10 +82,19 @@ async def test_what_was_to_be_said_is_said_once_in_the_database_that_was_moved_t
     engine, scene = await begin(source, slack, pictures, drain_seconds=0.2, refresh_delay=3600)
     await scene.post(PostingKind.CARD, "card:1")
     await engine.idle()
-    refuse(slack, "card:1")
-    refuse(slack, "owner:")
-    await scene.post(PostingKind.OWNER_TOLD, "owner:1:1", "U1")  # waits for Slack to take it
+    for key in ("card:1", "trouble:", "day:"):
+        refuse(slack, key)
+    await scene.post(PostingKind.TROUBLE, "trouble:1", "U1")  # waits for Slack to take it
     async with scene.db.write() as session:
+        await stops.stop_channel(session, TEAM, "C9", "is_archived")
+    await scene.post(PostingKind.HELP, "help:1", "C9")  # waits for its channel
+    async with scene.db.write() as session:
+        session.add(tables.ReviewRound(id=1, workshop_id=1, number=1, due_at=START, early=True))
+        session.add(tables.Profile(team_id=TEAM, user_id="U1", works_on=list(range(7))))
+        session.add(tables.Installation(team_id=TEAM, token="xoxb-sealed"))
+        workshop = await session.get_one(tables.Workshop, 1)
+        told = (session, engine, START, workshop, NoticeKind.REVIEW_DUE, "review-owner:1", "U1")
+        await notices.tell(*told, subject_id=1)  # a letter, of no map: waits for Slack too
         await engine.update(session, 1, "later")  # the card is to be brought up to date: a job and nothing else
     await scene.contribute()  # a drawing in an hour
     await set_review(scene.db, START - timedelta(hours=1))
@@ -90,6 +102,7 @@ async def test_what_was_to_be_said_is_said_once_in_the_database_that_was_moved_t
     await engine.stop()
     await scene.db.close()
     assert slack.sent == {"card:1": 1}
+    day = f"day:U1:{START:%Y-%m-%d}"
 
     moved = await asyncio.to_thread(cairn, source, "db", "move", "--to", plain(sync_url(target)))
     assert moved.returncode == 0, moved.stderr
@@ -100,17 +113,23 @@ async def test_what_was_to_be_said_is_said_once_in_the_database_that_was_moved_t
     updated = len(slack.updated)
     engine, scene = await begin(target, slack, pictures)
     async with asyncio.timeout(60):
-        while (await scene.workshop()).drawn_revision < 2 or "owner:1:1" not in slack.sent:
+        while (await scene.workshop()).drawn_revision < 2 or slack.sent.keys() < {"trouble:1", day}:
             await engine.tick()
             await asyncio.sleep(0.1)
     await engine.idle()
-    assert slack.sent["owner:1:1"] == slack.sent["review:1"] == slack.sent["card:1"] == 1
+    assert slack.sent["trouble:1"] == slack.sent[day] == slack.sent["review:1"] == slack.sent["card:1"] == 1
     assert set(slack.sent.values()) == {1}
     assert any(key == "card:1" for key, _ in slack.updated[updated:]), "the card stays as it was"
-    assert (await scene.posting("owner:1:1")).state == "sent"
+    assert (await scene.posting("trouble:1")).state == (await scene.posting(day)).state == "sent"
+    assert "help:1" not in slack.sent, "its channel is stopped here too"
+    async with scene.db.write() as session:
+        assert (await session.get_one(tables.Installation, TEAM)).token == "xoxb-sealed"
+        stopped = await session.get_one(tables.StoppedChannel, (TEAM, "C9"))
+        stopped.next_try_at -= timedelta(hours=1)
     for _ in range(3):
         await engine.tick()
         await engine.idle()
+    assert slack.sent["help:1"] == 1
     assert set(slack.sent.values()) == {1}
 
     working = await asyncio.to_thread(cairn, target, "restore", str(tmp_path / "x"), "--replace")
@@ -142,7 +161,7 @@ async def running(pair):
 async def test_what_is_long_over_is_forgotten_and_what_is_not_is_kept(running):
     engine, scene = running
     await scene.post(PostingKind.CARD, "card:1")
-    await scene.post(PostingKind.OWNER_TOLD, "owner:1:1", "U1")
+    await scene.post(PostingKind.TROUBLE, "trouble:1", "U1")
     await engine.idle()
     name = "dbos.workflow_status" if scene.db.dialect == "postgresql" else "workflow_status"
 
@@ -209,4 +228,4 @@ async def test_what_is_long_over_is_forgotten_and_what_is_not_is_kept(running):
     assert [row[0] for row in await ask("SELECT workshop_id FROM audit WHERE action = 'x' ORDER BY 1")] == [2, 3, 5]
     assert [row[0] for row in await ask("SELECT key FROM delivery_claim")] == ["new"]
     said = {row[0] for row in await ask("SELECT key FROM posting")}
-    assert said == {"card:1", "owner:1:1", "card:2", "card:3", "guide:3", "card:5", "guide:5"}
+    assert said == {"card:1", "trouble:1", "card:2", "card:3", "guide:3", "card:5", "guide:5"}

@@ -21,12 +21,14 @@ from sqlmodel import SQLModel, col, select, update
 from storage import tables
 from storage.db import PRAGMAS, Database
 from tests.conftest import Databases
-from tests.faults.years_model import Expected, Rhythm, Rules
+from tests.faults.years_model import Expected, Rhythm
 from tests.workflows.conftest import HandClock, Tray
 from tests.workflows.engine_parts import QUICK, RecordingSlack, Sketches
 from workflows import lives, posting, retention, reviews, sweeping, workshops
 from workflows.commands import Actor, HoldReview, SetReview, StartWorkshop
 from workflows.desk import Desk
+from workflows.ports import Delivered, Order
+from workflows.snapshots import Letter, MapSnapshot
 from workflows.words import Cadence, PostingState
 from workflows.works import Budget, Works
 
@@ -39,9 +41,10 @@ ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Jerusalem", "Asia/Sha
 TIMES = ("09:00", "10:00", "02:30", "23:45", "00:15")
 CADENCES = {"weekly": 2, "biweekly": 3, "monthly": 20, "quarterly": 75}
 AWAY = ((100, 103), (300, 321), (500, 507))  # days on which nobody runs the bot
+WEEKEND = 4  # days: what came due on a Friday evening is told on Monday
 SENT_FOR_REAL = 20  # one map in so many goes through the engine's own sending; of the others the ledger is filled in
 FULL = 5  # one map in so many is a complete one of six stages; planting them takes most of the beginning
-ANSWERS, AHEAD = 0.45, 0.03  # of the rounds are held; of the maps hold one before it is due, per quarter
+ANSWERS, AHEAD = 0.6, 0.03  # of the calls are followed by a review; of the maps hold one before it is due, per quarter
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(7200)]
 
@@ -54,6 +57,17 @@ class Life:
     actor: Actor
     rhythm: Rhythm
     expected: Expected
+    owner: str = ""
+    untold: set[int] = field(default_factory=set)  # rounds that came due after who answers for the map had left
+
+
+@dataclass
+class Ears(RecordingSlack):
+    """Slack, where people of several workspaces have the same ids."""
+
+    async def deliver(self, order: Order, snapshot: MapSnapshot | Letter) -> Delivered:
+        assert order.ts is None, "everything is sent once, and nothing is edited here"
+        return await super().deliver(replace(order, key=f"{order.team_id}/{order.key}"), snapshot)
 
 
 @dataclass
@@ -66,13 +80,15 @@ class World:
     desk: Desk
     tray: Tray
     chance: random.Random
-    slack: RecordingSlack
+    slack: Ears
     lives: dict[int, Life] = field(default_factory=dict)
     plans: list[tuple[datetime, int, int, str]] = field(default_factory=list)  # at, order, map, what
     told: Counter[int] = field(default_factory=Counter)  # by ledger row, of those that the ledger was filled in for
     counted: Counter[str] = field(default_factory=Counter)
     deleted: set[int] = field(default_factory=set)
     said: set[str] = field(default_factory=set)  # the keys of messages
+    heard: Counter[str] = field(default_factory=Counter)  # the keys of the notices that letters brought
+    halted: set[int] = field(default_factory=set)  # maps that were ended or deleted at some time
     present: dict[str, set[str]] = field(default_factory=dict)  # by workspace: who has not left
 
     def plan(self, at: datetime, map_id: int, what: str) -> None:
@@ -92,13 +108,26 @@ class World:
                         col(tables.Posting.id).in_(given), col(tables.Posting.state) == PostingState.QUEUED.value
                     )
                 )
-                waiting = sorted(tuple(row) for row in found)
-                self.said.update(key for _, _, key in waiting)
-                real = [number for number, map_id, _ in waiting if number not in papers and not map_id % SENT_FOR_REAL]
-                await self._fill_in(session, sorted({number for number, _, _ in waiting} - set(real)))
-            for number in real:
+                waiting = {number: (map_id, key) for number, map_id, key in found}
+                self.said.update(key for map_id, key in waiting.values() if map_id)
+                letters = {number for number, (map_id, _) in waiting.items() if map_id is None}
+                real = {
+                    number
+                    for number, (map_id, _) in waiting.items()
+                    if number not in papers and not (map_id or number) % SENT_FOR_REAL
+                }
+                await self._fill_in(session, sorted(waiting.keys() - real))
+                await self._read_out(session, sorted(letters - real))
+            for number in sorted(real):
                 while await posting.attempt(self.works, number) is not None:
                     self.counted["tried again"] += 1
+            async with self.db.read() as session:
+                for page in pages(sorted(letters), 500):
+                    keys = select(tables.Notice.key).where(
+                        col(tables.Notice.posting_id).in_(page), col(tables.Notice.told_at).is_not(None)
+                    )
+                    self.heard.update(await session.exec(keys))
+            self.counted["letters"] += len(letters)
         if self.tray.refreshed:
             async with self.db.write() as session:
                 for page in pages(sorted({one for one, _ in self.tray.refreshed}), 500):
@@ -125,11 +154,24 @@ class World:
                 )
             )
 
+    async def _read_out(self, session, letters: list[int]) -> None:
+        """What notices say when the letter that they are in stands in Slack."""
+        for page in pages(letters, 500):
+            await session.exec(
+                update(tables.Notice)
+                .where(col(tables.Notice.posting_id).in_(page))
+                .values(send_at=None, told_at=self.clock.now())
+            )
+
     async def tick(self) -> None:
         await sweeping.sweep(self.works, running)
         now = self.clock.now()
         for life in self.lives.values():
-            if life.expected.tick(now) and self.chance.random() < ANSWERS:
+            called = life.expected.missed.total()
+            opened = life.expected.tick(now)
+            if opened and life.owner not in self.present[life.actor.team_id]:
+                life.untold.add(len(life.expected.rounds))
+            if (opened or life.expected.missed.total() > called) and self.chance.random() < ANSWERS:
                 self.plan(now + timedelta(days=self.chance.uniform(0, 20)), life.id, "hold")
         await self.deliver()
 
@@ -153,7 +195,7 @@ class World:
 
     async def _hold(self, life: Life) -> None:
         command = HoldReview(life.id, None, {}, {}, "What we changed helps; the wait at the counter is still too long.")
-        await reviews.hold(self.desk, life.actor, command, f"hold:{life.id}:{self.clock.now()}")
+        await reviews.hold(self.desk, life.actor, command, f"hold:{life.id}:{self.counted['held']}")
         life.expected.hold(self.clock.now())
         self.counted["held"] += 1
 
@@ -167,7 +209,7 @@ class World:
 
     async def set(self, life: Life) -> None:
         now, rhythm = self.clock.now(), life.rhythm
-        owner = self.chance.choice(sorted(self.present[life.actor.team_id]))
+        owner = life.owner = self.chance.choice(sorted(self.present[life.actor.team_id]))
         command = SetReview(life.id, Cadence(rhythm.cadence), rhythm.starts_on, rhythm.local_time, rhythm.tz, owner)
         await reviews.set_review(self.desk, life.actor, command, f"set:{life.id}:{now}")
         life.expected.set(rhythm, now)
@@ -176,6 +218,7 @@ class World:
         if life.expected.alive:
             await workshops.end(self.desk, life.actor, life.id)
             life.expected.end()
+            self.halted.add(life.id)
             self.counted["ended"] += 1
             if self.chance.random() < 0.3:
                 self.plan(self.clock.now() + timedelta(days=self.chance.uniform(1, 200)), life.id, "reopen")
@@ -190,6 +233,7 @@ class World:
             await lives.delete(self.desk, life.actor, life.id)
             life.expected.end()
             self.deleted.add(life.id)
+            self.halted.add(life.id)
             back = self.chance.random() < 0.3
             self.plan(self.clock.now() + timedelta(days=20 if back else 40), life.id, "restore" if back else "gone")
 
@@ -226,6 +270,11 @@ async def running(prefixes: Sequence[str]) -> set[str]:
     return {f"{prefix}:x" for prefix in prefixes}
 
 
+def away(at: datetime) -> bool:
+    """Whether nobody ran the bot at a moment, or just after it."""
+    return any(first - WEEKEND <= (at - BEGIN).days < last for first, last in AWAY)
+
+
 def pages(numbers: list[int], size: int) -> list[list[int]]:
     return [numbers[at : at + size] for at in range(0, len(numbers), size)]
 
@@ -235,7 +284,7 @@ async def world(databases: Databases, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(PRAGMAS, "synchronous", "OFF")  # nobody pulls the plug here
     db = await Database.open(databases.new("sqlite"))
     clock, tray = HandClock(BEGIN), Tray()
-    slack = RecordingSlack()
+    slack = Ears()
     works = Works(db, clock, tray, slack, Sketches(), replace(QUICK, lease_seconds=60), Budget(0))
     yield World(db, clock, works, Desk(db, clock, tray), tray, random.Random(SEED), slack)
     await db.close()
@@ -266,7 +315,7 @@ async def populate(world: World) -> None:
         if chance.random() < 0.2:
             starts = date(starts.year, chance.choice((1, 3, 8)), 31)
         rhythm = Rhythm(cadence, starts, chance.choice(TIMES), chance.choice(ZONES))
-        life = Life(done.workshop_id, actor, rhythm, Expected(Rules(), END.date() + timedelta(days=200)))
+        life = Life(done.workshop_id, actor, rhythm, Expected(END.date() + timedelta(days=200)))
         world.lives[life.id] = life
         await world.set(life)
         for what, share in (("end", 0.2), ("delete", 0.08), ("leave", 0.15), ("set_rhythm", 0.1)):
@@ -315,9 +364,19 @@ async def check(world: World) -> int:
         assert {one.number for one in got if one.held_at} == life.expected.held, life
         called = {one.number for one in got if f"review:{one.id}" in world.said}
         assert called == {one.number for one in got} - life.expected.ahead, life
+        assert {one.number: one.missed for one in got if one.missed} == life.expected.missed, life
+        again = {one.number for one in got if f"review-again:{one.id}" in world.said}
+        assert again == life.expected.missed.keys(), life
+        for one in got:
+            told = world.heard[f"review-owner:{one.id}"] or one.number in life.expected.ahead | life.untold
+            soon = one.held_at is not None and one.held_at - one.due_at < timedelta(days=WEEKEND)
+            late = world.clock.now() - one.due_at < timedelta(days=WEEKEND) or life.id in world.halted
+            assert told or soon or late or away(one.due_at), (one, life)
     assert not rounds, "rounds of maps that are gone"
-    assert set(world.told.values()) == set(world.slack.sent.values()) == {1}, "something was told twice"
-    assert {row.state for row in said} == {PostingState.SENT.value}, "something was not told"
+    for told in (world.told, world.slack.sent, world.heard):
+        assert set(told.values()) <= {1}, "something was told twice"
+    states = {row.state for row in said if row.error != "nothing_to_say"}
+    assert states == {PostingState.SENT.value}, "something was not told"
     return len(found)
 
 

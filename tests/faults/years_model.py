@@ -1,6 +1,7 @@
 """Which reviews had to come due: worked out day by day from the calendar, knowing nothing of how the program does it."""
 
 import calendar
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,13 +9,6 @@ from zoneinfo import ZoneInfo
 
 WEEKS, MONTHS = {"weekly": 1, "biweekly": 2}, {"monthly": 1, "quarterly": 3}
 ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Rules:
-    """How reviews behave: what is changed here is all that has to be changed when they behave otherwise."""
-
-    piles_up: bool = False  # a date that comes while a round is still open opens another one
 
 
 @dataclass(frozen=True)
@@ -51,7 +45,6 @@ class Rhythm:
 class Expected:
     """One map as it should have gone: it is told what happens to it, in order."""
 
-    rules: Rules
     until: date
     moments: list[datetime] = field(default_factory=list)
     alive: bool = True
@@ -63,6 +56,7 @@ class Expected:
     late: int = 0  # told more than a day after they were due: the bot was away
     passed_over: int = 0  # dates that came and went while the bot was away
     held_back: int = 0  # dates that came while a round was open
+    missed: Counter[int] = field(default_factory=Counter)  # by number: how often one that waited was called to again
 
     def set(self, rhythm: Rhythm, at: datetime) -> None:
         self.moments = rhythm.moments(self.until)
@@ -83,8 +77,10 @@ class Expected:
         came = [moment for moment in self.moments if due <= moment <= at]
         self.dates += len(came)
         self._wait(at)
-        if not self.rules.piles_up and self.open() is not None:
+        waiting = self.open()
+        if waiting is not None:
             self.held_back += len(came)
+            self.missed[waiting] += 1
             return False
         self.passed_over += len(came) - 1
         self.late += at - due > ONE_DAY

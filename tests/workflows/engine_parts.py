@@ -15,7 +15,7 @@ from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.errors import DeliveryError
 from workflows.ports import Delivered, Drawn, Order, Outbox, Told
-from workflows.snapshots import MapSnapshot
+from workflows.snapshots import Letter, MapSnapshot
 from workflows.words import PostingKind
 from workflows.works import EngineSettings
 
@@ -54,6 +54,13 @@ class HandClock:
         self.at += by
 
 
+def revision_of(content: MapSnapshot | Letter) -> int:
+    """The revision that a message shows; the newest one of those that a letter speaks of."""
+    if isinstance(content, Letter):
+        return max(item.snapshot.outline.revision for item in content.items)
+    return content.outline.revision
+
+
 @dataclass
 class RecordingSlack:
     """A Messenger that keeps what it was given. `trouble` maps a key's beginning to the errors to raise first."""
@@ -71,24 +78,24 @@ class RecordingSlack:
     running: Counter = field(default_factory=Counter)
     most_at_once: Counter = field(default_factory=Counter)
 
-    async def deliver(self, order: Order, snapshot: MapSnapshot) -> Delivered:
+    async def deliver(self, order: Order, snapshot: MapSnapshot | Letter) -> Delivered:
         self.running[order.channel_id] += 1
         self.most_at_once[order.channel_id] = max(self.most_at_once[order.channel_id], self.running[order.channel_id])
         try:
             await asyncio.sleep(self.seconds)
             self._stumble(order.key)
             if order.ts:
-                self.updated.append((order.key, snapshot.outline.revision))
-                self.revisions[order.ts] = snapshot.outline.revision
+                self.updated.append((order.key, revision_of(snapshot)))
+                self.revisions[order.ts] = revision_of(snapshot)
                 return Delivered(order.message_channel_id or "", order.ts)
             return self._post(order, snapshot)
         finally:
             self.running[order.channel_id] -= 1
 
-    def _post(self, order: Order, snapshot: MapSnapshot) -> Delivered:
+    def _post(self, order: Order, snapshot: MapSnapshot | Letter) -> Delivered:
         ts = f"1700000000.{sum(self.sent.values()):06d}"
         self.sent[order.key] += 1
-        self.messages[ts], self.revisions[ts] = order, snapshot.outline.revision
+        self.messages[ts], self.revisions[ts] = order, revision_of(snapshot)
         return Delivered(order.channel_id, ts)
 
     def _stumble(self, key: str) -> None:

@@ -262,31 +262,30 @@ async def test_a_message_that_slack_took_in_words_only_is_told_to_the_facilitato
     taken = scene.slack._post
     scene.slack._post = lambda order, snapshot: replace(taken(order, snapshot), shortened="msg_too_long")  # type: ignore[method-assign]
     await scene.post(PostingKind.CARD, "card:1")
-    await scene.post(PostingKind.OWNER_TOLD, "owner:1:1", "U5")
+    await scene.post(PostingKind.TROUBLE, "trouble:1:1", "U5")
     await engine_of(scene).idle()
     rows = await scene.postings()
     assert sorted((row.kind, row.state, row.channel_id) for row in rows) == [
         ("card", "sent", "C1"),
-        ("owner_told", "sent", "U5"),
         ("trouble", "sent", "U1"),
-        ("trouble", "sent", "U1"),
+        ("trouble", "sent", "U5"),
     ], "once for each place"
 
 
 async def test_a_message_in_trouble_makes_way_for_those_behind_it_and_is_not_given_up(scene: Scene):
     engine = engine_of(scene)
     engine._works = replace(engine.works, settings=replace(QUICK, attempts=2, attempts_in_all=99, rest_seconds=0.1))
-    scene.slack.trouble["owner:1"] = [DeliveryError("internal_error", Answer.RETRY) for _ in range(6)]
-    await scene.post(PostingKind.OWNER_TOLD, "owner:1:1", "U5")
-    await scene.post(PostingKind.OWNER_TOLD, "owner:2:1", "U5")
+    scene.slack.trouble["trouble:1"] = [DeliveryError("internal_error", Answer.RETRY) for _ in range(6)]
+    await scene.post(PostingKind.TROUBLE, "trouble:1:1", "U5")
+    await scene.post(PostingKind.TROUBLE, "trouble:2:1", "U5")
     await engine.idle()
-    assert scene.slack.in_order() == ["owner:2:1"]
+    assert scene.slack.in_order() == ["trouble:2:1"]
     for _ in range(9):
         await asyncio.sleep(0.15)
         await engine.tick()
         await engine.idle()
-    assert scene.slack.in_order() == ["owner:2:1", "owner:1:1"]
-    assert (await scene.posting("owner:1:1")).attempts == 7
+    assert scene.slack.in_order() == ["trouble:2:1", "trouble:1:1"]
+    assert (await scene.posting("trouble:1:1")).attempts == 7
 
 
 async def test_what_never_works_is_given_up_after_some_tries(scene: Scene):
