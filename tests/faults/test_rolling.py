@@ -25,7 +25,7 @@ from workflows import maps, presets, workshops
 from workflows.commands import Actor
 from workflows.desk import Desk
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.faults, pytest.mark.alone, pytest.mark.timeout(400)]
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0
 LEAVE = 3

@@ -142,4 +142,4 @@ async def test_five_people_map_a_journey_live_and_are_told_each_thing_once(team:
     assert set(mentions.values()) == {1}, "the first guide mentions everybody, and nothing does so again"
     direct = Counter(key(one) for role in roles for one in team.hand(role).dm() if key(one))
     told = [one for role in roles for one in team.hand(role).dm() if str(team.workshop) in str(one.metadata)]
-    assert Counter(map(key, told)) == {"owner": 2}, direct
+    assert Counter(map(key, told)) == {"notice": 2}, direct

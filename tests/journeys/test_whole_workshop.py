@@ -53,9 +53,8 @@ async def test_a_team_gets_from_the_first_command_to_a_reviewed_map_with_owners(
     assert fee.ownership is not None
     assert fee.ownership.owner.user_id == team.user("product").id
     assert fee.evidence_count == 1
-    assert "Delivery fee" in words_of(team.hand("product").dm()[-1]) or any(
-        "Delivery fee" in words_of(message) for message in team.hand("product").dm()
-    )
+    await team.at_work("product")
+    assert any("Delivery fee" in words_of(message) for message in team.letters("product"))
     assert {one.department for one in before.outline.participants} == {
         "Customer experience",
         "Customer support",
