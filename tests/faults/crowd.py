@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -73,6 +73,7 @@ class Crowd:
     async def seed(self) -> None:
         """Maps whose card stands in Slack, fifty to a channel, each with a weekly review that is not due yet."""
         world, now = self.simulator.world, datetime.now(UTC)
+        yesterday = now.date() - timedelta(days=1)  # so that nobody is told ahead of the next one yet
         ann = world.add_user("ann", "Ann", tz="UTC")
         places: list[tuple[SimChannel, SimMessage]] = []
         for number in range(CHANNELS):
@@ -86,7 +87,7 @@ class Crowd:
             maps.append({**of, "id": number, "title": "Map", "facilitator_id": ann.id, "created_by": ann.id})
             stands = {"state": PostingState.SENT.value, "ts": card.ts, "message_channel_id": channel.id}
             cards.append({**of, "workshop_id": number, "key": f"card:{number}", "kind": "card", **stands})
-            review = {"workshop_id": number, "cadence": "weekly", "starts_on": date(2026, 11, 2)}
+            review = {"workshop_id": number, "cadence": "quarterly", "starts_on": yesterday}
             reviews.append({**review, "due_at": None, "updated_at": now})
         async with self.db.write() as session:
             session.add(tables.Workspace(team_id=world.team_id, name="Shop", installed_at=now))
