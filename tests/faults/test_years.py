@@ -1,6 +1,6 @@
 """Two years of reviews on a clock that is moved by hand: none missed, none told twice, and how much is kept.
 
-`CAIRN_YEARS=1` plays 300 workspaces with 2,000 maps; without it a twentieth of that. `CAIRN_YEARS_SEED` makes
+`CAIRN_YEARS=1` plays 300 workspaces with 2,000 maps; without it three hundredths of that. `CAIRN_YEARS_SEED` makes
 other people of it, so that several parts can be played at once.
 """
 
@@ -32,7 +32,7 @@ from workflows.snapshots import Letter, MapSnapshot
 from workflows.words import Cadence, PostingState
 from workflows.works import Budget, Works
 
-SHARE = float(os.environ.get("CAIRN_YEARS", "0.05"))
+SHARE = float(os.environ.get("CAIRN_YEARS", "0.03"))
 SEED = int(os.environ.get("CAIRN_YEARS_SEED", "2026"))
 WORKSPACES, MAPS = max(int(300 * SHARE), 3), max(int(2000 * SHARE), 20)
 BEGIN, DAYS = datetime(2026, 1, 5, tzinfo=UTC), 730

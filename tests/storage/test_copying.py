@@ -158,6 +158,7 @@ MOMENTS = st.datetimes(
 
 
 @pytest.mark.faults
+@pytest.mark.timeout(300)
 @given(
     st.fixed_dictionaries(
         {
@@ -168,7 +169,7 @@ MOMENTS = st.datetimes(
         }
     )
 )
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_people_wrote_goes_to_postgresql_and_back_unchanged(sqlite_url, postgres_url, tmp_path_factory, seed):
     here, there = db.plain(sqlite_url), db.plain(postgres_url)
     fill(here, seed)
