@@ -182,7 +182,10 @@ async def test_a_review_nobody_holds_is_called_to_once_more_and_never_piles_up(t
         await team.at_work(LEADER)
     stood = sorted(reminders(team) + team.keyed("review-again:"), key=lambda one: one.ts)
     assert len(stood) == 2, "the thread hears of it, and once more"
-    late = {role: sum("Nobody has held the review" in words_of(one) for one in team.letters(role)) for role in team.cast.people}
+    late = {
+        role: sum("Nobody has held the review" in words_of(one) for one in team.letters(role))
+        for role in team.cast.people
+    }
     assert {role for role, times in late.items() if times} == {"design", LEADER}, "journey owner, then facilitator"
     assert len((await team.map()).rounds) == 1
     await team.presses("design", stood[0], Action.REVIEW, modal=Modal.REVIEW)
