@@ -207,8 +207,8 @@ async def test_reminders_come_before_the_day_on_it_and_every_third_working_day_a
 ) -> None:
     due = date(2026, 12, 3)  # a Thursday
     await post.assigns(post.pain, due=due)
-    for _half in range(60):
-        await post.to(hours=12)
+    for _part in range(120):
+        await post.to(hours=6)
     came = [(who, at.date().isoformat(), at.hour) for who, at in post.mail.came]
     assert [day for who, day, _ in came if who == "UBOB"] == [
         "2026-11-23", "2026-11-30", "2026-12-03", "2026-12-08", "2026-12-11", "2026-12-16", "2026-12-21",
