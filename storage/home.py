@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import words
 from storage.health import TODAY
 from storage.pains import OPEN
+from storage.reviews import waits
 from storage.rows import AFTER, MOST, TEAM, USER, read, table
 from storage.visible import Seer, seen
 from storage.workshops import giving
@@ -134,7 +135,7 @@ def _open_round(workshop: sa.Table) -> sa.ScalarSelect[int]:
     round_ = table("review_round")
     return (
         sa.select(sa.func.max(round_.c.id))
-        .where(round_.c.workshop_id == workshop.c.id, round_.c.held_at.is_(None))
+        .where(round_.c.workshop_id == workshop.c.id, waits(round_))
         .correlate(workshop)
         .scalar_subquery()
     )
@@ -145,7 +146,7 @@ def _unmeasured(workshop: sa.Table) -> sa.ScalarSelect[int]:
     metric, value, round_ = table("metric"), table("metric_value"), table("review_round").alias("waiting_round")
     newer = (
         sa.select(sa.func.max(round_.c.due_at))
-        .where(round_.c.workshop_id == metric.c.workshop_id, round_.c.held_at.is_(None))
+        .where(round_.c.workshop_id == metric.c.workshop_id, waits(round_))
         .correlate(metric)
         .scalar_subquery()
     )
@@ -168,7 +169,7 @@ def _reviews(*, guest: bool) -> sa.Select[Row]:
     workshop, review, round_ = table("workshop"), table("review"), table("review_round")
     open_ = (
         sa.select(round_.c.workshop_id, sa.func.max(round_.c.id).label("round_id"))
-        .where(round_.c.held_at.is_(None))
+        .where(waits(round_))
         .group_by(round_.c.workshop_id)
         .subquery()
     )

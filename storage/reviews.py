@@ -38,15 +38,16 @@ async def last_round(session: AsyncSession, workshop_id: int) -> ReviewRound | N
     return found.first()
 
 
+def waits(round_: sa.FromClause) -> sa.ColumnElement[bool]:
+    """The condition that a round was neither held nor skipped."""
+    return sa.and_(round_.c.held_at.is_(None), round_.c.skipped_at.is_(None))
+
+
 async def open_round(session: AsyncSession, workshop_id: int) -> ReviewRound | None:
     """The round that waits to be held: there is at most one."""
     found = await session.exec(
         select(ReviewRound)
-        .where(
-            col(ReviewRound.workshop_id) == workshop_id,
-            col(ReviewRound.held_at).is_(None),
-            col(ReviewRound.skipped_at).is_(None),
-        )
+        .where(col(ReviewRound.workshop_id) == workshop_id, waits(table("review_round")))
         .order_by(col(ReviewRound.number).desc())
         .limit(1)
     )

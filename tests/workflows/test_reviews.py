@@ -263,10 +263,19 @@ async def test_an_open_round_is_reminded_and_escalated_once_each_and_never_doubl
 
 async def test_a_review_that_was_begun_early_is_the_one_that_comes_due(living: Room) -> None:
     begun = await reviews.begin(living.desk, living.ann, living.workshop_id)
+    assert await waiting(living) == (begun.item_id, [begun.item_id], None), "nobody is late before it is due"
     living.clock.at = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
     assert await fire(living) == begun.item_id
     (one,) = (await living.map()).rounds
     assert (one.early, one.missed) == (False, 0)
+
+
+async def waiting(room: Room) -> tuple[int | None, list[int | None], datetime | None]:
+    """The round that Home says waits for the facilitator, those in its list, and since when the health counts it."""
+    mine = await home.home(room.desk, room.lead)
+    rounds = [one.round_id for one in mine.reviews]
+    to_hold = mine.waiting[0].round_id if mine.waiting else None
+    return to_hold, rounds, mine.health[room.workshop_id].figures.waiting_since
 
 
 async def test_a_review_is_moved_or_skipped_for_a_reason_and_the_rhythm_stays(living: Room) -> None:
@@ -285,7 +294,9 @@ async def test_a_review_is_moved_or_skipped_for_a_reason_and_the_rhythm_stays(li
     assert plan.due_at == datetime(2026, 12, 30, 9, 0, tzinfo=UTC), "not the usual day a second time"
     assert plan.put_off is None
     skip = PutOffReview(living.workshop_id, plan.version, None, "Nothing changed")
+    assert (await waiting(living)) == (first, [first], living.clock.now())
     await reviews.put_off(living.desk, living.lead, skip)
+    assert (await waiting(living)) == (None, [None], None), "what was skipped waits for nobody"
     whole = await living.map()
     assert whole.rounds == (), "the one that waited is the one that is skipped"
     assert whole.review.due_at == datetime(2026, 12, 30, 9, 0, tzinfo=UTC)
