@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from storage import notices as notice_rows
 from storage import tables
+from storage import workshops as workshop_rows
 from tests.workflows.conftest import CHANNEL, TEAM, Room
-from workflows import contributions, notices, pains, posting, preferences, profiles, promises, sweeping, workshops
+from workflows import contributions, notices, pains, posting, preferences, profiles, promises, reviews, sweeping, workshops
 from workflows import home as home_of
 from workflows.commands import (
     AddNote,
@@ -26,6 +27,7 @@ from workflows.commands import (
     MovePain,
     SavePreferences,
     SetPainStatus,
+    SetReview,
     StartWorkshop,
 )
 from workflows.errors import InvalidError, NotAllowedError
@@ -34,7 +36,7 @@ from workflows.limits import REMIND_BEFORE_DAYS
 from workflows.ports import Delivered, Order
 from workflows.promises import Snooze
 from workflows.snapshots import Letter
-from workflows.words import Mode, NoteKind, NoticeKind, PainStatus, Severity
+from workflows.words import Cadence, Mode, NoteKind, NoticeKind, PainStatus, Severity
 from workflows.works import Budget, EngineSettings, Works
 
 ALL = tuple(NoticeKind)
@@ -466,3 +468,17 @@ async def test_a_workspace_that_removed_the_app_hears_of_a_promise_once_when_it_
     await post.tick()
     await post.tick()
     assert Counter(await post.kinds()) - Counter(before) == Counter([NoticeKind.OVERDUE])
+
+
+@ON_POSTGRES
+async def test_a_review_does_not_come_due_while_somebody_changes_its_map(post: Office) -> None:
+    room = post.room
+    weekly = SetReview(room.workshop_id, Cadence.WEEKLY, date(2026, 11, 24), "10:00", "UTC", "ULEAD")
+    await reviews.set_review(room.desk, room.lead, weekly)
+    room.clock.forward(days=2)
+    async with room.desk.db.write() as session:
+        await workshop_rows.one(session, TEAM, room.workshop_id, lock=True)
+        await post.tick()
+        assert await room.all(tables.ReviewRound) == []
+    await post.tick()
+    assert [one.number for one in await room.all(tables.ReviewRound)] == [1]
