@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
-from storage.rows import AFTER, ID_LIMIT, MOST, TEAM, USER, read, table
+from storage.rows import AFTER, ID_LIMIT, MOST, TEAM, USER, read, swept, table
 from storage.tables import Contribution, EmotionScore, PainOwner, Stage, Vote, Workshop, Workspace
 
 OPEN = (words.PainStatus.OPEN.value, words.PainStatus.DOING.value)
@@ -132,9 +132,9 @@ async def due(session: AsyncSession, now: datetime, after: int, limit: int) -> l
         .where(
             col(PainOwner.remind_at) <= now,
             col(Workspace.removed_at).is_(None),
-            col(PainOwner.contribution_id) > after,
+            swept(col(PainOwner.contribution_id)) > after,
         )
-        .order_by(col(PainOwner.contribution_id))
+        .order_by(swept(col(PainOwner.contribution_id)))
         .limit(limit)
     )
     return list(found)

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
-from storage.rows import possible, read, table
+from storage.rows import possible, read, swept, table
 from storage.tables import MetricValue, Review, ReviewAnswer, ReviewRound, Workshop, Workspace
 
 
@@ -138,8 +138,8 @@ async def due(session: AsyncSession, until: datetime, after_id: int, page: int) 
         select(Review.id)
         .join(Workshop, col(Workshop.id) == col(Review.workshop_id))
         .join(Workspace, col(Workspace.team_id) == col(Workshop.team_id))
-        .where(wanted, col(Review.id) > after_id)
-        .order_by(col(Review.id))
+        .where(wanted, swept(col(Review.id)) > after_id)
+        .order_by(swept(col(Review.id)))
         .limit(page)
     )
     return [review_id for review_id in found if review_id is not None]

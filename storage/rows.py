@@ -1,7 +1,7 @@
 """Reading rows: plain Core mappings where much is read, ORM rows where they are changed."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select
@@ -51,6 +51,11 @@ async def read(
 def possible(row_id: int | None) -> bool:
     """Whether this can be the id of a row at all."""
     return row_id is not None and 0 < row_id < ID_LIMIT
+
+
+def swept(key: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[Any]:
+    """A key to page by in a sweep: SQLite would follow the bare column through the whole table, past what is due."""
+    return key + (0 if isinstance(key.type, sa.Integer) else "")
 
 
 async def live(session: AsyncSession, model: type[Item], workshop_id: int, item_id: int | None) -> Item | None:
