@@ -1,6 +1,6 @@
 """Reading rows: plain Core mappings where much is read, ORM rows where they are changed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -68,6 +68,15 @@ async def live(session: AsyncSession, model: type[Item], workshop_id: int, item_
         )
     )
     return found.first()
+
+
+async def known(session: AsyncSession, model: type[Item], workshop_id: int, ids: Collection[int]) -> set[int]:
+    """Those of some ids that a workshop has or had: deleted rows, too."""
+    wanted = [one for one in ids if possible(one)]
+    if not wanted:
+        return set()
+    found = await session.exec(select(model.id).where(col(model.workshop_id) == workshop_id, col(model.id).in_(wanted)))
+    return {one for one in found if one is not None}
 
 
 async def count(session: AsyncSession, model: type[Item], workshop_id: int) -> int:

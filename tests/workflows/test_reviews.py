@@ -9,10 +9,11 @@ from sqlmodel import select
 
 from storage import tables
 from tests.workflows.conftest import Room
-from workflows import asking, calling, contributions, home, maps, pains, reviews, steps, workshops
+from workflows import asking, calling, contributions, deleting, home, maps, pains, reviews, steps, workshops
 from workflows.commands import (
     AddNote,
     AssignPain,
+    Delete,
     GoToStep,
     HoldReview,
     PutOffReview,
@@ -343,3 +344,24 @@ async def test_a_pain_gets_a_new_day_and_nothing_of_an_ended_journey_is_sent(liv
     await workshops.end(living.desk, living.lead, living.workshop_id)
     assert not calling.wanted(PostingKind.REVIEW_DUE, round_id, await living.map()), "queued, and never sent"
     assert calling.wanted(PostingKind.REVIEW_HELD, round_id, await living.map())
+
+
+async def test_what_left_the_map_meanwhile_keeps_nobody_from_answering_the_rest(living: Room) -> None:
+    of, desk = living.workshop_id, living.desk
+    joy = AddNote(of, NoteKind.JOY, "Quick", await living.stage("Checkout"))
+    joy_id = (await contributions.add(desk, living.ann, joy)).item_id
+    fees, gone = await pain_of(living, owner="UBOB"), await pain_of(living, "slow")
+    first = (await reviews.begin(desk, living.ann, of)).item_id
+    await reviews.answer(desk, living.ann, HoldReview(of, first, {}, {}, "", claims={joy_id: Truth.GONE}))
+    await deleting.delete(desk, living.lead, Delete(of, "note", gone))
+    metric = (await reviews.save_metric(desk, living.ann, SaveMetric(of, "NPS", baseline=1.0))).item_id
+    await deleting.delete(desk, living.lead, Delete(of, "metric", metric))
+    statuses = {fees: PainStatus.DOING, gone: PainStatus.DONE}
+    page = HoldReview(of, first, statuses, {metric: 7.0}, "", claims={joy_id: Truth.GONE})
+    await reviews.answer(desk, living.bob, page)
+    assert {one.id: one.status for one in (await living.map()).pains} == {fees: PainStatus.DOING}
+    assert [one.value for one in await living.all(tables.MetricValue)] == [7.0]
+    told = len(living.tray.updated)
+    (posting_id,) = [one.posting_id for one in await living.all(tables.Notice) if one.subject_id == fees]
+    await reviews.answer(desk, living.ann, HoldReview(of, first, {}, {}, "", claims={fees: Truth.GONE}))
+    assert posting_id in [one for one, _stamp in living.tray.updated[told:]], "its owner's message says so"
