@@ -25,6 +25,7 @@ from workflows import (
     people,
     privacy,
     scoring,
+    stages,
     steps,
     touchpoints,
     undoing,
@@ -406,3 +407,12 @@ async def test_a_refused_token_ends_no_round_and_the_removal_that_follows_ends_i
     assert await round_.count(tables.RoundKey) == 1
     await lifecycle.workspace_removed(round_.desk, TEAM)
     assert await round_.count(tables.RoundKey) == 0
+
+
+@ON_SQLITE
+async def test_who_moves_a_stage_in_a_round_is_not_known_and_can_take_it_back(round_: Room) -> None:
+    first, second = await round_.stage("Awareness"), await round_.stage("Checkout")
+    before = await everything(round_)
+    await stages.move(round_.desk, CAT, stages.MoveStage(round_.workshop_id, second, first, before=True))
+    assert "UCAT" not in await new(round_, before)
+    assert (await undoing.undo(round_.desk, CAT, undoing.Undo(round_.workshop_id))).extra["outcome"] == "undone"
