@@ -18,7 +18,18 @@ from storage import notices as notice_rows
 from storage import tables
 from storage import workshops as workshop_rows
 from tests.workflows.conftest import CHANNEL, TEAM, Room
-from workflows import contributions, notices, pains, posting, preferences, profiles, promises, reviews, sweeping, workshops
+from workflows import (
+    contributions,
+    notices,
+    pains,
+    posting,
+    preferences,
+    profiles,
+    promises,
+    reviews,
+    sweeping,
+    workshops,
+)
 from workflows import home as home_of
 from workflows.commands import (
     AddNote,
