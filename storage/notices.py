@@ -41,7 +41,7 @@ async def by_key(session: AsyncSession, team_id: str, key: str) -> Notice | None
 async def due_people(session: AsyncSession, now: datetime, after: tuple[str, str], limit: int) -> list[tuple[str, str]]:
     """A page of the people, above `after`, of whom something is due."""
     person = (
-        select(swept(col(Notice.team_id)).label("team_id"), swept(col(Notice.user_id)).label("user_id"))
+        select(swept(col(Notice.team_id), "").label("team_id"), swept(col(Notice.user_id), "").label("user_id"))
         .join(Workspace, col(Workspace.team_id) == col(Notice.team_id))
         .where(col(Notice.send_at) <= now, col(Workspace.removed_at).is_(None))
         .distinct()

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -53,9 +54,12 @@ def possible(row_id: int | None) -> bool:
     return row_id is not None and 0 < row_id < ID_LIMIT
 
 
-def swept(key: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[Any]:
-    """A key to page by in a sweep: SQLite would follow the bare column through the whole table, past what is due."""
-    return key + (0 if isinstance(key.type, sa.Integer) else "")
+def swept(key: Mapped[Any], nothing: int | str = 0) -> sa.ColumnElement[Any]:
+    """A key to page by in a sweep: SQLite would follow the bare column through the whole table, past what is due.
+
+    `nothing` is what leaves it as it is: 0, or the empty text.
+    """
+    return key + nothing
 
 
 async def live(session: AsyncSession, model: type[Item], workshop_id: int, item_id: int | None) -> Item | None:
