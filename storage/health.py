@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
 from storage.pains import OPEN
+from storage.reviews import waits
 from storage.rows import WORKSHOPS, read, table
 
 TODAY: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date())
@@ -23,7 +24,9 @@ async def heads(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowMap
 @cache
 def _heads() -> sa.Select[tuple[object, ...]]:
     workshop, round_, review = table("workshop"), table("review_round"), table("review")
-    open_since = sa.func.min(sa.case((round_.c.held_at.is_(None), round_.c.due_at)))
+    # One that somebody began ahead of time has not come due.
+    came_due = sa.and_(waits(round_), sa.not_(round_.c.early))
+    open_since = sa.func.min(sa.case((came_due, round_.c.due_at)))
     rounds = (
         sa.select(
             round_.c.workshop_id,

@@ -14,7 +14,7 @@ from workflows import maps, postings
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.errors import DeliveryError
-from workflows.ports import Delivered, Drawn, Order, Outbox, Told
+from workflows.ports import Content, Delivered, Drawn, Order, Outbox, Told
 from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind
 from workflows.works import EngineSettings
@@ -71,24 +71,25 @@ class RecordingSlack:
     running: Counter = field(default_factory=Counter)
     most_at_once: Counter = field(default_factory=Counter)
 
-    async def deliver(self, order: Order, snapshot: MapSnapshot) -> Delivered:
+    async def deliver(self, order: Order, content: Content) -> Delivered:
+        revision = content.outline.revision if isinstance(content, MapSnapshot) else 0
         self.running[order.channel_id] += 1
         self.most_at_once[order.channel_id] = max(self.most_at_once[order.channel_id], self.running[order.channel_id])
         try:
             await asyncio.sleep(self.seconds)
             self._stumble(order.key)
             if order.ts:
-                self.updated.append((order.key, snapshot.outline.revision))
-                self.revisions[order.ts] = snapshot.outline.revision
+                self.updated.append((order.key, revision))
+                self.revisions[order.ts] = revision
                 return Delivered(order.message_channel_id or "", order.ts)
-            return self._post(order, snapshot)
+            return self._post(order, revision)
         finally:
             self.running[order.channel_id] -= 1
 
-    def _post(self, order: Order, snapshot: MapSnapshot) -> Delivered:
+    def _post(self, order: Order, revision: int) -> Delivered:
         ts = f"1700000000.{sum(self.sent.values()):06d}"
         self.sent[order.key] += 1
-        self.messages[ts], self.revisions[ts] = order, snapshot.outline.revision
+        self.messages[ts], self.revisions[ts] = order, revision
         return Delivered(order.channel_id, ts)
 
     def _stumble(self, key: str) -> None:

@@ -10,12 +10,26 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from storage import notices as notice_rows
 from storage import tables
+from storage import workshops as workshop_rows
 from tests.workflows.conftest import CHANNEL, TEAM, Room
-from workflows import contributions, notices, pains, posting, preferences, profiles, promises, sweeping, workshops
+from workflows import (
+    contributions,
+    notices,
+    pains,
+    posting,
+    preferences,
+    profiles,
+    promises,
+    reviews,
+    sweeping,
+    workshops,
+)
 from workflows import home as home_of
 from workflows.commands import (
     AddNote,
@@ -24,18 +38,21 @@ from workflows.commands import (
     MovePain,
     SavePreferences,
     SetPainStatus,
+    SetReview,
     StartWorkshop,
 )
 from workflows.errors import InvalidError, NotAllowedError
 from workflows.hours import Hours
+from workflows.limits import REMIND_BEFORE_DAYS
 from workflows.ports import Delivered, Order
 from workflows.promises import Snooze
 from workflows.snapshots import Letter
-from workflows.words import Mode, NoteKind, NoticeKind, PainStatus, Severity
+from workflows.words import Cadence, Mode, NoteKind, NoticeKind, PainStatus, Severity
 from workflows.works import Budget, EngineSettings, Works
 
 ALL = tuple(NoticeKind)
 # The rules are the same on both; that two copies at once make one message is asked of both.
+ON_POSTGRES = pytest.mark.parametrize("kept_open", ["postgresql"], indirect=True)  # SQLite has one writer
 ON_SQLITE = pytest.mark.parametrize("kept_open", ["sqlite"], indirect=True)
 
 
@@ -422,3 +439,57 @@ async def _acts(post: Office, what: str, pain: int, now: datetime) -> None:
 
 def test_only_what_somebody_counts_on_is_operational() -> None:
     assert set(notices.OPTIONAL) | notices.OPERATIONAL == set(NoticeKind)
+
+
+@ON_POSTGRES
+async def test_one_that_is_in_the_way_of_a_change_keeps_no_other_from_its_turn(post: Office) -> None:
+    second = await post.adds_pain("Nobody answers the phone")
+    due = post.room.clock.now().date() + timedelta(days=REMIND_BEFORE_DAYS)
+    await post.assigns(post.pain, due=due)
+    await post.assigns(second, "UANN", due)
+    async with post.room.desk.db.write() as session:
+        # Settings take the person first and the promise then; the tick the promise, then the person.
+        await notice_rows.lock_person(session, TEAM, "UBOB")
+        ticking = asyncio.create_task(post.tick())
+        await asyncio.sleep(0.3)
+        promise = sa.update(tables.PainOwner).where(tables.PainOwner.contribution_id == post.pain)
+        await session.exec(promise.values(plan="Ask the bank"))
+    await ticking
+    assert NoticeKind.SOON in await post.kinds("UANN")
+    await post.tick()
+    assert NoticeKind.SOON in await post.kinds("UBOB"), "it has its turn at the next tick"
+
+
+@ON_SQLITE
+async def test_a_workspace_that_removed_the_app_hears_of_a_promise_once_when_it_is_back(post: Office) -> None:
+    day = post.room.clock.now().date() + timedelta(days=1)
+    await post.assigns(post.pain, due=day)
+    await post.tick()
+    before = await post.kinds()
+
+    async def removed(at: datetime | None) -> None:
+        async with post.room.desk.db.write() as session:
+            (await session.get_one(tables.Workspace, TEAM)).removed_at = at
+
+    await removed(post.room.clock.now())
+    for _day in range(14):
+        await post.to(days=1)
+    assert await post.kinds() == before
+    await removed(None)
+    await post.tick()
+    await post.tick()
+    assert Counter(await post.kinds()) - Counter(before) == Counter([NoticeKind.OVERDUE])
+
+
+@ON_POSTGRES
+async def test_a_review_does_not_come_due_while_somebody_changes_its_map(post: Office) -> None:
+    room = post.room
+    weekly = SetReview(room.workshop_id, Cadence.WEEKLY, date(2026, 11, 24), "10:00", "UTC", "ULEAD")
+    await reviews.set_review(room.desk, room.lead, weekly)
+    room.clock.forward(days=2)
+    async with room.desk.db.write() as session:
+        await workshop_rows.one(session, TEAM, room.workshop_id, lock=True)
+        await post.tick()
+        assert await room.all(tables.ReviewRound) == []
+    await post.tick()
+    assert [one.number for one in await room.all(tables.ReviewRound)] == [1]

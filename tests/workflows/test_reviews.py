@@ -9,10 +9,11 @@ from sqlmodel import select
 
 from storage import tables
 from tests.workflows.conftest import Room
-from workflows import asking, calling, contributions, home, maps, pains, reviews, steps, workshops
+from workflows import asking, calling, contributions, deleting, home, maps, pains, reviews, steps, workshops
 from workflows.commands import (
     AddNote,
     AssignPain,
+    Delete,
     GoToStep,
     HoldReview,
     PutOffReview,
@@ -263,10 +264,19 @@ async def test_an_open_round_is_reminded_and_escalated_once_each_and_never_doubl
 
 async def test_a_review_that_was_begun_early_is_the_one_that_comes_due(living: Room) -> None:
     begun = await reviews.begin(living.desk, living.ann, living.workshop_id)
+    assert await waiting(living) == (begun.item_id, [begun.item_id], None), "nobody is late before it is due"
     living.clock.at = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
     assert await fire(living) == begun.item_id
     (one,) = (await living.map()).rounds
     assert (one.early, one.missed) == (False, 0)
+
+
+async def waiting(room: Room) -> tuple[int | None, list[int | None], datetime | None]:
+    """The round that Home says waits for the facilitator, those in its list, and since when the health counts it."""
+    mine = await home.home(room.desk, room.lead)
+    rounds = [one.round_id for one in mine.reviews]
+    to_hold = mine.waiting[0].round_id if mine.waiting else None
+    return to_hold, rounds, mine.health[room.workshop_id].figures.waiting_since
 
 
 async def test_a_review_is_moved_or_skipped_for_a_reason_and_the_rhythm_stays(living: Room) -> None:
@@ -285,7 +295,9 @@ async def test_a_review_is_moved_or_skipped_for_a_reason_and_the_rhythm_stays(li
     assert plan.due_at == datetime(2026, 12, 30, 9, 0, tzinfo=UTC), "not the usual day a second time"
     assert plan.put_off is None
     skip = PutOffReview(living.workshop_id, plan.version, None, "Nothing changed")
+    assert (await waiting(living)) == (first, [first], living.clock.now())
     await reviews.put_off(living.desk, living.lead, skip)
+    assert (await waiting(living)) == (None, [None], None), "what was skipped waits for nobody"
     whole = await living.map()
     assert whole.rounds == (), "the one that waited is the one that is skipped"
     assert whole.review.due_at == datetime(2026, 12, 30, 9, 0, tzinfo=UTC)
@@ -332,3 +344,24 @@ async def test_a_pain_gets_a_new_day_and_nothing_of_an_ended_journey_is_sent(liv
     await workshops.end(living.desk, living.lead, living.workshop_id)
     assert not calling.wanted(PostingKind.REVIEW_DUE, round_id, await living.map()), "queued, and never sent"
     assert calling.wanted(PostingKind.REVIEW_HELD, round_id, await living.map())
+
+
+async def test_what_left_the_map_meanwhile_keeps_nobody_from_answering_the_rest(living: Room) -> None:
+    of, desk = living.workshop_id, living.desk
+    joy = AddNote(of, NoteKind.JOY, "Quick", await living.stage("Checkout"))
+    joy_id = (await contributions.add(desk, living.ann, joy)).item_id
+    fees, gone = await pain_of(living, owner="UBOB"), await pain_of(living, "slow")
+    first = (await reviews.begin(desk, living.ann, of)).item_id
+    await reviews.answer(desk, living.ann, HoldReview(of, first, {}, {}, "", claims={joy_id: Truth.GONE}))
+    await deleting.delete(desk, living.lead, Delete(of, "note", gone))
+    metric = (await reviews.save_metric(desk, living.ann, SaveMetric(of, "NPS", baseline=1.0))).item_id
+    await deleting.delete(desk, living.lead, Delete(of, "metric", metric))
+    statuses = {fees: PainStatus.DOING, gone: PainStatus.DONE}
+    page = HoldReview(of, first, statuses, {metric: 7.0}, "", claims={joy_id: Truth.GONE})
+    await reviews.answer(desk, living.bob, page)
+    assert {one.id: one.status for one in (await living.map()).pains} == {fees: PainStatus.DOING}
+    assert [one.value for one in await living.all(tables.MetricValue)] == [7.0]
+    told = len(living.tray.updated)
+    (posting_id,) = [one.posting_id for one in await living.all(tables.Notice) if one.subject_id == fees]
+    await reviews.answer(desk, living.ann, HoldReview(of, first, {}, {}, "", claims={fees: Truth.GONE}))
+    assert posting_id in [one for one, _stamp in living.tray.updated[told:]], "its owner's message says so"
