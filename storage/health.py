@@ -16,14 +16,15 @@ MOODS = 2  # the last two: now and before
 
 
 async def heads(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
-    """Rows of id, status, step, last_held_at, waiting_since (of a review nobody held yet), rhythm (is one set)."""
+    """Rows of id, status, step, last_held_at, waiting_since (of a review that came due and nobody held yet), rhythm (is one set)."""
     return await read(session, _heads(), workshop_ids=ids)
 
 
 @cache
 def _heads() -> sa.Select[tuple[object, ...]]:
     workshop, round_, review = table("workshop"), table("review_round"), table("review")
-    open_since = sa.func.min(sa.case((round_.c.held_at.is_(None), round_.c.due_at)))
+    waits = sa.and_(round_.c.held_at.is_(None), round_.c.skipped_at.is_(None), sa.not_(round_.c.early))
+    open_since = sa.func.min(sa.case((waits, round_.c.due_at)))
     rounds = (
         sa.select(
             round_.c.workshop_id,
@@ -40,7 +41,8 @@ def _heads() -> sa.Select[tuple[object, ...]]:
             workshop.c.status,
             workshop.c.step,
             rounds.c.last_held_at,
-            rounds.c.waiting_since,
+            # Nobody can hold a review in a channel that takes no messages.
+            sa.case((review.c.paused_at.is_(None), rounds.c.waiting_since)).label("waiting_since"),
             review.c.due_at.is_not(None).label("rhythm"),
         )
         .outerjoin(rounds, rounds.c.workshop_id == workshop.c.id)

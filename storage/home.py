@@ -130,11 +130,18 @@ def _has_pains(workshop: sa.Table) -> sa.ColumnElement[bool]:
     )
 
 
+def _waits(round_: sa.FromClause) -> tuple[sa.ColumnElement[bool], ...]:
+    """Which rounds wait to be held: neither held nor skipped."""
+    return round_.c.held_at.is_(None), round_.c.skipped_at.is_(None)
+
+
 def _open_round(workshop: sa.Table) -> sa.ScalarSelect[int]:
-    round_ = table("review_round")
+    """The round that waits, where the channel takes messages."""
+    round_, review = table("review_round"), table("review")
+    paused = sa.exists().where(review.c.workshop_id == round_.c.workshop_id, review.c.paused_at.is_not(None))
     return (
         sa.select(sa.func.max(round_.c.id))
-        .where(round_.c.workshop_id == workshop.c.id, round_.c.held_at.is_(None))
+        .where(round_.c.workshop_id == workshop.c.id, *_waits(round_), sa.not_(paused.correlate(round_)))
         .correlate(workshop)
         .scalar_subquery()
     )
@@ -145,7 +152,7 @@ def _unmeasured(workshop: sa.Table) -> sa.ScalarSelect[int]:
     metric, value, round_ = table("metric"), table("metric_value"), table("review_round").alias("waiting_round")
     newer = (
         sa.select(sa.func.max(round_.c.due_at))
-        .where(round_.c.workshop_id == metric.c.workshop_id, round_.c.held_at.is_(None))
+        .where(round_.c.workshop_id == metric.c.workshop_id, *_waits(round_))
         .correlate(metric)
         .scalar_subquery()
     )
@@ -168,7 +175,7 @@ def _reviews(*, guest: bool) -> sa.Select[Row]:
     workshop, review, round_ = table("workshop"), table("review"), table("review_round")
     open_ = (
         sa.select(round_.c.workshop_id, sa.func.max(round_.c.id).label("round_id"))
-        .where(round_.c.held_at.is_(None))
+        .where(*_waits(round_))
         .group_by(round_.c.workshop_id)
         .subquery()
     )
@@ -184,7 +191,12 @@ def _reviews(*, guest: bool) -> sa.Select[Row]:
         .join(review, review.c.workshop_id == workshop.c.id)
         .outerjoin(open_, open_.c.workshop_id == workshop.c.id)
         .outerjoin(round_, round_.c.id == open_.c.round_id)
-        .where(seen(guest=guest), workshop.c.status != words.WorkshopStatus.ENDED.value, due.is_not(None))
+        .where(
+            seen(guest=guest),
+            workshop.c.status != words.WorkshopStatus.ENDED.value,
+            due.is_not(None),
+            review.c.paused_at.is_(None),
+        )
         .order_by(round_.c.id.is_(None), due, workshop.c.id)
         .limit(MOST)
         .offset(AFTER)

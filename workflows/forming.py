@@ -333,6 +333,6 @@ def review_round(row: Row, names: Names, answers: Sequence[Answer] = ()) -> Revi
         conclusion=row["conclusion"],
         revision=row["revision"],
         early=row["early"],
-        missed=row["missed"],
+        late_told=row["late_told"],
         answers=tuple(answers),
     )

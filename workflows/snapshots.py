@@ -280,7 +280,7 @@ class ReviewRound:
     conclusion: str
     revision: int | None
     early: bool = False
-    missed: int = 0
+    late_told: int = 0  # how often it was said that nobody held it
     answers: tuple[Answer, ...] = ()  # of the newest rounds only
 
 

@@ -83,6 +83,8 @@ async def _fire(works: Works, review_id: int) -> None:
                 await calling.fire_due(session, works.outbox, review, now)
             elif review.notice_at is not None and review.notice_at <= now:
                 await calling.look_ahead(session, works.outbox, review, now)
+            if review.late_at is not None and review.late_at <= now:
+                await calling.tell_late(session, works.outbox, review, now)
     except (OperationalError, InterfaceError):
         raise  # the database is away: there is no point in trying the next one
     except Exception:

@@ -315,6 +315,8 @@ async def check(world: World) -> int:
         assert {one.number for one in got if one.held_at} == life.expected.held, life
         called = {one.number for one in got if f"review:{one.id}" in world.said}
         assert called == {one.number for one in got} - life.expected.ahead, life
+        late = {one.number for one in got if f"review-again:{one.id}" in world.said}
+        assert late == life.expected.late_told.keys(), life
     assert not rounds, "rounds of maps that are gone"
     assert set(world.told.values()) == set(world.slack.sent.values()) == {1}, "something was told twice"
     assert {row.state for row in said} == {PostingState.SENT.value}, "something was not told"

@@ -384,6 +384,7 @@ def upgrade() -> None:
         sa.Column("tz", sa.String(length=64), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("notice_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("claim_days", sa.Integer(), nullable=False),
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("put_off", sa.String(length=8), nullable=True),
@@ -408,6 +409,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_review_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_review_late_at"), ["late_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_review_notice_at"), ["notice_at"], unique=False)
 
     op.create_table(
@@ -417,7 +419,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("early", sa.Boolean(), nullable=False),
-        sa.Column("missed", sa.Integer(), nullable=False),
+        sa.Column("late_told", sa.Integer(), nullable=False),
         sa.Column("skipped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("held_by", sa.String(length=64), nullable=True),
@@ -888,6 +890,7 @@ def downgrade() -> None:
     op.drop_table("review_round")
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_review_notice_at"))
+        batch_op.drop_index(batch_op.f("ix_review_late_at"))
         batch_op.drop_index(batch_op.f("ix_review_due_at"))
 
     op.drop_table("review")
