@@ -16,7 +16,10 @@ MOODS = 2  # the last two: now and before
 
 
 async def heads(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
-    """Rows of id, status, step, last_held_at, waiting_since (of a review that came due and nobody held yet), rhythm (is one set)."""
+    """Rows of id, status, step, last_held_at, waiting_since, rhythm (is one set).
+
+    `waiting_since` is when the review came due that nobody held yet, where one can be held.
+    """
     return await read(session, _heads(), workshop_ids=ids)
 
 

@@ -228,8 +228,8 @@ async def ahead(room: Room) -> list[str]:
         if review.notice_at and review.notice_at <= room.clock.now():
             await calling.look_ahead(session, room.tray, review, room.clock.now())
             session.add(review)
-    found = [one for one in await room.all(tables.Posting) if one.kind == PostingKind.REVIEW_AHEAD]
-    return sorted(one.channel_id for one in found)
+    found = [one for one in await room.all(tables.Notice) if one.kind == NoticeKind.REVIEW_SOON]
+    return sorted(one.user_id for one in found)
 
 
 async def test_who_has_something_to_bring_is_told_three_days_ahead_in_their_morning(living: Room) -> None:
