@@ -110,6 +110,7 @@ def outline(
         card_file_id=row["card_file_id"],
         map_file_id=row["map_file_id"],
         pinned=row["pinned"],
+        escalate_days=row["escalate_days"],
         deadline_at=row["deadline_at"],
         timebox_ends_at=row["timebox_ends_at"],
         timebox_left=row["timebox_left"],

@@ -52,7 +52,7 @@ TOLD = frozenset(
     {
         *("note.edit", "touchpoint.edit", "stage.edit", "stages.set", "stages.move"),
         *("persona.save", "idea.save", "metric.save", "pain.assign", "pain.status"),
-        *("workshop.edit", "workshop.language", "workshop.kind", "step.go"),
+        *("workshop.edit", "workshop.language", "workshop.kind", "workshop.escalation", "step.go"),
         *("review.set", "review.move", "review.skip"),
         *("pain.move", "pain.snooze", "pain.help", "pain.hand_back"),
     }

@@ -33,16 +33,19 @@ def moments(row: PainOwner, hours: Hours) -> Iterator[datetime]:
         yield hours.opening(day)
 
 
-def escalates_at(row: PainOwner, hours: Hours) -> datetime | None:
-    """When the journey owner is told; None where they were told of this promise, or there is no day to keep."""
+def escalates_at(row: PainOwner, hours: Hours, days: int) -> datetime | None:
+    """When the journey owner is told, so many days after the one promised.
+
+    None where they were told of this promise, or there is no day to keep.
+    """
     if row.due_on is None or row.escalated_on == row.due_on:
         return None
-    return hours.opening(row.due_on + timedelta(days=limits.ESCALATE_AFTER_DAYS))
+    return hours.opening(row.due_on + timedelta(days=days))
 
 
-def next_moment(row: PainOwner, hours: Hours, after: datetime) -> datetime | None:
-    """When a promise next has something to say, strictly after a moment."""
-    found = [escalates_at(row, hours), *_wakes(row), next((at for at in moments(row, hours) if at > after), None)]
+def next_moment(row: PainOwner, hours: Hours, days: int, after: datetime) -> datetime | None:
+    """When a promise next has something to say, strictly after a moment; it escalates after so many days."""
+    found = [escalates_at(row, hours, days), *_wakes(row), next((at for at in moments(row, hours) if at > after), None)]
     snoozed = row.snoozed_until
     if snoozed is not None and snoozed > after:
         found[-1] = None  # what comes before is skipped, and the day of waking says what there is to say
@@ -85,10 +88,10 @@ async def fire(session: AsyncSession, outbox: Outbox, pain_id: int, now: datetim
     if not gone and workshop.status != WorkshopStatus.ENDED:
         if is_due(row, hours, since, now):
             await _remind(session, outbox, workshop, row, hours, now)
-        late = escalates_at(row, hours)
+        late = escalates_at(row, hours, workshop.escalate_days)
         if late is not None and late <= now:
             await _escalate(session, outbox, workshop, row, now)
-    row.remind_at = next_moment(row, hours, now)
+    row.remind_at = next_moment(row, hours, workshop.escalate_days, now)
 
 
 async def _remind(

@@ -320,6 +320,7 @@ class Outline:
     private_votes: Private | None = None  # while votes are private, no pain point has any
     method: str = "six_step"  # a name of `workflows.methods`
     anonymous: Anonymous | None = None  # the round that runs
+    escalate_days: int = 7  # after a promised day, when the journey owner hears that it was not kept
     veiled: bool = False  # something on the map was given anonymously: who contributed is not wholly known
     deleted_by: Person | None = None  # where the map was deleted; the card says so
 

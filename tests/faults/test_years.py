@@ -94,7 +94,11 @@ class World:
                 )
                 waiting = sorted(tuple(row) for row in found)
                 self.said.update(key for _, _, key in waiting)
-                real = [number for number, map_id, _ in waiting if number not in papers and not (map_id or 1) % SENT_FOR_REAL]
+                real = [
+                    number
+                    for number, map_id, _ in waiting
+                    if number not in papers and not (map_id or 1) % SENT_FOR_REAL
+                ]
                 await self._fill_in(session, sorted({number for number, _, _ in waiting} - set(real)))
             for number in real:
                 while await posting.attempt(self.works, number) is not None:

@@ -226,6 +226,22 @@ async def test_reminders_come_before_the_day_on_it_and_every_third_working_day_a
 
 
 @ON_SQLITE
+async def test_a_team_says_itself_how_late_a_promise_may_be_before_the_journey_owner_hears(post: Office) -> None:
+    room = post.room
+    await post.assigns(post.pain, due=date(2026, 11, 25))
+    await post.at(datetime(2026, 11, 27, 10, 0, tzinfo=UTC))
+    assert NoticeKind.ESCALATED not in await post.kinds("ULEAD"), "a week is usual"
+    with pytest.raises(InvalidError, match="out_of_range"):
+        await workshops.set_escalation(room.desk, room.lead, room.workshop_id, 0)
+    with pytest.raises(NotAllowedError):
+        await workshops.set_escalation(room.desk, room.ann, room.workshop_id, 1)
+    for _twice in range(2):
+        await workshops.set_escalation(room.desk, room.lead, room.workshop_id, 1)
+        await post.tick()
+        assert (await post.kinds("ULEAD")).count(NoticeKind.ESCALATED) == 1
+
+
+@ON_SQLITE
 async def test_a_snoozed_pain_is_silent_until_its_morning(post: Office) -> None:
     room = post.room
     await post.assigns(post.pain, due=date(2026, 11, 27))
