@@ -122,10 +122,11 @@ async def tell_late(session: AsyncSession, outbox: Outbox, review: tables.Review
     owner = workshop.journey_owner_id or workshop.facilitator_id
     person = owner if row.late_told < BOTH else workshop.facilitator_id
     made = (session, outbox, now, workshop)
+    again = f"review-again:{row.id}"
     if row.late_told < BOTH:
         review.late_at = now + ESCALATES
-        again = f"review-again:{row.id}"
         await postings.ensure(*made, PostingKind.REVIEW_DUE, again, in_thread=True, subject_id=row.id)
+    await postings.renew(session, outbox, workshop.team_id, f"card:{workshop.id}", f"{again}{row.late_told}")
     # One person who is both is told once: the key is theirs.
     notice = f"review-late:{row.id}:{person}"
     await notices.tell(*made, NoticeKind.REVIEW_LATE, notice, person, subject_id=row.id)

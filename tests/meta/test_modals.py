@@ -3,8 +3,8 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, fields
 from datetime import date, datetime, time
 from enum import Enum
 from types import UnionType
@@ -49,25 +49,24 @@ ASKS_IN_A_FORM = {str(Action.DELETE_MAP)}
 
 
 def example(wanted: Any) -> Any:
-    """Something of a type: as given above, or made of examples of its fields."""
+    """Something of a type: as given above, or made of examples of its parts."""
     if wanted in EXAMPLES:
         return EXAMPLES[wanted]
-    origin, args = get_origin(wanted), get_args(wanted)
-    if origin in {Union, UnionType}:
-        return example(args[0])
-    if origin is tuple and args[-1:] != (...,):
-        return tuple(example(one) for one in args)
-    if origin in {tuple, Sequence, Collection, list, frozenset}:
-        return (example(args[0]),)
-    if origin in {Mapping, dict}:
-        return {}
     if isinstance(wanted, type) and issubclass(wanted, Enum):
         return next(iter(wanted))
-    if is_dataclass(wanted):
-        hints = get_type_hints(wanted)
-        needed = (one for one in fields(wanted) if one.default is MISSING and one.default_factory is MISSING)
-        return wanted(**{one.name: example(hints[one.name]) for one in needed})
-    raise TypeError(wanted)
+    return _of_parts(wanted, get_origin(wanted), get_args(wanted))
+
+
+def _of_parts(wanted: Any, origin: Any, args: Sequence[Any]) -> Any:
+    if origin in {Union, UnionType}:
+        return example(args[0])
+    if origin in {Mapping, dict}:
+        return {}
+    if origin is not None:
+        return tuple(example(one) for one in args if one is not ...)
+    hints = get_type_hints(wanted)
+    needed = (one for one in fields(wanted) if one.default is MISSING and one.default_factory is MISSING)
+    return wanted(**{one.name: example(hints[one.name]) for one in needed})
 
 
 def forms() -> Iterator[tuple[str, Callable[..., Json]]]:
