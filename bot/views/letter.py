@@ -23,7 +23,7 @@ _TITLES = {
     NoticeKind.HELP: N_("Somebody needs help"),
     NoticeKind.ESCALATED: N_("Promised, and long overdue"),
     NoticeKind.OVERDUE: N_("Overdue"),
-    NoticeKind.DUE: N_("Due"),
+    NoticeKind.DUE: N_("Due today"),
     NoticeKind.SOON: N_("Coming up"),
     NoticeKind.REVIEW_LATE: N_("Reviews"),
     NoticeKind.REVIEW_DUE: N_("Reviews"),
