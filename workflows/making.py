@@ -7,8 +7,9 @@ from workflows import documents, letters, maps
 from workflows.documents import Paper
 from workflows.errors import Answer, DeliveryError
 from workflows.frozen import thaw
+from workflows.personal import Letter
 from workflows.ports import Content, Delivered, Order
-from workflows.snapshots import Letter, MapSnapshot
+from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind
 from workflows.works import Works
 

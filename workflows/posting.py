@@ -17,8 +17,9 @@ from storage.stops import Way
 from storage.tables import Posting, Workshop
 from workflows import calling, letters, making, postings, stopping
 from workflows.errors import PASSING, Answer, DeliveryError, NoRoomError
+from workflows.personal import Letter
 from workflows.ports import Content, Delivered, Order
-from workflows.snapshots import Letter, MapSnapshot
+from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind, PostingState
 from workflows.works import Works
 

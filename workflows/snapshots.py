@@ -21,7 +21,6 @@ from workflows.words import (
     MetricKind,
     Mode,
     NoteKind,
-    NoticeKind,
     PainStatus,
     PutOff,
     Role,
@@ -418,61 +417,3 @@ class MapSnapshot:
         """The stage where the persona feels worst, where anything was scored."""
         scored = [stage for stage in self.stages if stage.emotion]
         return min(scored, key=lambda s: s.emotion.median if s.emotion else 0, default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class OwnedPain:
-    """A pain point in somebody's list, with the workshop it belongs to."""
-
-    workshop_id: int
-    workshop_title: str
-    channel_id: str
-    stage_name: str
-    pain: Note
-
-
-@dataclass(frozen=True, slots=True)
-class LetterItem:
-    """One thing that a letter tells, with the map that it is about."""
-
-    id: int
-    kind: NoticeKind
-    subject_id: int | None
-    mark: str
-    carried: bool  # it stood in an earlier message already, where an edit brought it
-    snapshot: MapSnapshot
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A direct message: everything that one person is to know today."""
-
-    user_id: str
-    language: str
-    tz: str
-    at: datetime
-    items: tuple[LetterItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeLine:
-    """A notice in a list. `name` is what it is about; `muted`: it was not sent, since the person wants none such."""
-
-    kind: NoticeKind
-    name: str
-    workshop_title: str
-    at: datetime
-    muted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Preferences:
-    """How a person wants to be spoken with. `own_tz` is empty where Slack's zone is the right one."""
-
-    language: str = "en"
-    slack_tz: str = "UTC"
-    own_tz: str = ""
-    works_from: str = "09:00"
-    works_until: str = "18:00"
-    works_on: tuple[int, ...] = (0, 1, 2, 3, 4)
-    muted: frozenset[NoticeKind] = frozenset()

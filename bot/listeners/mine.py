@@ -21,7 +21,6 @@ from workflows import ideas as idea_service
 from workflows import touchpoints as touchpoint_service
 from workflows.commands import (
     Actor,
-    AssignPain,
     Delete,
     Done,
     EditNote,
@@ -29,11 +28,12 @@ from workflows.commands import (
     EditTouchpoint,
     EditWorkshop,
     SaveIdea,
-    SaveMetric,
     SavePersona,
 )
 from workflows.desk import Desk
 from workflows.errors import ConflictError, InvalidError, NotFoundError
+from workflows.promising import AssignPain
+from workflows.reviewing import SaveMetric
 from workflows.snapshots import Idea, Metric, Note, Outline, Touchpoint
 
 Service = Callable[[Desk, Actor, Any, str | None], Awaitable[Done]]

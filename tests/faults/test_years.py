@@ -25,8 +25,9 @@ from tests.faults.years_model import Expected, Rhythm, Rules
 from tests.workflows.conftest import HandClock, Tray
 from tests.workflows.engine_parts import QUICK, RecordingSlack, Sketches
 from workflows import lives, posting, retention, reviews, sweeping, workshops
-from workflows.commands import Actor, HoldReview, SetReview, StartWorkshop
+from workflows.commands import Actor, StartWorkshop
 from workflows.desk import Desk
+from workflows.reviewing import HoldReview, SetReview
 from workflows.words import Cadence, PostingState
 from workflows.works import Budget, Works
 

@@ -10,7 +10,8 @@ from bot.simulator.state import OpenView
 from storage import tables
 from tests.journeys.team import BY_SOCKET, LEADER, NUMBERS, Team, block
 from workflows import contributions, leading, pains, workshops
-from workflows.commands import Actor, AddNote, AssignPain, StartWorkshop
+from workflows.commands import Actor, AddNote, StartWorkshop
+from workflows.promising import AssignPain
 from workflows.words import Attendance, NoteKind, Step
 
 pytestmark = BY_SOCKET

@@ -6,7 +6,8 @@ from bot.simulator.reading import words_of
 from bot.simulator.state import OpenView
 from tests.journeys.team import BY_HTTP, BY_SOCKET, LEADER, Team, block
 from workflows import contributions, pains, scoring
-from workflows.commands import AssignPain, CastVotes
+from workflows.commands import CastVotes
+from workflows.promising import AssignPain
 from workflows.words import Level, NoteKind, Step
 
 

@@ -18,10 +18,11 @@ from bot.ids import Action
 from bot.simulator.strict import check_view
 from bot.views.texts import Json
 from tests.bot import brimful
-from workflows.commands import SetReview
 from workflows.errors import ConflictError
 from workflows.health import State
-from workflows.snapshots import MapSnapshot, Outline, OwnedPain, Ownership
+from workflows.personal import OwnedPain
+from workflows.reviewing import SetReview
+from workflows.snapshots import MapSnapshot, Outline, Ownership
 from workflows.tending import Tended
 from workflows.words import Cadence
 

@@ -17,20 +17,13 @@ from storage import tables
 from tests.workflows.conftest import CHANNEL, TEAM, Room
 from workflows import contributions, notices, pains, posting, preferences, profiles, promises, sweeping, workshops
 from workflows import home as home_of
-from workflows.commands import (
-    AddNote,
-    AskHelp,
-    AssignPain,
-    MovePain,
-    SavePreferences,
-    SetPainStatus,
-    StartWorkshop,
-)
+from workflows.commands import AddNote, SavePreferences, StartWorkshop
 from workflows.errors import InvalidError, NotAllowedError
 from workflows.hours import Hours
+from workflows.personal import Letter
 from workflows.ports import Delivered, Order
 from workflows.promises import Snooze
-from workflows.snapshots import Letter
+from workflows.promising import AskHelp, AssignPain, MovePain, SetPainStatus
 from workflows.words import Mode, NoteKind, NoticeKind, PainStatus, PostingKind, PostingState, Severity
 from workflows.works import Budget, EngineSettings, Works
 

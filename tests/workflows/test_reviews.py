@@ -11,17 +11,10 @@ from storage import reviews as rows
 from storage import tables
 from tests.workflows.conftest import Room
 from workflows import asking, calling, contributions, home, lives, maps, pains, reviews, steps, tending, workshops
-from workflows.commands import (
-    AddNote,
-    AssignPain,
-    GoToStep,
-    HoldReview,
-    PutOffReview,
-    SaveMetric,
-    SetPainStatus,
-    SetReview,
-)
+from workflows.commands import AddNote, GoToStep
 from workflows.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from workflows.promising import AssignPain, SetPainStatus
+from workflows.reviewing import HoldReview, PutOffReview, SaveMetric, SetReview
 from workflows.words import Answered, Cadence, NoteKind, NoticeKind, PainStatus, PostingKind, Truth, WorkshopStatus
 
 
