@@ -10,21 +10,9 @@ import sqlalchemy as sa
 
 from storage.anonymous import LEAST, PSEUDONYM, is_hidden
 from workflows.feeling import Anonymous, Private
-from workflows.snapshots import (
-    Answer,
-    Emotion,
-    Idea,
-    Metric,
-    Note,
-    Outline,
-    Ownership,
-    Participant,
-    Person,
-    Persona,
-    Review,
-    ReviewRound,
-    Touchpoint,
-)
+from workflows.persons import Participant, Person
+from workflows.rounds import Answer, Metric, Review, ReviewRound
+from workflows.snapshots import Emotion, Idea, Note, Outline, Ownership, Persona, Touchpoint
 from workflows.words import (
     Answered,
     Attendance,

@@ -14,7 +14,7 @@ from storage import tables, trail
 from workflows import access, forming
 from workflows.commands import Actor
 from workflows.desk import Desk
-from workflows.snapshots import Person
+from workflows.persons import Person
 from workflows.things import THINGS, thing_of
 
 PAGE = 15

@@ -34,7 +34,8 @@ from workflows.desk import Desk
 from workflows.errors import ConflictError, InvalidError, NotFoundError
 from workflows.promising import AssignPain
 from workflows.reviewing import SaveMetric
-from workflows.snapshots import Idea, Metric, Note, Outline, Touchpoint
+from workflows.rounds import Metric
+from workflows.snapshots import Idea, Note, Outline, Touchpoint
 
 Service = Callable[[Desk, Actor, Any, str | None], Awaitable[Done]]
 # What can be changed by two at once: item -> its command, the command's name for the item's id, the service.

@@ -13,7 +13,8 @@ from bot.views.texts import Json
 from workflows import asking
 from workflows.asking import answers_of, today_of
 from workflows.asking import late as is_late
-from workflows.snapshots import Answer, MapSnapshot, Metric, Note, ReviewRound
+from workflows.rounds import Answer, Metric, ReviewRound
+from workflows.snapshots import MapSnapshot, Note
 from workflows.words import Answered, PainStatus, Truth
 
 NAMED_MAX = 5  # named one by one in a reminder
