@@ -6,7 +6,7 @@ from bot.ids import Action, Field, Modal
 from bot.simulator.blocks import placed
 from bot.simulator.people import Hand
 from bot.simulator.reading import words_of
-from bot.simulator.state import OpenView
+from bot.simulator.things import OpenView
 from storage import tables
 from tests.journeys.team import BY_SOCKET, LEADER, NUMBERS, Team, block
 from workflows import contributions, leading, pains, workshops

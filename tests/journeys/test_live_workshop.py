@@ -7,7 +7,7 @@ import pytest
 
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
-from bot.simulator.state import SimMessage
+from bot.simulator.things import SimMessage
 from bot.views import pacing as pacing_view
 from tests.journeys.team import BY_SOCKET, LEADER, STAGES, Team
 from workflows import scoring, workshops
