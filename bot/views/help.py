@@ -37,13 +37,13 @@ def _sorry(unknown: str, nearest: str, _: Say) -> str:
 
 def _lists(_: Say) -> list[str]:
     def line(words: str, meaning: str) -> str:
-        return f"`{COMMAND} {words}`  {meaning}"
+        return f"{_.typed(f'{COMMAND} {words}')}  {meaning}"
 
     return [
         "\n".join(
             [
                 f"*{_('To begin')}*",
-                f"`{COMMAND}`  {_('what you can do next')}",
+                f"{_.typed(COMMAND)}  {_('what you can do next')}",
                 line("start", _("start a workshop in this channel")),
                 line("map", _("see the map")),
                 line("list", _("all your maps; with words behind it, those that say them")),
