@@ -1,5 +1,6 @@
 """What a team can begin with: examples, and maps that its workspace kept."""
 
+import pytest
 import sqlalchemy as sa
 
 from bot.ids import Action, Field, Modal

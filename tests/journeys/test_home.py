@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.ids import Action, Field, Modal
 from bot.simulator.blocks import placed
 from bot.simulator.people import Hand

@@ -3,6 +3,8 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
 from bot.simulator.things import OpenView

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
 from bot.simulator.things import OpenView, SimMessage

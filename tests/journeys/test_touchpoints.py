@@ -1,5 +1,7 @@
 """Step 3 in depth: many touchpoints in one paste, finding one among them, and deciding what is not lived as planned."""
 
+import pytest
+
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
 from bot.simulator.things import OpenView
