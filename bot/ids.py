@@ -263,6 +263,7 @@ class Field(StrEnum):
     CONCLUSION = "conclusion"
     NTH = "nth"
     CLAIM_DAYS = "claim_days"
+    ESCALATE_DAYS = "escalate_days"
     PUT_OFF = "put_off"
     REASON = "reason"
     MAP = "map"

@@ -17,7 +17,10 @@ MOODS = 2  # the last two: now and before
 
 
 async def heads(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
-    """Rows of id, status, step, last_held_at, waiting_since (of a review nobody held yet), rhythm (is one set)."""
+    """Rows of id, status, step, last_held_at, waiting_since, rhythm (is one set).
+
+    `waiting_since` is when the review came due that nobody held yet, where one can be held.
+    """
     return await read(session, _heads(), workshop_ids=ids)
 
 
@@ -43,7 +46,8 @@ def _heads() -> sa.Select[tuple[object, ...]]:
             workshop.c.status,
             workshop.c.step,
             rounds.c.last_held_at,
-            rounds.c.waiting_since,
+            # Nobody can hold a review in a channel that takes no messages.
+            sa.case((review.c.paused_at.is_(None), rounds.c.waiting_since)).label("waiting_since"),
             review.c.due_at.is_not(None).label("rhythm"),
         )
         .outerjoin(rounds, rounds.c.workshop_id == workshop.c.id)

@@ -157,10 +157,12 @@ def _votes_are_in(workshop: sa.Table) -> sa.ColumnElement[bool]:
 
 
 def _open_round(workshop: sa.Table) -> sa.ScalarSelect[int]:
-    round_ = table("review_round")
+    """The round that waits, where the channel takes messages."""
+    round_, review = table("review_round"), table("review")
+    paused = sa.exists().where(review.c.workshop_id == round_.c.workshop_id, review.c.paused_at.is_not(None))
     return (
         sa.select(sa.func.max(round_.c.id))
-        .where(round_.c.workshop_id == workshop.c.id, waits(round_))
+        .where(round_.c.workshop_id == workshop.c.id, waits(round_), sa.not_(paused.correlate(round_)))
         .correlate(workshop)
         .scalar_subquery()
     )
@@ -210,7 +212,12 @@ def _reviews(*, guest: bool) -> sa.Select[Row]:
         .join(review, review.c.workshop_id == workshop.c.id)
         .outerjoin(open_, open_.c.workshop_id == workshop.c.id)
         .outerjoin(round_, round_.c.id == open_.c.round_id)
-        .where(seen(guest=guest), workshop.c.status != words.WorkshopStatus.ENDED.value, due.is_not(None))
+        .where(
+            seen(guest=guest),
+            workshop.c.status != words.WorkshopStatus.ENDED.value,
+            due.is_not(None),
+            review.c.paused_at.is_(None),
+        )
         .order_by(round_.c.id.is_(None), due, workshop.c.id)
         .limit(MOST)
         .offset(AFTER)

@@ -153,6 +153,18 @@ async def promise(session: AsyncSession, pain_id: int) -> tuple[PainOwner, Contr
     return found.first()
 
 
+async def recount(session: AsyncSession, workshop_id: int, now: datetime) -> None:
+    """Have the next moment of each promise on a map worked out anew."""
+    promised = sa.select(col(Contribution.id)).where(
+        col(Contribution.workshop_id) == workshop_id, col(Contribution.status).in_(OPEN)
+    )
+    await session.exec(
+        sa.update(PainOwner)
+        .where(col(PainOwner.contribution_id).in_(promised), col(PainOwner.due_on).is_not(None))
+        .values(remind_at=now)
+    )
+
+
 async def promises_of(session: AsyncSession, team_id: str, user_id: str) -> Sequence[PainOwner]:
     """What a person promised in maps that stand, where it is not settled yet."""
     found = await session.exec(

@@ -128,10 +128,10 @@ async def answers(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMap
 
 
 async def due(session: AsyncSession, until: datetime, after_id: int, page: int) -> list[int]:
-    """A page of the reviews that are due, or of which people are to be told ahead, in workspaces that have the app."""
+    """A page of the reviews that are due, late, or to be told of ahead, in workspaces that have the app."""
     wanted = sa.and_(
         col(Review.paused_at).is_(None),
-        sa.or_(col(Review.due_at) <= until, col(Review.notice_at) <= until),
+        sa.or_(*(col(at) <= until for at in (Review.due_at, Review.notice_at, Review.late_at))),
         col(Workspace.removed_at).is_(None),
     )
     found = await session.exec(

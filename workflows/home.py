@@ -18,7 +18,8 @@ from workflows.desk import Desk
 from workflows.errors import InvalidError
 from workflows.finding import Found, Shown
 from workflows.health import Health
-from workflows.snapshots import NoticeLine, Outline, OwnedPain, Preferences
+from workflows.personal import NoticeLine, OwnedPain, Preferences
+from workflows.snapshots import Outline
 
 WAITING, PAINS, REVIEWS, MAPS = 5, 5, 5, 8  # of a page
 SOON = rows.SOON

@@ -16,12 +16,13 @@ from workflows.access import Need
 from workflows.cadences import put_off as put_off
 from workflows.cadences import set_review as set_review
 from workflows.calling import fire_due as fire_due
-from workflows.commands import Actor, Done, HoldReview
+from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.documents import Paper
 from workflows.errors import InvalidError, NotAllowedError, NotFoundError
 from workflows.metrics import check_value
 from workflows.metrics import save_metric as save_metric
+from workflows.reviewing import HoldReview
 from workflows.touch import touched
 from workflows.words import Answered, NoteKind, PainStatus, PostingKind, Truth
 

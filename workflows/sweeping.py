@@ -87,6 +87,8 @@ async def _fire(works: Works, review_id: int, session: AsyncSession) -> None:
         await calling.fire_due(session, works.outbox, review, now)
     elif review.notice_at is not None and review.notice_at <= now:
         await calling.look_ahead(session, works.outbox, review, now)
+    if review.late_at is not None and review.late_at <= now:
+        await calling.tell_late(session, works.outbox, review, now)
 
 
 async def _due_times(works: Works) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.forms import fresh, part
 from bot.ids import Action, Field, Modal, Shortcut
 from bot.play.player import Player, Stage, field_named, option_like, round_of
-from bot.simulator.state import OpenView
+from bot.simulator.things import OpenView
 from workflows.words import NoteKind
 
 Story = dict[str, Any]

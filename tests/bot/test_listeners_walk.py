@@ -8,7 +8,7 @@ from bot.ids import Action, Field, Modal
 from bot.simulator.people import Hand
 from bot.simulator.reading import words_of
 from bot.simulator.rehearsal import Rehearsal
-from bot.simulator.state import OpenView, SimMessage
+from bot.simulator.things import OpenView, SimMessage
 from tests.bot.crew import Crew, crew, workplace
 from workflows.words import Channel, Step, Usage, WorkshopStatus
 

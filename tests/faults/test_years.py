@@ -25,8 +25,9 @@ from tests.faults.years_model import Expected, Rhythm, Rules
 from tests.workflows.conftest import HandClock, Tray
 from tests.workflows.engine_parts import QUICK, RecordingSlack, Sketches
 from workflows import lives, posting, retention, reviews, sweeping, workshops
-from workflows.commands import Actor, HoldReview, SetReview, StartWorkshop
+from workflows.commands import Actor, StartWorkshop
 from workflows.desk import Desk
+from workflows.reviewing import HoldReview, SetReview
 from workflows.words import Cadence, PostingState
 from workflows.works import Budget, Works
 
@@ -94,7 +95,11 @@ class World:
                 )
                 waiting = sorted(tuple(row) for row in found)
                 self.said.update(key for _, _, key in waiting)
-                real = [number for number, map_id, _ in waiting if number not in papers and not map_id % SENT_FOR_REAL]
+                real = [
+                    number
+                    for number, map_id, _ in waiting
+                    if number not in papers and not (map_id or 1) % SENT_FOR_REAL
+                ]
                 await self._fill_in(session, sorted({number for number, _, _ in waiting} - set(real)))
             for number in real:
                 while await posting.attempt(self.works, number) is not None:
@@ -315,6 +320,8 @@ async def check(world: World) -> int:
         assert {one.number for one in got if one.held_at} == life.expected.held, life
         called = {one.number for one in got if f"review:{one.id}" in world.said}
         assert called == {one.number for one in got} - life.expected.ahead, life
+        late = {one.number for one in got if f"review-again:{one.id}" in world.said}
+        assert late == life.expected.late_told.keys(), life
     assert not rounds, "rounds of maps that are gone"
     assert set(world.told.values()) == set(world.slack.sent.values()) == {1}, "something was told twice"
     assert {row.state for row in said} == {PostingState.SENT.value}, "something was not told"

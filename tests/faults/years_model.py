@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 WEEKS, MONTHS = {"weekly": 1, "biweekly": 2}, {"monthly": 1, "quarterly": 3}
 ONE_DAY = timedelta(days=1)
+LATE_DAYS, ESCALATES, FRIDAY = 3, timedelta(days=7), 4
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,20 @@ class Rhythm:
 
     def moments(self, until: date) -> list[datetime]:
         """The instants of those days."""
+        return [self.at(day) for day in self.days(until)]
+
+    def at(self, day: date) -> datetime:
+        """Its time on a day."""
         hour, minute = map(int, self.local_time.split(":"))
-        place = ZoneInfo(self.tz)
-        return [datetime.combine(day, time(hour, minute), place).astimezone(UTC) for day in self.days(until)]
+        return datetime.combine(day, time(hour, minute), ZoneInfo(self.tz)).astimezone(UTC)
+
+    def late(self, called: datetime) -> datetime:
+        """When nobody has held it for three working days."""
+        day, left = called.astimezone(ZoneInfo(self.tz)).date(), LATE_DAYS
+        while left:
+            day += ONE_DAY
+            left -= day.weekday() <= FRIDAY
+        return self.at(day)
 
 
 @dataclass
@@ -56,6 +68,9 @@ class Expected:
     moments: list[datetime] = field(default_factory=list)
     alive: bool = True
     next: datetime | None = None
+    rhythm: Rhythm | None = None
+    late_at: datetime | None = None  # when it is said that nobody held the one that is open
+    late_told: dict[int, int] = field(default_factory=dict)  # how often it was, by number
     rounds: list[datetime] = field(default_factory=list)  # when each round was due, in order
     held: set[int] = field(default_factory=set)  # numbers from 1
     ahead: set[int] = field(default_factory=set)  # of those: held before anybody was called
@@ -65,7 +80,7 @@ class Expected:
     held_back: int = 0  # dates that came while a round was open
 
     def set(self, rhythm: Rhythm, at: datetime) -> None:
-        self.moments = rhythm.moments(self.until)
+        self.rhythm, self.moments = rhythm, rhythm.moments(self.until)
         self._wait(at)
 
     def end(self) -> None:
@@ -77,6 +92,21 @@ class Expected:
 
     def tick(self, at: datetime) -> bool:
         """Whether a round is opened now."""
+        opened = self._opens(at)
+        if opened and self.rhythm is not None:
+            self.late_at = self.rhythm.late(at)
+        if self.late_at is not None and self.late_at <= at:
+            self._tell_late(at)
+        return opened
+
+    def _tell_late(self, at: datetime) -> None:
+        number, self.late_at = self.open(), None
+        told = self.late_told.get(number or 0, 0)
+        if self.alive and number is not None and told < 2:
+            self.late_told[number] = told + 1
+            self.late_at = None if told else at + ESCALATES
+
+    def _opens(self, at: datetime) -> bool:
         if not self.alive or self.next is None or self.next > at:
             return False
         due = self.next
@@ -85,6 +115,8 @@ class Expected:
         self._wait(at)
         if not self.rules.piles_up and self.open() is not None:
             self.held_back += len(came)
+            if self.late_at is None and self.late_told.get(self.open() or 0, 0) < 2:
+                self.late_at = at
             return False
         self.passed_over += len(came) - 1
         self.late += at - due > ONE_DAY

@@ -31,23 +31,16 @@ from workflows import (
     workshops,
 )
 from workflows import home as home_of
-from workflows.commands import (
-    AddNote,
-    AskHelp,
-    AssignPain,
-    MovePain,
-    SavePreferences,
-    SetPainStatus,
-    SetReview,
-    StartWorkshop,
-)
+from workflows.commands import AddNote, SavePreferences, StartWorkshop
 from workflows.errors import InvalidError, NotAllowedError
 from workflows.hours import Hours
 from workflows.limits import REMIND_BEFORE_DAYS
+from workflows.personal import Letter
 from workflows.ports import Delivered, Order
 from workflows.promises import Snooze
-from workflows.snapshots import Letter
-from workflows.words import Cadence, Mode, NoteKind, NoticeKind, PainStatus, Severity
+from workflows.promising import AskHelp, AssignPain, MovePain, SetPainStatus
+from workflows.reviewing import SetReview
+from workflows.words import Cadence, Mode, NoteKind, NoticeKind, PainStatus, PostingKind, PostingState, Severity
 from workflows.works import Budget, EngineSettings, Works
 
 ALL = tuple(NoticeKind)
@@ -88,6 +81,7 @@ class Office:
     mail: Mail
     works: Works
     pain: int
+    heard: list[tuple[int, str]] = field(default_factory=list)  # the updates of messages that ticks asked for
 
     async def tick(self, *, ticks: int = 1) -> None:
         """Look after what is due, then send all there is."""
@@ -97,6 +91,7 @@ class Office:
 
         await asyncio.gather(*(sweeping.sweep(self.works, active) for _ in range(ticks)))
         tray = self.room.tray
+        self.heard.extend(tray.updated)
         posted, updated = list(dict.fromkeys(tray.posted)), list(dict.fromkeys(one for one, _ in tray.updated))
         tray.posted.clear()
         tray.updated.clear()
@@ -224,6 +219,7 @@ async def test_reminders_come_before_the_day_on_it_and_every_third_working_day_a
 ) -> None:
     due = date(2026, 12, 3)  # a Thursday
     await post.assigns(post.pain, due=due)
+    await post.tick()
     for _half in range(60):
         await post.to(hours=12)
     came = [(who, at.date().isoformat(), at.hour) for who, at in post.mail.came]
@@ -240,6 +236,39 @@ async def test_reminders_come_before_the_day_on_it_and_every_third_working_day_a
         await post.to(days=1)
     assert [at.date().day for who, at in post.mail.came if who == "UBOB"] == [28, 31, 5, 8], "a new day begins anew"
     assert [at.date().day for who, at in post.mail.came if who == "ULEAD"] == [7], "once for each promise"
+
+
+@ON_SQLITE
+async def test_a_card_counts_what_is_overdue_from_the_end_of_the_day_on_and_once_a_day(post: Office) -> None:
+    other = await post.adds_pain()
+    for pain in (post.pain, other):
+        await post.assigns(pain, due=date(2026, 11, 25))
+    card = next(row.id for row in await post.room.all(tables.Posting) if row.kind == PostingKind.CARD)
+    async with post.room.desk.db.write() as session:
+        row = await session.get_one(tables.Posting, card)
+        row.state, row.ts = PostingState.SENT.value, "1.0"
+    post.heard.clear()
+    for hour in (23, 24, 25, 30, 48):
+        await post.at(datetime(2026, 11, 25, tzinfo=UTC) + timedelta(hours=hour))
+    assert {stamp for one, stamp in post.heard if one == card} == {"late20261126"}, (
+        "the stamp of an update is its job's name: the same one is done once"
+    )
+
+
+@ON_SQLITE
+async def test_a_team_says_itself_how_late_a_promise_may_be_before_the_journey_owner_hears(post: Office) -> None:
+    room = post.room
+    await post.assigns(post.pain, due=date(2026, 11, 25))
+    await post.at(datetime(2026, 11, 27, 10, 0, tzinfo=UTC))
+    assert NoticeKind.ESCALATED not in await post.kinds("ULEAD"), "a week is usual"
+    with pytest.raises(InvalidError, match="out_of_range"):
+        await workshops.set_escalation(room.desk, room.lead, room.workshop_id, 0)
+    with pytest.raises(NotAllowedError):
+        await workshops.set_escalation(room.desk, room.ann, room.workshop_id, 1)
+    for _twice in range(2):
+        await workshops.set_escalation(room.desk, room.lead, room.workshop_id, 1)
+        await post.tick()
+        assert (await post.kinds("ULEAD")).count(NoticeKind.ESCALATED) == 1
 
 
 @ON_SQLITE

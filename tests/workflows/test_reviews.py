@@ -7,21 +7,27 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import select
 
+from storage import reviews as rows
 from storage import tables
 from tests.workflows.conftest import Room
-from workflows import asking, calling, contributions, deleting, home, maps, pains, reviews, steps, workshops
-from workflows.commands import (
-    AddNote,
-    AssignPain,
-    Delete,
-    GoToStep,
-    HoldReview,
-    PutOffReview,
-    SaveMetric,
-    SetPainStatus,
-    SetReview,
+from workflows import (
+    asking,
+    calling,
+    contributions,
+    deleting,
+    home,
+    lives,
+    maps,
+    pains,
+    reviews,
+    steps,
+    tending,
+    workshops,
 )
+from workflows.commands import AddNote, Delete, GoToStep
 from workflows.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from workflows.promising import AssignPain, SetPainStatus
+from workflows.reviewing import HoldReview, PutOffReview, SaveMetric, SetReview
 from workflows.words import Answered, Cadence, NoteKind, NoticeKind, PainStatus, PostingKind, Truth, WorkshopStatus
 
 
@@ -249,17 +255,86 @@ async def test_who_has_something_to_bring_is_told_three_days_ahead_in_their_morn
     assert await ahead(living) == ["UANN", "UBOB", "ULEAD"], "each once"
 
 
-async def test_an_open_round_is_reminded_and_escalated_once_each_and_never_doubled(living: Room) -> None:
-    await reviews.set_review(living.desk, living.lead, rhythm(living, cadence=Cadence.WEEKLY))
-    living.clock.at = datetime(2027, 1, 10, 9, 0, tzinfo=UTC)  # five weeks of silence
+async def sweep_late(room: Room) -> list[str]:
+    """Who was told by now that nobody held the review, as the tick finds it."""
+    async with room.desk.db.write() as session:
+        review = (await session.exec(select(tables.Review))).one()
+        assert await rows.due(session, room.clock.now(), 0, 9) == ([review.id] if is_late(room, review) else [])
+        if is_late(room, review):
+            await calling.tell_late(session, room.tray, review, room.clock.now())
+            session.add(review)
+    found = [one for one in await room.all(tables.Notice) if one.kind == NoticeKind.REVIEW_LATE]
+    return [one.user_id for one in found]
+
+
+def is_late(room: Room, review: tables.Review) -> bool:
+    return review.late_at is not None and review.late_at <= room.clock.now()
+
+
+async def test_a_review_nobody_holds_is_told_after_three_working_days_and_escalated_a_week_later(living: Room) -> None:
+    quarterly = rhythm(living, cadence=Cadence.QUARTERLY, starts_on=date(2026, 12, 4))  # a Friday
+    await reviews.set_review(living.desk, living.lead, quarterly)
+    living.clock.at = datetime(2026, 12, 4, 9, 0, tzinfo=UTC)
     first = await fire(living)
-    for _week in range(4):
-        living.clock.forward(days=7)
-        assert await fire(living) in {first, None}
-    assert len((await living.map()).rounds) == 1
+    living.clock.at = datetime(2026, 12, 9, 8, 59, tzinfo=UTC)
+    assert await sweep_late(living) == []
+    assert await living.posting(f"review-again:{first}") is None
+    living.clock.forward(minutes=1)
+    assert await sweep_late(living) == ["UBOB"], "Friday, Monday, Tuesday, Wednesday: the journey owner, and the thread"
     assert (await living.posting(f"review-again:{first}")).in_thread
-    late = [one.user_id for one in await living.all(tables.Notice) if one.kind == NoticeKind.REVIEW_LATE]
-    assert late == ["UBOB", "ULEAD"]
+    living.clock.forward(days=7)
+    for _once in range(2):
+        assert await sweep_late(living) == ["UBOB", "ULEAD"]
+    for _quarter in range(3):
+        living.clock.forward(days=91)
+        assert await fire(living) in {first, None}
+        assert await sweep_late(living) == ["UBOB", "ULEAD"], "the next dates add nothing"
+    assert len((await living.map()).rounds) == 1
+
+
+async def waits_on_home(room: Room) -> bool:
+    """Whether Home and the health of the map speak of a review that waits."""
+    mine = await home.home(room.desk, room.lead)
+    late = (await tending.of_map(room.desk, room.lead, room.workshop_id)).figures.waiting_since is not None
+    assert any(one.round_id for one in (*mine.waiting, *mine.reviews)) == late
+    return late
+
+
+async def pause(room: Room, at: datetime | None) -> None:
+    async with room.desk.db.write() as session:
+        (await session.exec(select(tables.Review))).one().paused_at = at
+
+
+async def test_a_review_that_is_held_or_skipped_is_spoken_of_no_more(living: Room) -> None:
+    living.clock.at = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+    await fire(living)
+    assert await waits_on_home(living)
+    await pause(living, living.clock.now())
+    assert not await waits_on_home(living), "the channel takes no messages"
+    assert (await home.home(living.desk, living.lead)).reviews == ()
+    await pause(living, None)
+    plan = (await living.map()).review
+    await reviews.put_off(living.desk, living.lead, PutOffReview(living.workshop_id, plan.version, None, "Holidays"))
+    assert not await waits_on_home(living)
+    living.clock.forward(days=10)
+    assert await sweep_late(living) == []
+    living.clock.at = plan.due_at
+    await fire(living)
+    await reviews.hold(living.desk, living.ann, HoldReview(living.workshop_id, None, {}, {}))
+    living.clock.forward(days=10)
+    assert await sweep_late(living) == []
+
+
+async def test_a_journey_that_was_opened_again_is_told_of_the_review_that_waited(living: Room) -> None:
+    living.clock.at = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+    await fire(living)
+    await workshops.end(living.desk, living.lead, living.workshop_id)
+    living.clock.forward(days=10)
+    assert await sweep_late(living) == []
+    await lives.reopen(living.desk, living.lead, living.workshop_id)
+    living.clock.at = (await living.map()).review.due_at
+    await fire(living)
+    assert await sweep_late(living) == ["UBOB"]
 
 
 async def test_a_review_that_was_begun_early_is_the_one_that_comes_due(living: Room) -> None:
@@ -268,7 +343,7 @@ async def test_a_review_that_was_begun_early_is_the_one_that_comes_due(living: R
     living.clock.at = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
     assert await fire(living) == begun.item_id
     (one,) = (await living.map()).rounds
-    assert (one.early, one.missed) == (False, 0)
+    assert (one.early, one.late_told) == (False, 0)
 
 
 async def waiting(room: Room) -> tuple[int | None, list[int | None], datetime | None]:
