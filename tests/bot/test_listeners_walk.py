@@ -232,4 +232,8 @@ async def test_the_home_tab_shows_my_maps_and_speaks_the_language_i_choose(team:
     await team.anna.click(home, Action.LANGUAGE, "English")
     await team.there.settle()
     await team.anna.click(team.anna.home or home, Action.HELP)
+    first = await team.anna.sees_view(Modal.INFO)
+    assert "/journey touchpoints" not in words_of(first), "the first help is no wall of text"
+    assert "6. " in words_of(first)
+    await team.anna.click(first, Action.ALL_WORDS)
     assert "/journey touchpoints" in words_of(await team.anna.sees_view(Modal.INFO))
