@@ -95,6 +95,7 @@ def _to_decide(_: Say) -> str:
             _line("same", _("merge what was said twice")),
             _line("hurts", _("every pain point, with its owner and plan")),
             _line("priorities", _("which ideas come first")),
+            _line("decision", _("what you agreed on")),
             _line("owner", _("who answers for a pain point, until when")),
             _line("metric", _("what you measure")),
             _line("cadence", _("how often you look at the map again")),
