@@ -6,7 +6,7 @@ from bot.ids import Action, Modal
 from bot.values import Value
 from bot.views import blocks, moves, private
 from bot.views.scores import signed
-from bot.views.texts import Json, escape, isolate
+from bot.views.texts import Json, escape, isolate, quoted
 from workflows.agenda import Agenda, Topic
 from workflows.words import NoteKind
 
@@ -42,7 +42,7 @@ def _nothing(agenda: Agenda, _: Say) -> Json:
 
 
 def _names(names: tuple[str, ...], _: Say) -> str:
-    return _.join([f"“{isolate(escape(name))}”" for name in names])
+    return _.join([quoted(isolate(escape(name)), _) for name in names])
 
 
 def _topic(workshop_id: int, place: int, topic: Topic, _: Say) -> list[Json]:

@@ -23,7 +23,7 @@ def buttons(snapshot: MapSnapshot, pain: Note, _: Say) -> Json:
     menu = ((PLAN, _("Change the plan")), (QUESTION, _("How might we…?")))
     return blocks.actions(
         *_first(pain, value, _),
-        blocks.button(_("Later"), Action.SNOOZE, value),
+        blocks.button(_("Remind me later"), Action.SNOOZE, value),
         blocks.button(_("New date"), Action.NEW_DATE, value),
         blocks.button(_("Hand over"), Action.HAND_OVER, value),
         blocks.button(_("Ask for help"), Action.ASK_HELP, value),
@@ -35,7 +35,7 @@ def few_buttons(snapshot: MapSnapshot, pain: Note, _: Say) -> Json:
     """Build the short row for a message that tells of several things."""
     value = values.encode(Value(workshop=snapshot.outline.id, item=pain.id))
     menu = (
-        (LATER, _("Later")),
+        (LATER, _("Remind me later")),
         (NEW_DATE, _("New date")),
         (HELP, _("Ask for help")),
         (HAND_OVER, _("Hand over")),
@@ -69,7 +69,7 @@ def snooze(owned: OwnedPain, _: Say) -> Json:
     }
     return blocks.modal(
         Modal.SNOOZE,
-        _("Later"),
+        _("Remind me later"),
         [
             *what(owned, _),
             blocks.radios(
@@ -89,7 +89,7 @@ def snooze(owned: OwnedPain, _: Say) -> Json:
 def snoozed(until: date, _: Say) -> Json:
     """Say until when there is silence."""
     said = _("✅ I come back to it on {day}.", day=f"{_.weekday(until)}, {_.day(until)}")
-    return blocks.info(_("Later"), said, close=_("Close"))
+    return blocks.info(_("Remind me later"), said, close=_("Close"))
 
 
 def new_date(owned: OwnedPain, _: Say) -> Json:

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.i18n import N_, Say
 from bot.views import moves
-from bot.views.texts import escape, isolate
+from bot.views.texts import escape, isolate, quoted
 from workflows.findings import Check, Finding
 
 NAMED_MAX = 5
@@ -131,15 +131,15 @@ def sentence(finding: Finding, _: Say) -> str:
     found = FOUND.get(finding.code)
     if found is None:
         return _("Something here is worth a second look.")
-    return _(found, name=_quoted(finding.name), word=_quoted(finding.word), names=_names(finding.names, _))
+    return _(found, name=_quoted(finding.name, _), word=_quoted(finding.word, _), names=_names(finding.names, _))
 
 
-def _quoted(text: str) -> str:
-    return f"“{isolate(escape(text))}”" if text else ""
+def _quoted(text: str, _: Say) -> str:
+    return quoted(isolate(escape(text)), _) if text else ""
 
 
 def _names(names: Sequence[str], _: Say) -> str:
-    shown = [_quoted(name) for name in names[:NAMED_MAX]]
+    shown = [_quoted(name, _) for name in names[:NAMED_MAX]]
     if len(names) > NAMED_MAX:
         shown.append(_.n("{count} more", "{count} more", len(names) - NAMED_MAX))
     return _.join(shown) if shown else ""

@@ -8,7 +8,7 @@ from bot.i18n import N_, Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
 from bot.views import blocks, checks, methods, moves, private
-from bot.views.texts import Json, escape, isolate
+from bot.views.texts import Json, escape, isolate, quoted
 from workflows.snapshots import Gate, MapSnapshot, Outline, Thin
 from workflows.words import Step
 
@@ -100,7 +100,7 @@ def sentence(thin: Thin, _: Say) -> str:
 
 
 def _names(thin: Thin, _: Say) -> str:
-    shown = [f"“{isolate(escape(name))}”" for name in thin.names[:NAMED_MAX]]
+    shown = [quoted(isolate(escape(name)), _) for name in thin.names[:NAMED_MAX]]
     if len(thin.names) > NAMED_MAX:
         shown.append(_.n("{count} more", "{count} more", len(thin.names) - NAMED_MAX))
     return _.join(shown) if shown else ""

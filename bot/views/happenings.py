@@ -7,7 +7,7 @@ from typing import Final
 
 from bot import labels
 from bot.i18n import N_, Say
-from bot.views.texts import clip, isolate
+from bot.views.texts import clip, isolate, quoted
 from workflows.history import Entry, Value
 from workflows.history import Field as Changed
 from workflows.words import (
@@ -249,4 +249,4 @@ def _text(name: str, value: str, _: Say) -> str:
     if name == "due_at":
         return _.when(datetime.fromisoformat(value))
     said = isolate(clip(" ".join(str(value).split()), VALUE_MAX))
-    return f"“{said}”" if name in _QUOTED or "." in name else said
+    return quoted(said, _) if name in _QUOTED or "." in name else said

@@ -8,7 +8,7 @@ from bot.ids import COMMAND, Action
 from bot.values import Value
 from bot.views import blocks, care, owner, pacing, review
 from bot.views.message import Message, message
-from bot.views.texts import Json, clip, isolate
+from bot.views.texts import Json, clip, isolate, quoted
 from workflows.snapshots import Letter, LetterItem, Note, Ownership
 from workflows.words import OF_PAINS, NoticeKind, PainStatus
 
@@ -23,7 +23,7 @@ _TITLES = {
     NoticeKind.HELP: N_("Somebody needs help"),
     NoticeKind.ESCALATED: N_("Promised, and long overdue"),
     NoticeKind.OVERDUE: N_("Overdue"),
-    NoticeKind.DUE: N_("Due"),
+    NoticeKind.DUE: N_("Due today"),
     NoticeKind.SOON: N_("Coming up"),
     NoticeKind.REVIEW_LATE: N_("Reviews"),
     NoticeKind.REVIEW_DUE: N_("Reviews"),
@@ -196,5 +196,5 @@ def _short_pain(item: LetterItem, told: Letter, _: Say) -> list[Json]:
         facts.insert(0, ownership.owner.name)
         row = blocks.actions(*_others_buttons(item, pain, _))
         if item.kind is NoticeKind.HELP:
-            text = f"{text}\n“{clip(ownership.help, TEXT_MAX)}”"
+            text = f"{text}\n{quoted(clip(ownership.help, TEXT_MAX), _)}"
     return [blocks.said(text), blocks.aside(" · ".join(map(isolate, facts))), row]

@@ -10,7 +10,7 @@ from bot.views import anonymous, blocks, deeper, moves
 from bot.views.card import progress, whats_next, where
 from bot.views.health import line as health_line
 from bot.views.message import Message, message
-from bot.views.texts import Json, clip, escape, isolate
+from bot.views.texts import Json, clip, escape, isolate, quoted
 from workflows.health import Health
 from workflows.snapshots import Outline
 from workflows.text import missed_stage, parse_quick
@@ -144,7 +144,7 @@ def _placing(outline: Outline, kind: NoteKind | None, typed: str, _: Say) -> Jso
     names = [name for _id, name in outline.stages]
     missed = "" if kind in JOURNEY_WIDE else missed_stage(names, typed)
     if missed and names:
-        there = clip(_.join([f"“{isolate(name)}”" for name in names]), STAGES_CLIP)
+        there = clip(_.join([quoted(isolate(name), _) for name in names]), STAGES_CLIP)
         sorry = _("No stage is called “{name}”. There are: {stages}", name=isolate(missed), stages=there)
         return blocks.context(escape(sorry))
     if parse_quick(names, typed)[0]:

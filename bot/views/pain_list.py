@@ -7,7 +7,7 @@ from bot.i18n import Say
 from bot.ids import Action, Modal
 from bot.values import Value
 from bot.views import blocks, moves, paging
-from bot.views.texts import Json
+from bot.views.texts import Json, quoted
 from workflows.snapshots import MapSnapshot, Note
 from workflows.words import PainStatus, Severity
 
@@ -40,7 +40,7 @@ def also(note: Note, _: Say) -> str:
     """Quote what others said in other words, where it was merged with this."""
     if not note.also:
         return ""
-    texts = [f"“{blocks.clip(one.text, ALSO_CLIP)}”" for one in note.also[:ALSO_MAX]]
+    texts = [quoted(blocks.clip(one.text, ALSO_CLIP), _) for one in note.also[:ALSO_MAX]]
     if len(note.also) > ALSO_MAX:
         texts.append(_.n("{count} more", "{count} more", len(note.also) - ALSO_MAX))
     return _("Also said: {texts}", texts=_.join(texts))

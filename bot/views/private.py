@@ -7,7 +7,7 @@ from bot.i18n import Say
 from bot.ids import Action, Modal
 from bot.values import Value
 from bot.views import blocks, moves
-from bot.views.texts import Json, escape, isolate
+from bot.views.texts import Json, escape, isolate, quoted
 from workflows.feeling import LEAST, Private, Secret
 from workflows.snapshots import Outline
 from workflows.words import Attendance
@@ -222,7 +222,7 @@ def _reveal(outline: Outline, private: Private, guessed: Sequence[str], _: Say, 
         what = _("Everyone will see how many votes each pain point got, and no names.")
     parts = [blocks.section(f"{_so_far(outline, private, _, secret)} {what}")]
     if guessed:
-        names = _.join([f"“{isolate(escape(name))}”" for name in guessed])
+        names = _.join([quoted(isolate(escape(name)), _) for name in guessed])
         parts.append(
             blocks.section(
                 _(

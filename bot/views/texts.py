@@ -6,6 +6,8 @@ from typing import Any
 
 from icu4py.breakers import CharacterBreaker
 
+from bot.i18n import Say
+
 Json = dict[str, Any]
 
 ELLIPSIS = "…"
@@ -41,6 +43,11 @@ def escape(text: str) -> str:
 def isolate(text: str) -> str:
     """Keep a person's text from turning the sentence around it: isolates, where the text has right-to-left letters."""
     return f"{ISOLATE}{text}{END_ISOLATE}" if _has_right_to_left(text) else text
+
+
+def quoted(text: str, _: Say) -> str:
+    """Put what somebody wrote between the quotation marks of the language."""
+    return _("“{quote}”", quote=text)
 
 
 def face(text: str) -> str:

@@ -24,14 +24,14 @@ def fields(one: Touchpoint, others: Sequence[Touchpoint], _: Say) -> list[Json]:
         *(_text(name, one.details.get(name, ""), _) for name in _TYPED),
         blocks.select(
             PERFORMANCE,
-            _(labels.TOUCHPOINT_FIELDS["performance"]),
+            _asked("performance", _),
             ratings,
             value=one.details.get("performance"),
             optional=True,
         ),
         blocks.number_input(
             REACH,
-            _(labels.TOUCHPOINT_FIELDS["reach"]),
+            _asked("reach", _),
             value=int(reach) if reach else None,
             decimal=False,
             minimum=0,
@@ -40,7 +40,7 @@ def fields(one: Touchpoint, others: Sequence[Touchpoint], _: Say) -> list[Json]:
         ),
         blocks.search_inputs(
             LINKS,
-            _(labels.TOUCHPOINT_FIELDS["links"]),
+            _asked("links", _),
             chosen=[blocks.option(other.title, other.id) for other in others],
             most=LINKS_MAX,
             placeholder=_("Look for others by name"),
@@ -48,10 +48,14 @@ def fields(one: Touchpoint, others: Sequence[Touchpoint], _: Say) -> list[Json]:
     ]
 
 
+def _asked(name: str, _: Say) -> str:
+    return _(labels.TOUCHPOINT_FIELDS[name])
+
+
 def _text(name: str, value: str, _: Say) -> Json:
     return blocks.text_input(
         part(Field.DETAIL, name),
-        _(labels.TOUCHPOINT_FIELDS[name]),
+        _asked(name, _),
         value=value,
         multiline=name in LONG,
         optional=True,

@@ -17,7 +17,6 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from bot import logs
-from bot.delivery import STOP
 from bot.ids import Field, Modal
 from bot.installs import Installs
 from bot.settings import Mode
@@ -30,7 +29,7 @@ from tests.conftest import Databases
 from tests.journeys.team import block as block_of
 from workflows import access, lifecycle, maps, workshops
 from workflows.commands import Actor, SetStages, StartWorkshop
-from workflows.errors import CairnError, DeliveryError
+from workflows.errors import Answer, CairnError, DeliveryError
 from workflows.words import PostingState
 
 NUMBERS = count(2)
@@ -338,7 +337,7 @@ async def test_a_refresh_that_slack_refuses_is_an_answer_and_not_a_wait(there):
     await there.simulator.clock.shift(timedelta(hours=2))
     with pytest.raises(DeliveryError) as caught:
         await installs.renewed(tenant.id)
-    assert (caught.value.error, caught.value.answer) == ("invalid_refresh_token", STOP)
+    assert (caught.value.error, caught.value.answer) == ("invalid_refresh_token", Answer.TELL)
     async with Browser(there) as browser:
         assert (await browser.install(tenant))[0] == 200, "installing again mends it"
     await tenant.begin()

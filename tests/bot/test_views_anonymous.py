@@ -23,7 +23,7 @@ from bot.views import (
 )
 from bot.views import stages as stages_view
 from tests.bot import brimful
-from workflows.feeling import Anonymous, PrivateScores
+from workflows.feeling import Anonymous, Private
 from workflows.snapshots import MapSnapshot, Outline
 from workflows.words import NoteKind, Step
 
@@ -39,7 +39,7 @@ def running(people: int | None, outline: Outline, step: Step = Step.FEEL) -> Out
 
 def full(people: int | None = 200) -> MapSnapshot:
     """As much of everything as the limits allow, in an anonymous round."""
-    outline = replace(running(people, FULL.outline), private=PrivateScores(brimful.NOW, 1))
+    outline = replace(running(people, FULL.outline), private=Private(brimful.NOW, 1))
     return replace(FULL, outline=outline)
 
 

@@ -42,11 +42,11 @@ from workflows.finding import Found, Hit, Place, Shown
 from workflows.health import Figures, State, judge
 from workflows.home import MAPS, NOTHING_FOUND, REVIEWS, WAITING, Home, Look, NextReview, Urgency, Waiting
 from workflows.ports import Order
-from workflows.snapshots import Gate, MapSnapshot, Outline, OwnedPain, Thin
+from workflows.snapshots import Gate, Letter, LetterItem, MapSnapshot, Outline, OwnedPain, Thin
 from workflows.templates import TEMPLATES_MAX, KeptTemplate
 from workflows.tending import Tended
 from workflows.touchpoint_fields import DETAILS
-from workflows.words import Attendance, Fate, NoteKind, PostingKind, Step, WorkshopStatus
+from workflows.words import OF_PAINS, Attendance, Fate, NoteKind, NoticeKind, PostingKind, Step, WorkshopStatus
 
 CODES = sorted(gate.codes())
 TURNS = (None, 0, 1, 2, 3)
@@ -195,7 +195,7 @@ def _answers(snapshot: MapSnapshot, _: Say) -> Iterator[tuple[str, Message]]:
     yield "stored", overview.stored(outline, NoteKind.PAIN, 2**31 - 1, text, brimful.long(80, 1), _)
     yield "stored idea", overview.stored(outline, None, 5, brimful.long(3000, 2), None, _)
     yield "too early", overview.too_early(outline, text, _)
-    yield "invited later", people.invitation(outline, ["U0BORIS"] * 50, "U0ANNA", _)
+    yield "invited later", people.invitation(outline, 1, _)
     yield "answered", people.answered(outline, Attendance.ACCEPTED, _)
     yield "help", help_view.help_("C0JOURNEY", _)
     yield "unknown word", help_view.help_("C0JOURNEY", _, unknown=brimful.long(9000, 0), nearest="pain")
@@ -226,7 +226,7 @@ def test_every_private_answer_fits_into_slack_at_its_fullest(turn: int | None, s
 
 
 @pytest.mark.parametrize("turn", TURNS)
-@pytest.mark.parametrize("kind", list(PostingKind))
+@pytest.mark.parametrize("kind", [kind for kind in PostingKind if kind is not PostingKind.LETTER])
 @pytest.mark.parametrize("status", list(WorkshopStatus))
 def test_every_message_of_the_engine_fits_into_slack_at_its_fullest(
     turn: int | None, kind: PostingKind, status: WorkshopStatus
@@ -235,10 +235,28 @@ def test_every_message_of_the_engine_fits_into_slack_at_its_fullest(
     for step in Step:
         snapshot = _full(turn, step, status)
         for ts in (None, "1700000000.000100"):
-            order = Order(1, f"{kind}:7:1", kind, "T0CAIRN", "C0JOURNEY", None, int(step), None, ts)
+            order = Order(1, f"{kind}:7:1:invalid_blocks", kind, "T0CAIRN", "C0JOURNEY", None, int(step), None, ts)
             message = messages.build(order, snapshot)
             assert check_message({"text": message.text, "blocks": message.blocks}) == []
             assert message.text
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+@pytest.mark.parametrize("turn", TURNS)
+def test_a_direct_message_fits_into_slack_whatever_there_is_to_say(turn: int | None, language: str) -> None:
+    """One thing of each kind alone, and everything at once, thrice over."""
+    snapshot = _full(turn)
+    pain, rounds = snapshot.pains[0].id, [one.id for one in snapshot.rounds]
+    every = tuple(
+        LetterItem(n, kind, pain if kind in OF_PAINS else (rounds or [1])[0], "", n % 3 == 1, snapshot)
+        for n, kind in enumerate(list(NoticeKind) * 3, start=1)
+    )
+    order = Order(1, "day:U0ANNA:2026-11-23", PostingKind.LETTER, "T0CAIRN", "U0ANNA", None, None, None, None)
+    for items in (every, *((item,) for item in every[: len(NoticeKind)])):
+        letter = Letter("U0ANNA", language, "Europe/Berlin", brimful.NOW, items)
+        message = messages.build(order, letter)
+        assert check_message({"text": message.text, "blocks": message.blocks}) == [], [item.kind for item in items]
+        assert message.text
 
 
 def test_the_card_stays_small_however_much_the_map_holds() -> None:

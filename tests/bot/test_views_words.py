@@ -35,7 +35,7 @@ def test_a_facilitator_who_contributed_is_offered_the_next_step() -> None:
     gave = {"contributed": frozenset({Step.FEEL})}
     outline = brimful.outline(participants=(replace(anna, **gave), replace(boris, **gave)))
     assert moves.yours(outline, anna.person.user_id) is moves.NEXT
-    assert moves.yours(outline, boris.person.user_id) is moves.JOY
+    assert moves.yours(outline, boris.person.user_id) is moves.SCORES
 
 
 def test_a_map_without_stages_asks_for_stages_before_anything_else() -> None:

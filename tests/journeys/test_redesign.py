@@ -31,8 +31,8 @@ async def test_two_said_the_same_the_facilitator_merges_and_the_votes_add_up(tea
     assert "can merge them" in words_of(seen)
     await team.closes("support")
 
-    guide = team.guides()[-1]
-    form = await team.presses(LEADER, guide, Action.MERGE, modal=Modal.MERGE)
+    rest = await team.presses(LEADER, team.guides()[-1], Action.EVERYTHING, modal=Modal.INFO)
+    form = await team.presses(LEADER, rest, Action.MERGE, modal=Modal.MERGE)
     assert "Nobody picks up the phone" in words_of(form)
     done = await team.submits(LEADER, {part(Field.SAME, f"{kept}-{other}"): "Keep the first"})
     assert done is not None

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from storage import tables
 from tests.workflows.conftest import CHANNEL, TEAM, Room
 from workflows import contributions, notices, pains, posting, preferences, profiles, promises, sweeping, workshops
+from workflows import home as home_of
 from workflows.commands import (
     AddNote,
     AskHelp,
@@ -292,7 +293,7 @@ async def test_what_a_person_turned_off_is_never_sent_and_stands_in_the_home_tab
     await post.to(days=1)
     await post.to(days=1)
     assert (post.told(), await post.kinds()) == (1, [NoticeKind.ASSIGNED, NoticeKind.SOON])
-    home = await workshops.home(room.desk, room.bob)
+    home = await home_of.home(room.desk, room.bob)
     assert [(one.kind, one.muted) for one in home.notices] == [(NoticeKind.SOON, True), (NoticeKind.ASSIGNED, False)]
     await post.assigns(await post.adds_pain())
     await post.tick()

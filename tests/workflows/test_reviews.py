@@ -227,8 +227,8 @@ async def ahead(room: Room) -> list[str]:
         if review.notice_at and review.notice_at <= room.clock.now():
             await calling.look_ahead(session, room.tray, review, room.clock.now())
             session.add(review)
-    found = [one for one in await room.all(tables.Posting) if one.kind == PostingKind.REVIEW_AHEAD]
-    return sorted(one.channel_id for one in found)
+    found = [one for one in await room.all(tables.Notice) if one.kind == NoticeKind.REVIEW_SOON]
+    return sorted(one.user_id for one in found)
 
 
 async def test_who_has_something_to_bring_is_told_three_days_ahead_in_their_morning(living: Room) -> None:
@@ -257,7 +257,7 @@ async def test_an_open_round_is_reminded_and_escalated_once_each_and_never_doubl
         assert await fire(living) in {first, None}
     assert len((await living.map()).rounds) == 1
     assert (await living.posting(f"review-again:{first}")).in_thread
-    late = [one.channel_id for one in await living.all(tables.Posting) if one.kind == PostingKind.REVIEW_LATE]
+    late = [one.user_id for one in await living.all(tables.Notice) if one.kind == NoticeKind.REVIEW_LATE]
     assert late == ["UBOB", "ULEAD"]
 
 
