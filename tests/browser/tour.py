@@ -28,7 +28,7 @@ from bot.simulator.state import World
 from tests.browser.conftest import ARGUMENTS, find_chromium
 from workflows import presets
 
-WIDTH, HEIGHT, COLOURS, SHOWN = 390, 844, 160, 240
+WIDTH, HEIGHT, COLOURS, SHOWN = 390, 844, 64, 240
 ROW = 3  # pictures side by side
 ABOUT = (
     "Every picture is of the practice workspace (`make try`) on a phone, taken by `python -m tests.browser.tour docs` "
