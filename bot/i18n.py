@@ -22,6 +22,7 @@ SOURCE = "en"
 LANGUAGES = {"en": "English", "ru": "Русский", "zh_Hans": "简体中文", "he": "עברית"}  # each in its own words
 _FORMATS = {"en": "en_150"}  # English of the world: the day before the month, and 24 hours
 RIGHT_TO_LEFT = frozenset({"he"})
+COMMAND_MARK = "\u200e"  # from the left, whatever stands around
 
 DateStyle = Literal["short", "medium", "long", "full"]
 Day = date | datetime
@@ -47,16 +48,24 @@ class Say:
     def __call__(self, message: str, /, **params: object) -> str:
         """Translate a sentence and fill in its named placeholders."""
         # The empty msgid is the catalogue's header in gettext: never show that to anyone.
-        return _fill(self._catalogue.gettext(message), params) if message else ""
+        return self._filled(self._catalogue.gettext(message), params) if message else ""
 
     def n(self, one: str, many: str, count: int, /, **params: object) -> str:
         """Translate a sentence that depends on a number; `{count}` is filled in, by locale."""
         said = self._catalogue.ngettext(one, many, count)
-        return _fill(said, {"count": self.number(count), **params})
+        return self._filled(said, {"count": self.number(count), **params})
 
     def p(self, context: str, message: str, /, **params: object) -> str:
         """Translate a word whose meaning depends on where it stands."""
-        return _fill(self._catalogue.pgettext(context, message), params) if message else ""
+        return self._filled(self._catalogue.pgettext(context, message), params) if message else ""
+
+    def typed(self, words: str) -> str:
+        """Show what can be typed: in text from the right, a mark keeps the slash of a command before its word."""
+        return f"`{COMMAND_MARK if self.right_to_left else ''}{words}`"
+
+    def _filled(self, text: str, params: dict[str, object]) -> str:
+        said = _fill(text, params)
+        return said.replace("`/", f"`{COMMAND_MARK}/") if self.right_to_left else said
 
     def __deepcopy__(self, memo: object) -> "Say":
         """Stay one: Bolt copies the whole context for every lazy listener, and a catalogue never changes."""

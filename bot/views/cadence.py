@@ -181,7 +181,7 @@ def set_by_words(outline: Outline, rule: Rule, coming: Sequence[datetime], _: Sa
 def unclear(outline: Outline, typed: str, _: Say) -> Message:
     """Say that a phrase was not understood, with examples, and the form that holds what was."""
     first = _("I did not quite understand “{words}”. Nothing was changed.", words=isolate(blocks.clip(typed, 100)))
-    shown = "\n".join(f"`{COMMAND} cadence {escape(one)}`" for one in EXAMPLES)
+    shown = "\n".join(_.typed(f"{COMMAND} cadence {escape(one)}") for one in EXAMPLES)
     return message(
         first,
         blocks.said(first),

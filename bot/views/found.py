@@ -35,7 +35,7 @@ def listed(found: Found, channel_id: str, _: Say) -> Message:
         *(_row(hit, _) for hit in found.hits),
         _turning(found, _),
         _deleted(found, _),
-        blocks.context(_("To find one: {example}", example=f"`{COMMAND} list {_('some words')}`")),
+        blocks.context(_("To find one: {example}", example=_.typed(f"{COMMAND} list {_('some words')}"))),
     )
 
 

@@ -47,19 +47,19 @@ def _sorry(unknown: str, nearest: str, _: Say) -> str:
     return _("I do not know “{word}”. This is what I understand:", word=word)
 
 
-def _line(words: str, meaning: str) -> str:
-    return f"`{COMMAND} {words}`  {meaning}"
+def _line(words: str, meaning: str, _: Say) -> str:
+    return f"{_.typed(f'{COMMAND} {words}')}  {meaning}"
 
 
 def _to_begin(_: Say) -> str:
     return "\n".join(
         [
             f"*{_('To begin')}*",
-            f"`{COMMAND}`  {_('what you can do next')}",
-            _line("start", _("start a workshop in this channel")),
-            _line("map", _("see the map")),
-            _line("list", _("all your maps; with words behind it, those that say them")),
-            _line("settings", _("your language, your working hours, and what I remind you of")),
+            f"{_.typed(COMMAND)}  {_('what you can do next')}",
+            _line("start", _("start a workshop in this channel"), _),
+            _line("map", _("see the map"), _),
+            _line("list", _("all your maps; with words behind it, those that say them"), _),
+            _line("settings", _("your language, your working hours, and what I remind you of"), _),
         ]
     )
 
@@ -71,18 +71,19 @@ def _to_contribute(_: Say) -> str:
             _line(
                 escape("pain Checkout: price changes"),
                 _("store a pain point at once; joy, thought, itch, action, idea and evidence work alike"),
+                _,
             ),
-            _line("people", _("who takes part")),
-            _line("customer", _("whom the map is about")),
-            _line("stages", _("the parts of the journey")),
-            _line("touchpoints", _("where the customer meets you")),
-            _line("feel", _("score how each stage feels")),
-            _line("walk", _("walk the journey as the customer")),
-            _line("anonymous", _("contribute, score and vote without names for a while")),
-            _line("agenda", _("where to talk first")),
-            _line("mine", _("change or delete what you gave")),
-            _line("undo", _("take back your last change")),
-            _line("history", _("who changed what, and when")),
+            _line("people", _("who takes part"), _),
+            _line("customer", _("whom the map is about"), _),
+            _line("stages", _("the parts of the journey"), _),
+            _line("touchpoints", _("where the customer meets you"), _),
+            _line("feel", _("score how each stage feels"), _),
+            _line("walk", _("walk the journey as the customer"), _),
+            _line("anonymous", _("contribute, score and vote without names for a while"), _),
+            _line("agenda", _("where to talk first"), _),
+            _line("mine", _("change or delete what you gave"), _),
+            _line("undo", _("take back your last change"), _),
+            _line("history", _("who changed what, and when"), _),
         ]
     )
 
@@ -91,23 +92,23 @@ def _to_decide(_: Say) -> str:
     return "\n".join(
         [
             f"*{_('To decide')}*",
-            _line("vote", _("what hurts most")),
-            _line("same", _("merge what was said twice")),
-            _line("hurts", _("every pain point, with its owner and plan")),
-            _line("priorities", _("which ideas come first")),
-            _line("decision", _("what you agreed on")),
-            _line("owner", _("who answers for a pain point, until when")),
-            _line("metric", _("what you measure")),
-            _line("cadence", _("how often you look at the map again")),
-            _line(escape("cadence monthly on the first Monday"), _("set it at once, as you would say it")),
-            _line("postpone", _("skip the next review, or move it")),
-            _line("review", _("look at it now")),
-            _line("health", _("how well each of your maps is looked after, worst first")),
-            _line("check", _("look for the ten usual mistakes")),
-            _line("manage", _("copy the map, make its future state, end it, delete it")),
-            _line("next", _("go on to the next step, or “back”")),
-            _line("time", _("how long this step takes")),
-            _line("template", _("keep this map for the next team to begin with")),
+            _line("vote", _("what hurts most"), _),
+            _line("same", _("merge what was said twice"), _),
+            _line("hurts", _("every pain point, with its owner and plan"), _),
+            _line("priorities", _("which ideas come first"), _),
+            _line("decision", _("what you agreed on"), _),
+            _line("owner", _("who answers for a pain point, until when"), _),
+            _line("metric", _("what you measure"), _),
+            _line("cadence", _("how often you look at the map again"), _),
+            _line(escape("cadence monthly on the first Monday"), _("set it at once, as you would say it"), _),
+            _line("postpone", _("skip the next review, or move it"), _),
+            _line("review", _("look at it now"), _),
+            _line("health", _("how well each of your maps is looked after, worst first"), _),
+            _line("check", _("look for the ten usual mistakes"), _),
+            _line("manage", _("copy the map, make its future state, end it, delete it"), _),
+            _line("next", _("go on to the next step, or “back”"), _),
+            _line("time", _("how long this step takes"), _),
+            _line("template", _("keep this map for the next team to begin with"), _),
         ]
     )
 

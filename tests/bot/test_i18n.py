@@ -3,6 +3,7 @@
 import copy
 from datetime import UTC, date, datetime, time
 from enum import Enum
+from io import BytesIO
 
 import pytest
 
@@ -126,3 +127,16 @@ def test_words_with_the_same_number_have_their_own_names():
     assert labels.label(_, words.Severity.MINOR) == "Minor"
     assert labels.label(_, words.Level.LOW) == "Low"
     assert labels.step_title(_, words.Step.INVITE) == "Step 1 of 6: Invite stakeholders"
+
+
+def test_a_sentence_inside_another_string_is_collected_too():
+    code = b"""said = f"*{_('Hello {name}', name=name)}* {_.n('{count} map', '{count} maps', 2)}"\nother(_(variable))"""
+    found = {texts for _line, _name, texts, _comments in catalogues.sentences(BytesIO(code), ["_", "n"], (), {})}
+    assert found == {"Hello {name}", ("{count} map", "{count} maps", None)}
+
+
+def test_a_command_keeps_its_slash_in_front_in_hebrew():
+    said = say_for("he")("Type `/journey` to see it.")
+    assert said == "Type `\u200e/journey` to see it."
+    assert say_for("he").typed("/journey") == "`\u200e/journey`"
+    assert say_for("ru").typed("/journey") == "`/journey`"

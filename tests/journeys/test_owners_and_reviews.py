@@ -119,6 +119,7 @@ async def test_a_review_comes_due_once_by_the_clock_in_thread_and_to_the_journey
     assert "A review is waiting" in words_of(team.card())
 
 
+@pytest.mark.faults
 async def test_two_people_holding_one_review_hold_it_once_and_nobodys_words_are_lost(team: Team) -> None:
     await living(team)
     pain = await team.adds_pain("support", "Nobody answers the phone")

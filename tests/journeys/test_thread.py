@@ -149,6 +149,7 @@ async def test_the_picture_is_one_message_replaced_in_place(team: Team) -> None:
     assert all(team.world.files[one].shares == {} for one in pictures_in(after)), "uploaded to no channel"
 
 
+@pytest.mark.faults
 async def test_a_burst_of_thirty_contributions_makes_few_drawings(team: Team) -> None:
     await team.begin()
     await team.drawn()

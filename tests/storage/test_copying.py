@@ -122,6 +122,7 @@ def other_url(database_url: str, databases: Databases):
     databases.drop(url)
 
 
+@pytest.mark.faults
 def test_everything_arrives_in_the_other_database_by_a_file_and_straight(database_url, other_url, tmp_path):
     fill(database_url)
     before = everything(database_url)
