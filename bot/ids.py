@@ -150,6 +150,7 @@ class Action(StrEnum):
     DISMISS = "dismiss_finding"
     TAKE_BACK = "take_back_dismissal"
     HELP = "show_help"
+    ALL_WORDS = "all_words"  # everything that can be typed
     CHOOSE = "choose_workshop"  # which of several a typed word is for
     END = "end_workshop"
     HISTORY = "show_history"

@@ -25,6 +25,7 @@ TYPED = {
     Word.JOY: NoteKind.JOY,
     Word.ITCH: NoteKind.ITCH,
     Word.EVIDENCE: NoteKind.EVIDENCE,
+    Word.DECISION: NoteKind.DECISION,
 }
 
 
