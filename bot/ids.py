@@ -150,6 +150,7 @@ class Action(StrEnum):
     DISMISS = "dismiss_finding"
     TAKE_BACK = "take_back_dismissal"
     HELP = "show_help"
+    ALL_WORDS = "all_words"  # everything that can be typed
     CHOOSE = "choose_workshop"  # which of several a typed word is for
     END = "end_workshop"
     HISTORY = "show_history"
@@ -263,6 +264,7 @@ class Field(StrEnum):
     CONCLUSION = "conclusion"
     NTH = "nth"
     CLAIM_DAYS = "claim_days"
+    ESCALATE_DAYS = "escalate_days"
     PUT_OFF = "put_off"
     REASON = "reason"
     MAP = "map"

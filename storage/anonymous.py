@@ -44,6 +44,23 @@ async def open_round(session: AsyncSession, workshop_id: int) -> AnonymousRound 
     return found.first()
 
 
+async def rounds_of(session: AsyncSession, team_id: str, user_id: str) -> Sequence[AnonymousRound]:
+    """The rounds that run now in the workshops that a person takes part in."""
+    workshop, person = table("workshop"), table("participant")
+    found = await session.exec(
+        select(AnonymousRound)
+        .join(workshop, workshop.c.id == col(AnonymousRound.workshop_id))
+        .join(person, person.c.workshop_id == workshop.c.id)
+        .where(
+            workshop.c.team_id == team_id,
+            person.c.user_id == user_id,
+            person.c.removed_at.is_(None),
+            col(AnonymousRound.closed_at).is_(None),
+        )
+    )
+    return found.all()
+
+
 async def key_of(session: AsyncSession, round_id: int) -> str | None:
     """The sealed key of a round; None where it was destroyed."""
     row = await session.get(RoundKey, round_id)

@@ -142,7 +142,10 @@ class Database:
         Beside a database that is a file, the vault keeps a key of its own where none is given.
         """
         parsed = parse(url)
-        make = partial(create_async_engine, parsed, json_serializer=partial(json.dumps, ensure_ascii=False))
+        # What goes wrong is logged with its traceback, and people's words and pseudonyms are parameters.
+        make = partial(
+            create_async_engine, parsed, json_serializer=partial(json.dumps, ensure_ascii=False), hide_parameters=True
+        )
         file = None
         if parsed.get_backend_name() == "sqlite":
             file = Path(parsed.database or "").with_suffix(".key")

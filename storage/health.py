@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
 from storage.pains import OPEN
+from storage.reviews import waits
 from storage.rows import WORKSHOPS, read, table
 
 TODAY: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date())
@@ -16,14 +17,19 @@ MOODS = 2  # the last two: now and before
 
 
 async def heads(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
-    """Rows of id, status, step, last_held_at, waiting_since (of a review nobody held yet), rhythm (is one set)."""
+    """Rows of id, status, step, last_held_at, waiting_since, rhythm (is one set).
+
+    `waiting_since` is when the review came due that nobody held yet, where one can be held.
+    """
     return await read(session, _heads(), workshop_ids=ids)
 
 
 @cache
 def _heads() -> sa.Select[tuple[object, ...]]:
     workshop, round_, review = table("workshop"), table("review_round"), table("review")
-    open_since = sa.func.min(sa.case((round_.c.held_at.is_(None), round_.c.due_at)))
+    # One that somebody began ahead of time has not come due.
+    came_due = sa.and_(waits(round_), sa.not_(round_.c.early))
+    open_since = sa.func.min(sa.case((came_due, round_.c.due_at)))
     rounds = (
         sa.select(
             round_.c.workshop_id,
@@ -40,7 +46,8 @@ def _heads() -> sa.Select[tuple[object, ...]]:
             workshop.c.status,
             workshop.c.step,
             rounds.c.last_held_at,
-            rounds.c.waiting_since,
+            # Nobody can hold a review in a channel that takes no messages.
+            sa.case((review.c.paused_at.is_(None), rounds.c.waiting_since)).label("waiting_since"),
             review.c.due_at.is_not(None).label("rhythm"),
         )
         .outerjoin(rounds, rounds.c.workshop_id == workshop.c.id)

@@ -10,24 +10,34 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import words
 from storage.health import TODAY
 from storage.pains import OPEN
+from storage.reviews import waits
 from storage.rows import AFTER, MOST, TEAM, USER, read, table
 from storage.visible import Seer, seen
 from storage.workshops import giving
 
 Row = tuple[object, ...]
 NEAR: sa.BindParameter[date] = sa.bindparam("near", type_=sa.Date())
+OWN: sa.BindParameter[str] = sa.bindparam("own", expanding=True)
 SOON = timedelta(days=7)
 _LEADS = (words.Role.FACILITATOR.value, words.Role.CO_FACILITATOR.value)
 
 
-async def waiting(session: AsyncSession, who: Seer, *, limit: int, offset: int) -> Sequence[sa.RowMapping]:
-    """The maps on which something waits for a person, the soonest deadline first.
+async def waiting(
+    session: AsyncSession, who: Seer, own: Sequence[str], *, limit: int, offset: int
+) -> Sequence[sa.RowMapping]:
+    """The maps on which something waits for a person, the soonest deadline first. `own`: what their things stand under.
 
     Rows of id, invited, to_give (nothing given to the present step), to_walk (touchpoints left), to_vote,
     round_id (of a review to hold), to_measure (metrics without a value), and total (how many maps there are).
     """
     return await read(
-        session, _waiting(guest=who.guest), team_id=who.team_id, user_id=who.user_id, most=limit, after=offset
+        session,
+        _waiting(guest=who.guest),
+        team_id=who.team_id,
+        user_id=who.user_id,
+        own=own,
+        most=limit,
+        after=offset,
     )
 
 
@@ -42,7 +52,8 @@ def _waiting(*, guest: bool) -> sa.Select[Row]:
     leads = person.c.role.in_(_LEADS)
     answers = sa.false() if guest else sa.or_(leads, workshop.c.journey_owner_id == USER)
     to_walk = sa.case((sa.and_(works, feels), _stops(workshop) - _walked(workshop)), else_=0)
-    to_vote = sa.and_(works, redesigns, _has_pains(workshop), sa.not_(_gave(workshop, table("vote"))))
+    may_vote = sa.and_(_has_pains(workshop), sa.not_(_votes_are_in(workshop)))
+    to_vote = sa.and_(works, redesigns, may_vote, sa.not_(_gave(workshop, table("vote"))))
     round_id = sa.case((sa.and_(living, answers), _open_round(workshop)))
     to_measure = sa.case((sa.and_(living, answers), _unmeasured(workshop)), else_=0)
     found = (
@@ -78,7 +89,7 @@ def _waiting(*, guest: bool) -> sa.Select[Row]:
 
 
 def _gave(workshop: sa.Table, source: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    here = (source.c.workshop_id == workshop.c.id, source.c.author_id == USER)
+    here = (source.c.workshop_id == workshop.c.id, source.c.author_id.in_(OWN))
     return sa.exists().where(*here, *conditions).correlate(workshop)
 
 
@@ -118,7 +129,7 @@ def _stops(workshop: sa.Table) -> sa.ScalarSelect[int]:
 def _walked(workshop: sa.Table) -> sa.ScalarSelect[int]:
     walk, touchpoint = table("walk"), table("touchpoint").alias("walked")
     there = sa.exists().where(touchpoint.c.id == walk.c.touchpoint_id, *_stands(touchpoint)).correlate(walk)
-    return _many(walk, workshop, walk.c.author_id == USER, there)
+    return _many(walk, workshop, walk.c.author_id.in_(OWN), there)
 
 
 def _has_pains(workshop: sa.Table) -> sa.ColumnElement[bool]:
@@ -130,11 +141,28 @@ def _has_pains(workshop: sa.Table) -> sa.ColumnElement[bool]:
     )
 
 
+def _votes_are_in(workshop: sa.Table) -> sa.ColumnElement[bool]:
+    """Whether nobody votes any more in this visit to the step: an anonymous round had votes, and whose is unknown."""
+    over = table("anonymous_round")
+    return (
+        sa.exists()
+        .where(
+            over.c.workshop_id == workshop.c.id,
+            over.c.step_visit == workshop.c.step_visit,
+            over.c.closed_at.is_not(None),
+            over.c.votes,
+        )
+        .correlate(workshop)
+    )
+
+
 def _open_round(workshop: sa.Table) -> sa.ScalarSelect[int]:
-    round_ = table("review_round")
+    """The round that waits, where the channel takes messages."""
+    round_, review = table("review_round"), table("review")
+    paused = sa.exists().where(review.c.workshop_id == round_.c.workshop_id, review.c.paused_at.is_not(None))
     return (
         sa.select(sa.func.max(round_.c.id))
-        .where(round_.c.workshop_id == workshop.c.id, round_.c.held_at.is_(None))
+        .where(round_.c.workshop_id == workshop.c.id, waits(round_), sa.not_(paused.correlate(round_)))
         .correlate(workshop)
         .scalar_subquery()
     )
@@ -145,7 +173,7 @@ def _unmeasured(workshop: sa.Table) -> sa.ScalarSelect[int]:
     metric, value, round_ = table("metric"), table("metric_value"), table("review_round").alias("waiting_round")
     newer = (
         sa.select(sa.func.max(round_.c.due_at))
-        .where(round_.c.workshop_id == metric.c.workshop_id, round_.c.held_at.is_(None))
+        .where(round_.c.workshop_id == metric.c.workshop_id, waits(round_))
         .correlate(metric)
         .scalar_subquery()
     )
@@ -168,7 +196,7 @@ def _reviews(*, guest: bool) -> sa.Select[Row]:
     workshop, review, round_ = table("workshop"), table("review"), table("review_round")
     open_ = (
         sa.select(round_.c.workshop_id, sa.func.max(round_.c.id).label("round_id"))
-        .where(round_.c.held_at.is_(None))
+        .where(waits(round_))
         .group_by(round_.c.workshop_id)
         .subquery()
     )
@@ -184,7 +212,12 @@ def _reviews(*, guest: bool) -> sa.Select[Row]:
         .join(review, review.c.workshop_id == workshop.c.id)
         .outerjoin(open_, open_.c.workshop_id == workshop.c.id)
         .outerjoin(round_, round_.c.id == open_.c.round_id)
-        .where(seen(guest=guest), workshop.c.status != words.WorkshopStatus.ENDED.value, due.is_not(None))
+        .where(
+            seen(guest=guest),
+            workshop.c.status != words.WorkshopStatus.ENDED.value,
+            due.is_not(None),
+            review.c.paused_at.is_(None),
+        )
         .order_by(round_.c.id.is_(None), due, workshop.c.id)
         .limit(MOST)
         .offset(AFTER)

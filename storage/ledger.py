@@ -12,6 +12,8 @@ from storage.tables import LINE_MAX, Posting
 from storage.words import PostingKind, PostingState
 
 UNSENT = (PostingState.QUEUED, PostingState.SENDING)
+# Written out: with parameters in it SQLite cannot tell that the index of what is unsent has it all.
+_UNSENT = col(Posting.state).in_([sa.literal_column(f"'{state}'") for state in UNSENT])
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ async def unsent(session: AsyncSession, after_id: int, page: int) -> list[Postin
     rested = col(Posting.lease_until).is_(None) | (col(Posting.lease_until) <= await moment.now(session))
     found = await session.exec(
         select(Posting)
-        .where(col(Posting.state).in_(UNSENT), col(Posting.id) > after_id, rested, ~stops.waits())
+        .where(_UNSENT, col(Posting.id) > after_id, rested, ~stops.waits())
         .order_by(col(Posting.id))
         .limit(page)
     )
@@ -157,7 +159,7 @@ async def first_unsent(session: AsyncSession, team_id: str, channel_id: str) -> 
     """The message that waits longest for a channel."""
     found = await session.exec(
         select(Posting)
-        .where(Posting.team_id == team_id, Posting.channel_id == channel_id, col(Posting.state).in_(UNSENT))
+        .where(Posting.team_id == team_id, Posting.channel_id == channel_id, _UNSENT)
         .order_by(col(Posting.id))
         .limit(1)
     )

@@ -9,7 +9,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
-from storage.rows import read, table
+from storage.rows import read, swept, table
 from storage.tables import Notice, Posting, Profile, Workspace
 
 RECENT = 10  # messages of one thing that are brought up to date
@@ -40,13 +40,17 @@ async def by_key(session: AsyncSession, team_id: str, key: str) -> Notice | None
 
 async def due_people(session: AsyncSession, now: datetime, after: tuple[str, str], limit: int) -> list[tuple[str, str]]:
     """A page of the people, above `after`, of whom something is due."""
-    person = sa.tuple_(col(Notice.team_id), col(Notice.user_id))
-    found = await session.exec(
-        select(Notice.team_id, Notice.user_id)
+    person = (
+        select(swept(col(Notice.team_id), "").label("team_id"), swept(col(Notice.user_id), "").label("user_id"))
         .join(Workspace, col(Workspace.team_id) == col(Notice.team_id))
-        .where(col(Notice.send_at) <= now, col(Workspace.removed_at).is_(None), person > after)
+        .where(col(Notice.send_at) <= now, col(Workspace.removed_at).is_(None))
         .distinct()
-        .order_by(col(Notice.team_id), col(Notice.user_id))
+        .subquery()
+    )
+    found = await session.exec(
+        select(person.c.team_id, person.c.user_id)
+        .where(sa.tuple_(person.c.team_id, person.c.user_id) > after)
+        .order_by(person.c.team_id, person.c.user_id)
         .limit(limit)
     )
     return [(team_id, user_id) for team_id, user_id in found]

@@ -9,8 +9,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
-from storage.rows import AFTER, ID_LIMIT, MOST, TEAM, USER, read, table
-from storage.tables import Contribution, EmotionScore, PainOwner, Stage, Vote, Workshop
+from storage.rows import AFTER, ID_LIMIT, MOST, TEAM, USER, read, swept, table
+from storage.tables import Contribution, EmotionScore, PainOwner, Stage, Vote, Workshop, Workspace
 
 OPEN = (words.PainStatus.OPEN.value, words.PainStatus.DOING.value)
 
@@ -123,11 +123,18 @@ async def scores_of(session: AsyncSession, workshop_id: int, user_id: str) -> Se
 
 
 async def due(session: AsyncSession, now: datetime, after: int, limit: int) -> list[int]:
-    """A page of the pain points, above `after`, whose owners may have to be reminded."""
+    """A page of the pain points, above `after`, whose owners may have to be reminded, in workspaces with the app."""
     found = await session.exec(
         select(PainOwner.contribution_id)
-        .where(col(PainOwner.remind_at) <= now, col(PainOwner.contribution_id) > after)
-        .order_by(col(PainOwner.contribution_id))
+        .join(Contribution, col(Contribution.id) == col(PainOwner.contribution_id))
+        .join(Workshop, col(Workshop.id) == col(Contribution.workshop_id))
+        .join(Workspace, col(Workspace.team_id) == col(Workshop.team_id))
+        .where(
+            col(PainOwner.remind_at) <= now,
+            col(Workspace.removed_at).is_(None),
+            swept(col(PainOwner.contribution_id)) > after,
+        )
+        .order_by(swept(col(PainOwner.contribution_id)))
         .limit(limit)
     )
     return list(found)
@@ -144,6 +151,18 @@ async def promise(session: AsyncSession, pain_id: int) -> tuple[PainOwner, Contr
         .execution_options(populate_existing=True)
     )
     return found.first()
+
+
+async def recount(session: AsyncSession, workshop_id: int, now: datetime) -> None:
+    """Have the next moment of each promise on a map worked out anew."""
+    promised = sa.select(col(Contribution.id)).where(
+        col(Contribution.workshop_id) == workshop_id, col(Contribution.status).in_(OPEN)
+    )
+    await session.exec(
+        sa.update(PainOwner)
+        .where(col(PainOwner.contribution_id).in_(promised), col(PainOwner.due_on).is_not(None))
+        .values(remind_at=now)
+    )
 
 
 async def promises_of(session: AsyncSession, team_id: str, user_id: str) -> Sequence[PainOwner]:

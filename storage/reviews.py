@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
-from storage.rows import possible, read, table
+from storage.rows import possible, read, swept, table
 from storage.tables import MetricValue, Review, ReviewAnswer, ReviewRound, Workshop, Workspace
 
 
@@ -38,15 +38,16 @@ async def last_round(session: AsyncSession, workshop_id: int) -> ReviewRound | N
     return found.first()
 
 
+def waits(round_: sa.FromClause) -> sa.ColumnElement[bool]:
+    """The condition that a round was neither held nor skipped."""
+    return sa.and_(round_.c.held_at.is_(None), round_.c.skipped_at.is_(None))
+
+
 async def open_round(session: AsyncSession, workshop_id: int) -> ReviewRound | None:
     """The round that waits to be held: there is at most one."""
     found = await session.exec(
         select(ReviewRound)
-        .where(
-            col(ReviewRound.workshop_id) == workshop_id,
-            col(ReviewRound.held_at).is_(None),
-            col(ReviewRound.skipped_at).is_(None),
-        )
+        .where(col(ReviewRound.workshop_id) == workshop_id, waits(table("review_round")))
         .order_by(col(ReviewRound.number).desc())
         .limit(1)
     )
@@ -127,18 +128,18 @@ async def answers(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMap
 
 
 async def due(session: AsyncSession, until: datetime, after_id: int, page: int) -> list[int]:
-    """A page of the reviews that are due, or of which people are to be told ahead, in workspaces that have the app."""
+    """A page of the reviews that are due, late, or to be told of ahead, in workspaces that have the app."""
     wanted = sa.and_(
         col(Review.paused_at).is_(None),
-        sa.or_(col(Review.due_at) <= until, col(Review.notice_at) <= until),
+        sa.or_(*(col(at) <= until for at in (Review.due_at, Review.notice_at, Review.late_at))),
         col(Workspace.removed_at).is_(None),
     )
     found = await session.exec(
         select(Review.id)
         .join(Workshop, col(Workshop.id) == col(Review.workshop_id))
         .join(Workspace, col(Workspace.team_id) == col(Workshop.team_id))
-        .where(wanted, col(Review.id) > after_id)
-        .order_by(col(Review.id))
+        .where(wanted, swept(col(Review.id)) > after_id)
+        .order_by(swept(col(Review.id)))
         .limit(page)
     )
     return [review_id for review_id in found if review_id is not None]

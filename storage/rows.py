@@ -1,9 +1,10 @@
 """Reading rows: plain Core mappings where much is read, ORM rows where they are changed."""
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Collection, Sequence
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -53,6 +54,14 @@ def possible(row_id: int | None) -> bool:
     return row_id is not None and 0 < row_id < ID_LIMIT
 
 
+def swept(key: Mapped[Any], nothing: int | str = 0) -> sa.ColumnElement[Any]:
+    """A key to page by in a sweep: SQLite would follow the bare column through the whole table, past what is due.
+
+    `nothing` is what leaves it as it is: 0, or the empty text.
+    """
+    return key + nothing
+
+
 async def live(session: AsyncSession, model: type[Item], workshop_id: int, item_id: int | None) -> Item | None:
     """A row of a workshop that was not deleted."""
     if not possible(item_id):
@@ -63,6 +72,15 @@ async def live(session: AsyncSession, model: type[Item], workshop_id: int, item_
         )
     )
     return found.first()
+
+
+async def known(session: AsyncSession, model: type[Item], workshop_id: int, ids: Collection[int]) -> set[int]:
+    """Those of some ids that a workshop has or had: deleted rows, too."""
+    wanted = [one for one in ids if possible(one)]
+    if not wanted:
+        return set()
+    found = await session.exec(select(model.id).where(col(model.workshop_id) == workshop_id, col(model.id).in_(wanted)))
+    return {one for one in found if one is not None}
 
 
 async def count(session: AsyncSession, model: type[Item], workshop_id: int) -> int:

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.anonymous import LEAST, hidden
 from storage.rows import WORKSHOP, WORKSHOPS, read, table
-from storage.tables import EmotionScore, Vote
+from storage.tables import AnonymousRound, EmotionScore, Vote
 
 
 def open_scores(*columns: sa.ColumnElement[object]) -> sa.Select[tuple[object, ...]]:
@@ -72,10 +72,18 @@ def _voters() -> sa.Select[tuple[object, ...]]:
 
 
 async def forget(session: AsyncSession, what: str, workshop_id: int, since: datetime) -> int:
-    """Delete what was scored or voted in private: what was given since then, or when is not known; how much it was."""
+    """Delete what was scored or voted in private: what was given since then, or when is not known; how much it was.
+
+    What was given anonymously has the moment at which its round began. It was open where that was over before.
+    """
     model = EmotionScore if what == "scores" else Vote
     at = col(EmotionScore.updated_at) if what == "scores" else col(Vote.created_at)
-    private = sa.or_(at >= since, hidden(col(model.author_id)))
+    over = sa.exists().where(
+        col(AnonymousRound.workshop_id) == workshop_id,
+        col(AnonymousRound.opened_at) == at,
+        col(AnonymousRound.closed_at) <= since,
+    )
+    private = sa.or_(at >= since, sa.and_(hidden(col(model.author_id)), ~over))
     found = await session.exec(select(model).where(col(model.workshop_id) == workshop_id, private))
     rows = found.all()
     for row in rows:

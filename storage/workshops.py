@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
-from storage.rows import TEAM, WORKSHOPS, possible, read, table
+from storage.rows import TEAM, WORKSHOPS, possible, read, swept, table
 from storage.tables import Audit, Participant, Posting, Profile, Workshop, Workspace
 
 Gave = tuple[int, str, int]
@@ -234,9 +234,9 @@ async def timed(session: AsyncSession, now: datetime, after: int, limit: int) ->
             col(Workspace.removed_at).is_(None),
             col(Workshop.status) == words.WorkshopStatus.OPEN.value,
             col(Workshop.deleted_at).is_(None),
-            col(Workshop.id) > after,
+            swept(col(Workshop.id)) > after,
         )
-        .order_by(col(Workshop.id))
+        .order_by(swept(col(Workshop.id)))
         .limit(limit)
     )
     return [workshop_id for workshop_id in found if workshop_id is not None]

@@ -12,6 +12,7 @@ given by name stays so, and is changed by name.
 
 import hmac
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 
@@ -123,6 +124,15 @@ async def selves(session: AsyncSession, vault: Vault, actor: Actor, workshop_id:
         return (actor.user_id, await _pseudonym(session, vault, round_, actor.team_id, actor.user_id))
     except (NoKeyError, SealedError):
         return (actor.user_id,)
+
+
+async def selves_everywhere(session: AsyncSession, vault: Vault, actor: Actor) -> tuple[str, ...]:
+    """Under which ids the actor's own things stand now, in all the workshops they take part in."""
+    found = [actor.user_id]
+    for round_ in await rows.rounds_of(session, actor.team_id, actor.user_id):
+        with suppress(NoKeyError, SealedError):
+            found.append(await _pseudonym(session, vault, round_, actor.team_id, actor.user_id))
+    return tuple(found)
 
 
 async def count_once(change_: Change, workshop: tables.Workshop, what: str, field: str) -> None:

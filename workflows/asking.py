@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from workflows.snapshots import Answer, MapSnapshot, Metric, Note, ReviewRound
+from workflows.rounds import Answer, Metric, ReviewRound
+from workflows.snapshots import MapSnapshot, Note
 from workflows.words import Answered, Attendance, NoteKind, PainStatus
 
 CLAIM_DAYS = 90

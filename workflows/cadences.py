@@ -6,10 +6,11 @@ from storage import reviews as rows
 from storage import tables
 from workflows import access, limits, postings, text
 from workflows.access import Need
-from workflows.commands import Actor, Done, PutOffReview, SetReview
+from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.errors import InvalidError, NotFoundError
 from workflows.items import key
+from workflows.reviewing import PutOffReview, SetReview
 from workflows.rhythm import BY_MONTH, NTH, Rule, first_on, instant, next_due
 from workflows.touch import touched
 from workflows.words import Cadence, PostingKind, PutOff

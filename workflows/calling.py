@@ -8,15 +8,19 @@ from storage import reviews as rows
 from storage import tables, workshops
 from workflows import asking, notices, postings, reading
 from workflows.cadences import rule_of, schedule
+from workflows.hours import hours_of
 from workflows.items import key
 from workflows.pacing import MORNING
 from workflows.ports import Outbox
-from workflows.rhythm import next_due, zone
+from workflows.rhythm import instant, next_due, zone
 from workflows.snapshots import MapSnapshot
 from workflows.words import NoticeKind, PostingKind, WorkshopStatus
 
 NOTICE = timedelta(days=3)
 EVENING = time(18)
+LATE_DAYS = 3  # working days after which a review that nobody held is spoken of again
+ESCALATES = timedelta(days=7)  # after that, when the facilitator hears of it
+BOTH = 2  # thread and journey owner, then the facilitator: more is never said
 CALLS = frozenset({PostingKind.REVIEW_DUE, PostingKind.TIME_SOON, PostingKind.TIME_OVER})
 
 
@@ -70,8 +74,8 @@ async def look_ahead(session: AsyncSession, outbox: Outbox, review: tables.Revie
 async def fire_due(session: AsyncSession, outbox: Outbox, review: tables.Review, now: datetime) -> int | None:
     """A review came due: open its round, post the reminders, move `due_at` on (once, whatever was missed).
 
-    Where one waits already, that one is called to once more, and then whoever answers for it; there is never a
-    second one. Runs in the tick's write transaction; gives the round's id, or None where nothing was due any more.
+    Where one waits already, nothing is added: that one is enough, and `tell_late` speaks of it.
+    Runs in the tick's write transaction; gives the round's id, or None where nothing was due any more.
     """
     await session.refresh(review, with_for_update=True)
     workshop = await session.get(tables.Workshop, review.workshop_id)
@@ -89,15 +93,51 @@ async def fire_due(session: AsyncSession, outbox: Outbox, review: tables.Review,
         session.add(row)
     elif not waited:
         row.early, row.due_at = False, review.due_at
-    else:
-        row.missed += 1
     # One that was moved ahead of its usual time does not come due a second time then.
     schedule(review, next_due(rule_of(review), max(now, review.put_off_from or now)), now)
     review.put_off, review.put_off_from, review.put_off_by, review.put_off_reason = None, None, None, ""
     await session.flush()
-    await (_escalate if waited else _call)(session, outbox, workshop, row, now)
+    if not waited:
+        review.late_at = await _late_at(session, workshop, review, now)
+        await _call(session, outbox, workshop, row, now)
+    elif row.late_told < BOTH and review.late_at is None:
+        review.late_at = now  # its map had ended, and was opened again
     await outbox.refresh(session, review.workshop_id)
     return row.id
+
+
+async def tell_late(session: AsyncSession, outbox: Outbox, review: tables.Review, now: datetime) -> None:
+    """Nobody held the review that waits: tell thread and journey owner, a week later the facilitator; then no more.
+
+    Runs in the tick's write transaction.
+    """
+    workshop = await session.get(tables.Workshop, review.workshop_id)
+    row = await rows.open_round(session, review.workshop_id)
+    review.late_at = None
+    if workshop is None or workshop.status == WorkshopStatus.ENDED or workshop.deleted_at is not None:
+        return
+    if row is None or row.early or row.late_told >= BOTH:
+        return
+    row.late_told += 1
+    owner = workshop.journey_owner_id or workshop.facilitator_id
+    person = owner if row.late_told < BOTH else workshop.facilitator_id
+    made = (session, outbox, now, workshop)
+    again = f"review-again:{row.id}"
+    if row.late_told < BOTH:
+        review.late_at = now + ESCALATES
+        await postings.ensure(*made, PostingKind.REVIEW_DUE, again, in_thread=True, subject_id=row.id)
+    await postings.renew(session, outbox, workshop.team_id, f"card:{workshop.id}", f"{again}{row.late_told}")
+    # One person who is both is told once: the key is theirs.
+    notice = f"review-late:{row.id}:{person}"
+    await notices.tell(*made, NoticeKind.REVIEW_LATE, notice, person, subject_id=row.id)
+
+
+async def _late_at(session: AsyncSession, workshop: tables.Workshop, review: tables.Review, now: datetime) -> datetime:
+    """Some working days of the journey owner's after a review came due, at its time."""
+    owner = workshop.journey_owner_id or workshop.facilitator_id
+    hours = hours_of(await session.get(tables.Profile, (workshop.team_id, owner)))
+    day = hours.working_day(now.astimezone(zone(review.tz)).date(), LATE_DAYS)
+    return instant(day, review.local_time, review.tz)
 
 
 async def _call(
@@ -110,20 +150,3 @@ async def _call(
         kind, notice = NoticeKind.REVIEW_DUE, f"review-owner:{row.id}"
         owner = workshop.journey_owner_id
         await notices.tell(session, outbox, now, workshop, kind, notice, owner, subject_id=row.id)
-
-
-async def _escalate(
-    session: AsyncSession, outbox: Outbox, workshop: tables.Workshop, row: tables.ReviewRound, now: datetime
-) -> None:
-    """The thread and the journey owner hear of it once more, then the facilitator; after that it only waits."""
-    owner = workshop.journey_owner_id or workshop.facilitator_id
-    if row.missed == 1:
-        message_key = f"review-again:{row.id}"
-        kind = PostingKind.REVIEW_DUE
-        await postings.ensure(session, outbox, now, workshop, kind, message_key, in_thread=True, subject_id=row.id)
-        person = owner
-    else:
-        person = workshop.facilitator_id
-    if row.missed <= 2 and (row.missed == 1 or person != owner):  # once each
-        notice = f"review-late:{row.id}:{person}"
-        await notices.tell(session, outbox, now, workshop, NoticeKind.REVIEW_LATE, notice, person, subject_id=row.id)

@@ -11,7 +11,8 @@ from itertools import chain
 from workflows import inside_out
 from workflows.findings import Check, Finding, Item
 from workflows.gates import short
-from workflows.snapshots import MapSnapshot, Note, Participant, Persona, Touchpoint
+from workflows.persons import Participant
+from workflows.snapshots import MapSnapshot, Note, Persona, Touchpoint
 from workflows.words import Attendance, Channel, EvidenceKind, MapKind, Severity, Side, Step
 
 SOURCES_MIN, STAGES_MAX, DEPARTMENTS_MIN, SPECIFICS_MIN = 3, 9, 2, 2

@@ -1,26 +1,21 @@
 """What people can ask for, typed. Forms make these; each service cleans and checks what it is given."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from workflows.lived import Lived
 from workflows.words import (
     Attendance,
-    Cadence,
     Channel,
     EvidenceKind,
     Level,
     MapKind,
-    MetricKind,
     Mode,
     NoteKind,
     NoticeKind,
-    PainStatus,
     Severity,
     Side,
     TouchpointClass,
-    Truth,
     Usage,
 )
 
@@ -244,94 +239,6 @@ class SaveIdea:
 
 
 @dataclass(frozen=True, slots=True)
-class AssignPain:
-    """Give a pain point an owner, or hand it over."""
-
-    workshop_id: int
-    pain_id: int
-    owner_id: str
-    due_on: date | None = None
-    success_metric: str = ""
-    plan: str = ""
-    version: int | None = None  # of the ownership the form showed; 0: there was none
-
-
-@dataclass(frozen=True, slots=True)
-class SetPainStatus:
-    """Say where a pain point stands; `outcome` says how it was verified when it is done."""
-
-    workshop_id: int
-    pain_id: int
-    status: PainStatus
-    outcome: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MovePain:
-    """Promise another day for a pain point, and say why."""
-
-    workshop_id: int
-    pain_id: int
-    due_on: date | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class AskHelp:
-    """Say what one needs to remove a pain point: to those who lead, in person, or to everybody, in the thread."""
-
-    workshop_id: int
-    pain_id: int
-    text: str
-    leaders: bool = True
-    thread: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SaveMetric:
-    """A metric with baseline and target: new where `metric_id` is None."""
-
-    workshop_id: int
-    name: str
-    kind: MetricKind = MetricKind.OWN
-    unit: str = ""
-    higher_is_better: bool = True
-    baseline: float | None = None
-    target: float | None = None
-    stage_id: int | None = None
-    metric_id: int | None = None
-    version: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class SetReview:
-    """How often the map is looked at again, from which day, at what local time, and who answers for it.
-
-    By the month, `nth` and `weekday` (Monday is 0) keep to a day such as the first Monday.
-    """
-
-    workshop_id: int
-    cadence: Cadence
-    starts_on: date
-    local_time: str
-    tz: str
-    journey_owner_id: str
-    nth: int | None = None
-    weekday: int | None = None
-    claim_days: int = 90
-
-
-@dataclass(frozen=True, slots=True)
-class PutOffReview:
-    """Move the next review to another day, or leave it out (`to` is None), for a reason. `version` is the one seen."""
-
-    workshop_id: int
-    version: int
-    to: date | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class SavePreferences:
     """How a person wants to be spoken with. `tz` is empty where Slack's zone is the right one; Monday is 0."""
 
@@ -341,20 +248,6 @@ class SavePreferences:
     works_until: str = "18:00"
     works_on: tuple[int, ...] = (0, 1, 2, 3, 4)
     wanted: tuple[NoticeKind, ...] = tuple(NoticeKind)
-
-
-@dataclass(frozen=True, slots=True)
-class HoldReview:
-    """What was answered in a review: pains, metrics and claims by id, decisions, and what the team concludes."""
-
-    workshop_id: int
-    round_id: int | None
-    statuses: dict[int, PainStatus]
-    values: dict[int, float]
-    conclusion: str = ""
-    due: dict[int, date] = field(default_factory=dict)  # new days of pains that have an owner
-    claims: dict[int, Truth] = field(default_factory=dict)
-    decisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

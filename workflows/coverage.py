@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from workflows.snapshots import Participant
+from workflows.persons import Participant
 from workflows.words import Attendance
 
 

@@ -9,7 +9,8 @@ from workflows.access import Need
 from workflows.commands import Actor, Delete, Done
 from workflows.desk import Change, Desk, change
 from workflows.errors import NotFoundError
-from workflows.snapshots import Idea, Metric, Note, Persona, Touchpoint
+from workflows.rounds import Metric
+from workflows.snapshots import Idea, Note, Persona, Touchpoint
 from workflows.touch import touched
 from workflows.words import NoteKind, Step
 

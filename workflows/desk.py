@@ -92,10 +92,15 @@ async def change(desk: Desk, actor: Actor, claim: str | None, work: Callable[[Ch
                 raise
             return done
         except DBAPIError as error:
-            if attempt + 1 == ATTEMPTS or getattr(error.orig, "sqlstate", None) not in TRY_AGAIN:
+            if attempt + 1 == ATTEMPTS or not crossed(error):
                 raise
             await asyncio.sleep(random.uniform(0.01, 0.05) * (attempt + 1))  # noqa: S311  # not a secret
     raise AssertionError
+
+
+def crossed(error: DBAPIError) -> bool:
+    """Whether two transactions were in each other's way, and this one gave in: it works when tried again."""
+    return getattr(error.orig, "sqlstate", None) in TRY_AGAIN
 
 
 async def _once(desk: Desk, actor: Actor, claim: str | None, work: Callable[[Change], Awaitable[Done]]) -> Done:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from workflows.snapshots import MapSnapshot, Person
+from workflows.persons import Person
+from workflows.snapshots import MapSnapshot
 
 
 class Check(StrEnum):

@@ -10,21 +10,9 @@ import sqlalchemy as sa
 
 from storage.anonymous import LEAST, PSEUDONYM, is_hidden
 from workflows.feeling import Anonymous, Private
-from workflows.snapshots import (
-    Answer,
-    Emotion,
-    Idea,
-    Metric,
-    Note,
-    Outline,
-    Ownership,
-    Participant,
-    Person,
-    Persona,
-    Review,
-    ReviewRound,
-    Touchpoint,
-)
+from workflows.persons import Participant, Person
+from workflows.rounds import Answer, Metric, Review, ReviewRound
+from workflows.snapshots import Emotion, Idea, Note, Outline, Ownership, Persona, Touchpoint
 from workflows.words import (
     Answered,
     Attendance,
@@ -110,6 +98,7 @@ def outline(
         card_file_id=row["card_file_id"],
         map_file_id=row["map_file_id"],
         pinned=row["pinned"],
+        escalate_days=row["escalate_days"],
         deadline_at=row["deadline_at"],
         timebox_ends_at=row["timebox_ends_at"],
         timebox_left=row["timebox_left"],
@@ -333,6 +322,6 @@ def review_round(row: Row, names: Names, answers: Sequence[Answer] = ()) -> Revi
         conclusion=row["conclusion"],
         revision=row["revision"],
         early=row["early"],
-        missed=row["missed"],
+        late_told=row["late_told"],
         answers=tuple(answers),
     )

@@ -14,7 +14,7 @@ from storage import tables, trail
 from workflows import access, forming
 from workflows.commands import Actor
 from workflows.desk import Desk
-from workflows.snapshots import Person
+from workflows.persons import Person
 from workflows.things import THINGS, thing_of
 
 PAGE = 15
@@ -52,7 +52,7 @@ TOLD = frozenset(
     {
         *("note.edit", "touchpoint.edit", "stage.edit", "stages.set", "stages.move"),
         *("persona.save", "idea.save", "metric.save", "pain.assign", "pain.status"),
-        *("workshop.edit", "workshop.language", "workshop.kind", "step.go"),
+        *("workshop.edit", "workshop.language", "workshop.kind", "workshop.escalation", "step.go"),
         *("review.set", "review.move", "review.skip"),
         *("pain.move", "pain.snooze", "pain.help", "pain.hand_back"),
     }

@@ -10,14 +10,16 @@ from storage import home as rows
 from storage import maps as map_rows
 from storage import pains as pain_rows
 from storage import visible
+from storage.crypto import Vault
 from storage.tables import Profile
-from workflows import access, finding, forming, preferences, reading, rhythm, vitals
+from workflows import access, anonymity, finding, forming, preferences, reading, rhythm, vitals
 from workflows.commands import Actor
 from workflows.desk import Desk
 from workflows.errors import InvalidError
 from workflows.finding import Found, Shown
 from workflows.health import Health
-from workflows.snapshots import NoticeLine, Outline, OwnedPain, Preferences
+from workflows.personal import NoticeLine, OwnedPain, Preferences
+from workflows.snapshots import Outline
 
 WAITING, PAINS, REVIEWS, MAPS = 5, 5, 5, 8  # of a page
 SOON = rows.SOON
@@ -104,7 +106,7 @@ async def home(desk: Desk, actor: Actor, look: Look | None = None) -> Home:
     today = _day(now, actor.tz)
     who = access.seer(actor)
     async with desk.db.read() as session:
-        waits, waiting_page, waiting_count = await _waiting(session, actor, look.waiting)
+        waits, waiting_page, waiting_count = await _waiting(session, desk.db.vault, actor, look.waiting)
         urgency = Urgency(**dict(await rows.urgency(session, actor.team_id, actor.user_id, today)))
         pains_page = min(max(look.pains, 0), max(0, -(-urgency.total // PAINS) - 1))
         owned = await _owned(session, actor, pains_page * PAINS) if urgency.total else ()
@@ -128,9 +130,13 @@ async def next_review(desk: Desk, actor: Actor) -> datetime | None:
     return min((row["due_at"] for row in coming if row["round_id"] is None), default=None)
 
 
-async def _waiting(session: AsyncSession, actor: Actor, page: int) -> tuple[tuple[Waiting, ...], int, int]:
+async def _waiting(
+    session: AsyncSession, vault: Vault, actor: Actor, page: int
+) -> tuple[tuple[Waiting, ...], int, int]:
+    own = await anonymity.selves_everywhere(session, vault, actor)
+
     async def read(at: int) -> list[sa.RowMapping]:
-        return list(await rows.waiting(session, access.seer(actor), limit=WAITING, offset=at * WAITING))
+        return list(await rows.waiting(session, access.seer(actor), own, limit=WAITING, offset=at * WAITING))
 
     found = await read(page)
     if not found and page:  # what was done meanwhile has emptied it

@@ -13,7 +13,8 @@ from workflows import anonymity, reading
 from workflows.hours import hours_of
 from workflows.items import key as id_of
 from workflows.notices import day_of, is_muted, is_of_a_day
-from workflows.snapshots import Letter, LetterItem, MapSnapshot
+from workflows.personal import Letter, LetterItem
+from workflows.snapshots import MapSnapshot
 from workflows.standing import stands
 from workflows.words import NoticeKind
 from workflows.works import Works

@@ -71,8 +71,8 @@ async def workspace_removed(desk: Desk, team_id: str, at: datetime | None = None
             return
         await installations.forget(session, team_id)
         row.uninstalled_at = row.uninstalled_at or desk.clock.now()
-        if row.removed_at is None:
-            row.removed_at = desk.clock.now()
-            session.add(row)
-            for round_ in await anonymous.of_team(session, team_id):
-                await anonymous.close(session, round_, row.removed_at)
+        row.removed_at = row.removed_at or desk.clock.now()
+        session.add(row)
+        # Also where a refused token told of it before Slack did: a refusal alone may pass, and ends no round.
+        for round_ in await anonymous.of_team(session, team_id):
+            await anonymous.close(session, round_, row.uninstalled_at)

@@ -21,4 +21,4 @@ LIST_MAX = 100  # workshops in a list: as many as a select takes
 LANGUAGES = ("en", "ru", "zh_Hans", "he")
 REMIND_BEFORE_DAYS = 3  # an owner, before the day that was promised
 REMIND_AGAIN_DAYS = 3  # working days between two reminders after it
-ESCALATE_AFTER_DAYS = 7  # when the journey owner hears of it
+ESCALATE_DAYS_MAX = 365

@@ -5,9 +5,10 @@ import math
 from storage import tables
 from workflows import access, anonymity, items, limits, text
 from workflows.access import Need
-from workflows.commands import Actor, Done, SaveMetric
+from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.errors import InvalidError
+from workflows.reviewing import SaveMetric
 from workflows.touch import touched
 
 UNIT_MAX = 16

@@ -9,10 +9,11 @@ from storage import pains as rows
 from storage import tables
 from workflows import access, anonymity, items, limits, notices, people, reading, text
 from workflows.access import Need
-from workflows.commands import Actor, AssignPain, Done, SetPainStatus
+from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.errors import InvalidError, NotAllowedError, NotFoundError
-from workflows.snapshots import OwnedPain
+from workflows.personal import OwnedPain
+from workflows.promising import AssignPain, SetPainStatus
 from workflows.touch import touched
 from workflows.words import NoticeKind, PainStatus
 

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from workflows.snapshots import Letter, MapSnapshot
+from workflows.personal import Letter
+from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind
 
 Content = MapSnapshot | Letter  # what a message is made from

@@ -12,16 +12,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import ledger, stops
-from storage import maps as map_rows
 from storage.ledger import Lease
 from storage.stops import Way
 from storage.tables import Posting, Workshop
-from workflows import calling, documents, letters, maps, postings, stopping
-from workflows.documents import Paper
+from workflows import calling, letters, making, postings, stopping
 from workflows.errors import PASSING, Answer, DeliveryError, NoRoomError
-from workflows.frozen import thaw
+from workflows.personal import Letter
 from workflows.ports import Content, Delivered, Order
-from workflows.snapshots import Letter, MapSnapshot
+from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind, PostingState
 from workflows.works import Works
 
@@ -64,12 +62,12 @@ async def renew(works: Works, posting_id: int) -> dict[str, object]:
     if not way.open:
         return {}  # it is brought up to date when it can be
     try:
-        prepared = await _prepare(works, posting)
+        prepared = await making.prepare(works, posting)
         if prepared is None:
             return {}
         await works.budget.turn(posting.team_id)
         async with asyncio.timeout(works.lease(file=posting.kind in WITH_FILES).total_seconds()):
-            delivered = await _hand_over(works, *prepared)
+            delivered = await making.hand_over(works, *prepared)
     except DeliveryError as error:
         return await _not_renewed(works, posting, error)
     except TimeoutError:
@@ -97,7 +95,7 @@ async def remove(works: Works, posting_id: int, channel_id: str, ts: str) -> Non
     if posting is None or posting.ts == ts:
         return
     try:
-        await works.messenger.remove(_order(posting, None, Delivered(channel_id, ts)))
+        await works.messenger.remove(making.order_of(posting, None, Delivered(channel_id, ts)))
     except DeliveryError as error:
         log.warning("an older copy of message %d stays: %s", posting_id, error)
 
@@ -114,7 +112,7 @@ async def give_up(works: Works, posting: Posting, error: str) -> None:
 async def _under_lease(works: Works, lease: Lease, way: Way) -> float | None:
     posting = lease.posting
     posting_id = posting.id or 0
-    prepared = await _prepare(works, posting)
+    prepared = await making.prepare(works, posting)
     if prepared is None:
         return None if posting.kind == PostingKind.LETTER else await _wait_for_card(works, posting)
     order, content = prepared
@@ -132,7 +130,7 @@ async def _under_lease(works: Works, lease: Lease, way: Way) -> float | None:
                 await ledger.give_back(session, posting, doubtful=lease.doubtful, counted=False)
             return works.settings.retry_seconds
         async with asyncio.timeout(left):
-            delivered = await _hand_over(works, order, content)
+            delivered = await making.hand_over(works, order, content)
     first = await _written_down(works, posting, way, delivered, content)
     if not first:
         await remove(works, posting_id, delivered.channel_id, delivered.ts)
@@ -179,98 +177,6 @@ def _pointless(order: Order, snapshot: MapSnapshot) -> str:
     if called and not any(one.awaited_by(order.subject_id or 0) for one in snapshot.outline.participants):
         return "nobody"  # all of them said no meanwhile, or were taken out again
     return "" if calling.wanted(order.kind, order.subject_id, snapshot) else "over"
-
-
-async def _hand_over(works: Works, order: Order, content: Content) -> Delivered:
-    if isinstance(content, Letter):
-        return await works.messenger.deliver(order, content)
-    return await _hand_over_of(works, order, content)
-
-
-async def _hand_over_of(works: Works, order: Order, snapshot: MapSnapshot) -> Delivered:
-    outline = snapshot.outline
-    name = f"cairn-map-{outline.id}-r{outline.revision}"
-    if order.kind is PostingKind.DOCUMENT:
-        return await _document(works, order, snapshot, name)
-    try:
-        return await works.messenger.deliver(order, snapshot)
-    except DeliveryError as error:
-        if error.answer != Answer.REPLACE or order.kind is not PostingKind.PICTURE:
-            raise
-        # This workspace does not show uploaded files in blocks: the picture is the message itself.
-        drawn = await works.pictures.draw(snapshot)
-        return await works.messenger.share_file(order, f"{name}.png", drawn.map_png, outline.title, drawn.map_alt)
-
-
-async def _document(works: Works, order: Order, snapshot: MapSnapshot, name: str) -> Delivered:
-    title = snapshot.outline.title
-    match documents.paper_of(order.key):
-        case Paper.PDF:
-            return await works.messenger.share_file(order, f"{name}.pdf", await works.pictures.pdf(snapshot), title)
-        case Paper.MATRIX:
-            name, told = f"{name}-matrix.png", await works.pictures.matrix(snapshot)
-        case Paper.COMPARISON:
-            before = await _origin(works, order)
-            name, told = f"{name}-compared.png", await works.pictures.compare(before, snapshot)
-        case Paper.REVIEW:
-            before, after = await _reviewed(works, order, snapshot)
-            name, told = f"{name}-reviewed.png", await works.pictures.compare(before, after)
-    return await works.messenger.share_file(order, name, told.png, title, told.story)
-
-
-async def _origin(works: Works, order: Order) -> MapSnapshot:
-    """The map that this one was copied from, as it is now."""
-    async with works.db.read() as session:
-        origin = await session.get_one(Workshop, order.subject_id)
-        return await maps.load_snapshot(session, origin)
-
-
-async def _reviewed(works: Works, order: Order, snapshot: MapSnapshot) -> tuple[MapSnapshot, MapSnapshot]:
-    """The map as the review before left it, and as this one did: `subject_id` is the revision that it made."""
-    of, revision = snapshot.outline.id, order.subject_id or 0
-    async with works.db.read() as session:
-        before, after = await map_rows.kept_before(session, of, revision), await map_rows.kept(session, of, revision)
-    return thaw(before.content) if before else snapshot, thaw(after.content) if after else snapshot
-
-
-async def _prepare(works: Works, posting: Posting) -> tuple[Order, Content] | None:
-    if posting.kind == PostingKind.LETTER:
-        letter = await _letter(works, posting)
-        return (_order(posting, None, _stands(posting)), letter) if letter else None
-    async with works.db.read() as session:
-        thread_ts = None
-        if posting.in_thread:
-            card = await ledger.card_of(session, posting.workshop_id)
-            if card is None or card.ts is None:
-                return None
-            thread_ts = card.ts
-        workshop = await session.get_one(Workshop, posting.workshop_id)
-        snapshot = await maps.load_snapshot(session, workshop, works.clock.now())
-    return _order(posting, thread_ts, _stands(posting)), snapshot
-
-
-async def _letter(works: Works, posting: Posting) -> Letter | None:
-    return await (letters.new if posting.ts is None else letters.standing)(works, posting)
-
-
-def _stands(posting: Posting) -> Delivered | None:
-    """Where the message stands already."""
-    there = posting.message_channel_id and posting.ts
-    return Delivered(posting.message_channel_id or "", posting.ts or "") if there else None
-
-
-def _order(posting: Posting, thread_ts: str | None, stands: Delivered | None) -> Order:
-    return Order(
-        posting_id=posting.id or 0,
-        key=posting.key,
-        kind=PostingKind(posting.kind),
-        team_id=posting.team_id,
-        channel_id=posting.channel_id,
-        thread_ts=thread_ts,
-        subject_id=posting.subject_id,
-        message_channel_id=stands.channel_id if stands else None,
-        ts=stands.ts if stands else None,
-    )
 
 
 async def _found(works: Works, order: Order) -> Delivered | None:

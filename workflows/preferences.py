@@ -11,7 +11,7 @@ from workflows.commands import Actor, Done, SavePreferences
 from workflows.desk import Change, Desk, change
 from workflows.errors import InvalidError, NotFoundError
 from workflows.notices import OPTIONAL, is_muted
-from workflows.snapshots import NoticeLine, Preferences
+from workflows.personal import NoticeLine, Preferences
 from workflows.words import NoticeKind
 
 LATELY, LISTED = timedelta(days=14), 10

@@ -7,10 +7,11 @@ from storage import pains as rows
 from storage import tables
 from workflows import access, items, limits, notices, pains, postings, text
 from workflows.access import Need
-from workflows.commands import Actor, AskHelp, Done, MovePain
+from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.errors import InvalidError, NotAllowedError, NotFoundError
 from workflows.hours import Hours, hours_of
+from workflows.promising import AskHelp, MovePain
 from workflows.touch import touched
 from workflows.words import NoticeKind, PainStatus, PostingKind
 

@@ -14,7 +14,8 @@ from workflows import forming, gathering, vitals
 from workflows.feeling import Secret
 from workflows.gates import gate
 from workflows.health import Health
-from workflows.snapshots import Answer, Idea, MapSnapshot, Note, Outline, Stage, Touchpoint
+from workflows.rounds import Answer
+from workflows.snapshots import Idea, MapSnapshot, Note, Outline, Stage, Touchpoint
 from workflows.words import NoteKind, Step, WorkshopStatus
 
 Row = sa.RowMapping

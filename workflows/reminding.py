@@ -5,7 +5,7 @@ changes a promise sets it to the present: the tick then finds the next moment, b
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,7 +13,7 @@ from storage import notices as notice_rows
 from storage import pains as rows
 from storage import tables
 from storage.tables import PainOwner, Profile
-from workflows import limits, notices
+from workflows import limits, notices, postings
 from workflows.hours import Hours, hours_of
 from workflows.ports import Outbox
 from workflows.words import NoticeKind, PainStatus, WorkshopStatus
@@ -33,16 +33,27 @@ def moments(row: PainOwner, hours: Hours) -> Iterator[datetime]:
         yield hours.opening(day)
 
 
-def escalates_at(row: PainOwner, hours: Hours) -> datetime | None:
-    """When the journey owner is told; None where they were told of this promise, or there is no day to keep."""
+def escalates_at(row: PainOwner, hours: Hours, days: int) -> datetime | None:
+    """When the journey owner is told, so many days after the one promised.
+
+    None where they were told of this promise, or there is no day to keep.
+    """
     if row.due_on is None or row.escalated_on == row.due_on:
         return None
-    return hours.opening(row.due_on + timedelta(days=limits.ESCALATE_AFTER_DAYS))
+    return hours.opening(row.due_on + timedelta(days=days))
 
 
-def next_moment(row: PainOwner, hours: Hours, after: datetime) -> datetime | None:
-    """When a promise next has something to say, strictly after a moment."""
-    found = [escalates_at(row, hours), *_wakes(row), next((at for at in moments(row, hours) if at > after), None)]
+def overdue_at(row: PainOwner) -> datetime | None:
+    """When the day is over, as maps count it: from then on the card counts the pain point as overdue."""
+    if row.due_on is None:
+        return None
+    return datetime.combine(row.due_on + timedelta(days=1), time.min, UTC)
+
+
+def next_moment(row: PainOwner, hours: Hours, days: int, after: datetime) -> datetime | None:
+    """When a promise next has something to say, strictly after a moment; it escalates after so many days."""
+    reminder = next((at for at in moments(row, hours) if at > after), None)
+    found = [overdue_at(row), escalates_at(row, hours, days), *_wakes(row), reminder]
     snoozed = row.snoozed_until
     if snoozed is not None and snoozed > after:
         found[-1] = None  # what comes before is skipped, and the day of waking says what there is to say
@@ -85,10 +96,18 @@ async def fire(session: AsyncSession, outbox: Outbox, pain_id: int, now: datetim
     if not gone and workshop.status != WorkshopStatus.ENDED:
         if is_due(row, hours, since, now):
             await _remind(session, outbox, workshop, row, hours, now)
-        late = escalates_at(row, hours)
+        over = overdue_at(row)
+        if over is not None and since <= over <= now:
+            await _count_anew(session, outbox, workshop, now)
+        late = escalates_at(row, hours, workshop.escalate_days)
         if late is not None and late <= now:
             await _escalate(session, outbox, workshop, row, now)
-    row.remind_at = next_moment(row, hours, now)
+    row.remind_at = next_moment(row, hours, workshop.escalate_days, now)
+
+
+async def _count_anew(session: AsyncSession, outbox: Outbox, workshop: tables.Workshop, now: datetime) -> None:
+    """Have the card say how many are overdue: once a day, however many promises end with it."""
+    await postings.renew(session, outbox, workshop.team_id, f"card:{workshop.id}", f"late{now:%Y%m%d}")
 
 
 async def _remind(

@@ -3,6 +3,7 @@
 Every answer counts at once, so that nobody loses anything by leaving; what was answered is kept with the round.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from storage import maps as map_rows
@@ -15,12 +16,13 @@ from workflows.access import Need
 from workflows.cadences import put_off as put_off
 from workflows.cadences import set_review as set_review
 from workflows.calling import fire_due as fire_due
-from workflows.commands import Actor, Done, HoldReview
+from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.documents import Paper
 from workflows.errors import InvalidError, NotAllowedError, NotFoundError
 from workflows.metrics import check_value
 from workflows.metrics import save_metric as save_metric
+from workflows.reviewing import HoldReview
 from workflows.touch import touched
 from workflows.words import Answered, NoteKind, PainStatus, PostingKind, Truth
 
@@ -202,12 +204,16 @@ class _Answers:
         row.answer, row.at, self.new = said, self.change.now, True
         self.session.add(row)
 
+    async def _check(self, field: str, model: type[item_rows.Item], ids: Collection[int]) -> None:
+        """Refuse what never was on this map; what left it meanwhile keeps nobody from answering the rest."""
+        if await item_rows.known(self.session, model, self.command.workshop_id, ids) != set(ids):
+            raise InvalidError(field, "unknown_item")
+
     async def _pains(self, today: date) -> None:
         wanted = {*self.command.statuses, *self.command.due}
+        await self._check("statuses", tables.Contribution, wanted)
         found = await pain_rows.pains_in(self.session, self.command.workshop_id, list(wanted))
-        if len(found) != len(wanted):
-            raise InvalidError("statuses", "unknown_item")
-        for pain_id in sorted(wanted):
+        for pain_id in sorted(found):
             pain, owner = found[pain_id], await pain_rows.owner_of(self.session, pain_id)
             before, status = pain.status or "", self.command.statuses.get(pain_id, PainStatus(pain.status or "open"))
             day = self.command.due.get(pain_id)
@@ -226,9 +232,7 @@ class _Answers:
             await self._keep(Answered.PAIN, pain_id, f"{status}:{day or ''}", before)
 
     async def _values(self, today: date) -> None:
-        known = {row.id for row in await item_rows.all_live(self.session, tables.Metric, self.command.workshop_id)}
-        if not self.command.values.keys() <= known:
-            raise InvalidError("values", "unknown_item")
+        await self._check("values", tables.Metric, self.command.values.keys())
         round_id = items.key(self.row.id)
         for metric_id, value in self.command.values.items():
             last = await rows.last_value(self.session, metric_id, but=round_id)
@@ -243,20 +247,19 @@ class _Answers:
 
     async def _claims(self, today: date) -> None:
         """What still holds is verified; what does not leaves the map, from where the history can bring it back."""
+        await self._check("claims", tables.Contribution, self.command.claims.keys())
         for note_id, truth in sorted(self.command.claims.items()):
             note = await item_rows.live(self.session, tables.Contribution, self.command.workshop_id, note_id)
             if note is None:
-                if await rows.answer_of(
-                    self.session, items.key(self.row.id), Answered.CLAIM, note_id, self.change.actor.user_id
-                ):
-                    continue  # the same form, sent twice
-                raise InvalidError("claims", "unknown_item")
+                continue  # the same form, sent twice, or somebody else found the same
             await self._keep(Answered.CLAIM, note_id, truth.value, note.text[: limits.NAME_MAX])
             if truth is Truth.STILL:
                 note.verified_on = today
             elif truth is Truth.GONE and note.kind == NoteKind.PAIN:
                 owner = await pain_rows.owner_of(self.session, note_id)
                 pains.mark(self.change, note, owner, PainStatus.DROPPED)
+                if owner is not None:
+                    await pains.renew(self.change, owner)
             elif truth is Truth.GONE:
                 workshop = await self.session.get_one(tables.Workshop, self.command.workshop_id)
                 await merging.release(self.change, workshop, note)

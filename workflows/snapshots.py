@@ -9,66 +9,25 @@ from datetime import date, datetime
 
 from workflows.feeling import Anonymous, Private
 from workflows.health import Health
+from workflows.persons import Participant, Person
+from workflows.rounds import Metric, Review, ReviewRound
 from workflows.words import (
-    Answered,
     Attendance,
-    Cadence,
     Channel,
     EvidenceKind,
     Fate,
     Level,
     MapKind,
-    MetricKind,
     Mode,
     NoteKind,
-    NoticeKind,
     PainStatus,
-    PutOff,
     Role,
     Severity,
-    Side,
     Step,
     TouchpointClass,
     Usage,
     WorkshopStatus,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody of the workspace. `name` is plain text for pictures; Slack views mention by `user_id`.
-
-    Both are empty for whoever gave something in an anonymous round.
-    """
-
-    user_id: str
-    name: str
-
-    @property
-    def anonymous(self) -> bool:
-        """Whether this is somebody, and nobody may know who."""
-        return not self.user_id
-
-
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """A person in the workshop; `contributed` holds the steps in which they gave something.
-
-    `called` is the number of the invitation that names them in the thread, 0 where the first guide does.
-    """
-
-    person: Person
-    department: str
-    side: Side
-    role: Role
-    attendance: Attendance
-    contributed: frozenset[Step] = frozenset()
-    called: int = 0
-    called_by: str = ""
-
-    def awaited_by(self, call: int) -> bool:
-        """Whether an invitation of the thread names them: it called them, and they have not said no since."""
-        return self.called == call and self.attendance is not Attendance.DECLINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,28 +155,6 @@ class Emotion:
 
 
 @dataclass(frozen=True, slots=True)
-class Metric:
-    """A number of the journey; `values` are (day, value), oldest first; `actual` is the newest."""
-
-    id: int
-    stage_id: int | None
-    kind: MetricKind
-    name: str
-    unit: str
-    higher_is_better: bool
-    baseline: float | None
-    target: float | None
-    values: tuple[tuple[date, float], ...]
-    version: int
-    author: Person | None = None  # who keeps it
-
-    @property
-    def actual(self) -> float | None:
-        """The newest measured value, or None while there is only a baseline."""
-        return self.values[-1][1] if self.values else None
-
-
-@dataclass(frozen=True, slots=True)
 class Stage:
     """A column of the map, with everything that stands in it, in the order it was given."""
 
@@ -236,52 +173,6 @@ class Stage:
     evidence: tuple[Note, ...] = ()
     ideas: tuple[Idea, ...] = ()
     emotion: Emotion | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """The rhythm of looking at the map again; `local_time` is HH:MM in `tz`."""
-
-    cadence: Cadence
-    starts_on: date
-    local_time: str
-    tz: str
-    due_at: datetime | None
-    version: int
-    nth: int | None = None  # by the month: the first … fourth (-1: last) weekday that `starts_on` is
-    claim_days: int = 90
-    put_off: PutOff | None = None
-    put_off_from: datetime | None = None
-    put_off_by: Person | None = None
-    put_off_reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What one person answered in a review. `before` is what stood there."""
-
-    kind: Answered
-    item_id: int
-    answer: str
-    before: str
-    author: Person
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewRound:
-    """One review that came due, and what came of it."""
-
-    id: int
-    number: int
-    due_at: datetime
-    held_at: datetime | None
-    held_by: Person | None
-    conclusion: str
-    revision: int | None
-    early: bool = False
-    missed: int = 0
-    answers: tuple[Answer, ...] = ()  # of the newest rounds only
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +211,7 @@ class Outline:
     private_votes: Private | None = None  # while votes are private, no pain point has any
     method: str = "six_step"  # a name of `workflows.methods`
     anonymous: Anonymous | None = None  # the round that runs
+    escalate_days: int = 7  # after a promised day, when the journey owner hears that it was not kept
     veiled: bool = False  # something on the map was given anonymously: who contributed is not wholly known
     deleted_by: Person | None = None  # where the map was deleted; the card says so
 
@@ -417,61 +309,3 @@ class MapSnapshot:
         """The stage where the persona feels worst, where anything was scored."""
         scored = [stage for stage in self.stages if stage.emotion]
         return min(scored, key=lambda s: s.emotion.median if s.emotion else 0, default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class OwnedPain:
-    """A pain point in somebody's list, with the workshop it belongs to."""
-
-    workshop_id: int
-    workshop_title: str
-    channel_id: str
-    stage_name: str
-    pain: Note
-
-
-@dataclass(frozen=True, slots=True)
-class LetterItem:
-    """One thing that a letter tells, with the map that it is about."""
-
-    id: int
-    kind: NoticeKind
-    subject_id: int | None
-    mark: str
-    carried: bool  # it stood in an earlier message already, where an edit brought it
-    snapshot: MapSnapshot
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A direct message: everything that one person is to know today."""
-
-    user_id: str
-    language: str
-    tz: str
-    at: datetime
-    items: tuple[LetterItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeLine:
-    """A notice in a list. `name` is what it is about; `muted`: it was not sent, since the person wants none such."""
-
-    kind: NoticeKind
-    name: str
-    workshop_title: str
-    at: datetime
-    muted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Preferences:
-    """How a person wants to be spoken with. `own_tz` is empty where Slack's zone is the right one."""
-
-    language: str = "en"
-    slack_tz: str = "UTC"
-    own_tz: str = ""
-    works_from: str = "09:00"
-    works_until: str = "18:00"
-    works_on: tuple[int, ...] = (0, 1, 2, 3, 4)
-    muted: frozenset[NoticeKind] = frozenset()

@@ -74,6 +74,7 @@ async def move(desk: Desk, actor: Actor, command: MoveStage) -> Done:
 
     async def work(change_: Change) -> Done:
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
+        change_ = await anonymity.veil(change_, workshop)
         there = await _ordered(change_, command.workshop_id)
         ids = [stage.id for stage in there]
         if command.stage_id not in ids:

@@ -14,6 +14,7 @@ from storage import notices as notice_rows
 from storage import reviews as review_rows
 from storage.tables import Posting, Review, Workshop, Workspace
 from workflows import calling, leaving, notices, pacing, reading, reminding, stopping
+from workflows.desk import crossed
 from workflows.hours import hours_of
 from workflows.posting import give_up
 from workflows.words import PostingKind
@@ -63,30 +64,31 @@ async def _due_reviews(works: Works) -> None:
         async with works.db.read() as session:
             due = await review_rows.due(session, now, after, PAGE)
         for review_id in due:
-            await _fire(works, review_id)
+            await _safely(works, f"review {review_id}", partial(_fire, works, review_id))
         if len(due) < PAGE:
             return
         after = due[-1]
 
 
-async def _fire(works: Works, review_id: int) -> None:
+async def _fire(works: Works, review_id: int, session: AsyncSession) -> None:
     """Round, reminders and the next due date in one transaction: it comes due once, whoever ticks meanwhile."""
     now = works.clock.now()
-    try:
-        async with works.db.write() as session:
-            # One that somebody else has in hand is left to them: they may be frozen, and the others need not wait.
-            row = await session.exec(select(Review).where(Review.id == review_id).with_for_update(skip_locked=True))
-            review = row.one_or_none()
-            if review is None or review.paused_at is not None:
-                return
-            if review.due_at is not None and review.due_at <= now:
-                await calling.fire_due(session, works.outbox, review, now)
-            elif review.notice_at is not None and review.notice_at <= now:
-                await calling.look_ahead(session, works.outbox, review, now)
-    except (OperationalError, InterfaceError):
-        raise  # the database is away: there is no point in trying the next one
-    except Exception:
-        log.exception("review %d came due and could not be opened", review_id)
+    # The workshop first, as every change takes it. One that somebody has in hand waits for the next tick: they may be
+    # frozen, and the others need not wait.
+    workshop = select(Workshop.id).join(Review, col(Review.workshop_id) == col(Workshop.id))
+    mine = workshop.where(Review.id == review_id).with_for_update(of=Workshop, key_share=True, skip_locked=True)
+    if (await session.exec(mine)).first() is None:
+        return
+    row = await session.exec(select(Review).where(Review.id == review_id).with_for_update(skip_locked=True))
+    review = row.one_or_none()
+    if review is None or review.paused_at is not None:
+        return
+    if review.due_at is not None and review.due_at <= now:
+        await calling.fire_due(session, works.outbox, review, now)
+    elif review.notice_at is not None and review.notice_at <= now:
+        await calling.look_ahead(session, works.outbox, review, now)
+    if review.late_at is not None and review.late_at <= now:
+        await calling.tell_late(session, works.outbox, review, now)
 
 
 async def _due_times(works: Works) -> None:
@@ -172,9 +174,9 @@ async def _safely(works: Works, what: str, work: Callable[[AsyncSession], Awaita
     try:
         async with works.db.write() as session:
             await work(session)
-    except (OperationalError, InterfaceError):
-        raise  # the database is away: there is no point in trying the next one
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OperationalError | InterfaceError) and not crossed(error):
+            raise  # the database is away: there is no point in trying the next one
         log.exception("%s could not be looked after", what)
 
 

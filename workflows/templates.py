@@ -10,7 +10,8 @@ from workflows import access, forming, items, limits, presets, reading, text
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.errors import InvalidError, NotAllowedError, NotFoundError
-from workflows.snapshots import MapSnapshot, Person, Stage, Touchpoint
+from workflows.persons import Person
+from workflows.snapshots import MapSnapshot, Stage, Touchpoint
 
 TEMPLATES_MAX = 50
 

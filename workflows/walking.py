@@ -11,6 +11,7 @@ from workflows import access, anonymity, items, limits, reading, text
 from workflows.access import Need
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
+from workflows.errors import InvalidError
 from workflows.snapshots import Outline
 from workflows.touch import touched
 from workflows.words import Channel, Usage, Verdict
@@ -105,10 +106,11 @@ async def judge(desk: Desk, actor: Actor, command: Judge, claim: str | None = No
             change_.session, tables.Touchpoint, command.workshop_id, command.touchpoint_id, "touchpoint"
         )
         change_ = await anonymity.veil(change_, workshop)
-        own = {
-            row.touchpoint_id: row
-            for row in await walks.of_person(change_.session, command.workshop_id, change_.author_id)
-        }
+        own, named = await _own(change_, command.workshop_id), await _by_name(change_, command)
+        if named is not None:
+            if _fields(named) != {"verdict": command.verdict.value, "note": note}:
+                raise InvalidError("verdict", "given_by_name")
+            return Done(command.workshop_id, touchpoint.id)
         row, first = own.get(items.key(touchpoint.id)), not own
         before = _fields(row) if row else None
         if before == {"verdict": command.verdict.value, "note": note}:
@@ -130,6 +132,18 @@ async def judge(desk: Desk, actor: Actor, command: Judge, claim: str | None = No
         return Done(command.workshop_id, touchpoint.id)
 
     return await change(desk, actor, claim, work)
+
+
+async def _own(change_: Change, workshop_id: int) -> dict[int, tables.Walk]:
+    return {row.touchpoint_id: row for row in await walks.of_person(change_.session, workshop_id, change_.author_id)}
+
+
+async def _by_name(change_: Change, command: Judge) -> tables.Walk | None:
+    """What somebody found here by name before an anonymous round began: a second time would count twice."""
+    if not change_.pseudonym:
+        return None
+    named = await walks.of_person(change_.session, command.workshop_id, change_.actor.user_id)
+    return next((row for row in named if row.touchpoint_id == command.touchpoint_id), None)
 
 
 def _fields(row: tables.Walk) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Starting, framing and ending workshops, and finding them again."""
 
+from storage import pains as pain_rows
 from storage import reviews as review_rows
 from storage import tables, visible
 from storage import workshops as rows
@@ -162,6 +163,29 @@ async def set_language(desk: Desk, actor: Actor, workshop_id: int, language: str
             )
             await touched(change_, workshop, soon=True)
         return Done(workshop_id, workshop_id, extra={"language": language})
+
+    return await change(desk, actor, claim, work)
+
+
+async def set_escalation(desk: Desk, actor: Actor, workshop_id: int, days: int, claim: str | None = None) -> Done:
+    """Say how many days after a promised day the journey owner hears that it was not kept. Facilitators."""
+    if not 1 <= days <= limits.ESCALATE_DAYS_MAX:
+        raise InvalidError("escalate_days", "out_of_range", low=1, high=limits.ESCALATE_DAYS_MAX)
+
+    async def work(change_: Change) -> Done:
+        workshop = await access.workshop(change_.session, actor, workshop_id, Need.FACILITATE, lock=True)
+        if workshop.escalate_days != days:
+            before, workshop.escalate_days = workshop.escalate_days, days
+            change_.audit(
+                workshop_id,
+                "workshop.escalation",
+                "workshop",
+                workshop_id,
+                before={"escalate_days": before},
+                after={"escalate_days": days},
+            )
+            await pain_rows.recount(change_.session, workshop_id, change_.now)
+        return Done(workshop_id, workshop_id)
 
     return await change(desk, actor, claim, work)
 

@@ -14,9 +14,10 @@ from bot.views import cadence
 from bot.views.message import Message
 from bot.views.texts import Json
 from workflows import cadences, maps, phrases, rhythm
-from workflows.commands import Actor, PutOffReview, SetReview
+from workflows.commands import Actor
 from workflows.desk import Desk
 from workflows.errors import InvalidError
+from workflows.reviewing import PutOffReview, SetReview
 from workflows.snapshots import MapSnapshot, Outline
 from workflows.words import Cadence, PutOff
 

@@ -32,6 +32,7 @@ QUICK: dict[Word, NoteKind | None] = {
     Word.JOY: NoteKind.JOY,
     Word.ITCH: NoteKind.ITCH,
     Word.EVIDENCE: NoteKind.EVIDENCE,
+    Word.DECISION: NoteKind.DECISION,
     Word.IDEA: None,
 }
 ANYWHERE = frozenset({Word.START, Word.HEALTH})  # these open a form that is about no workshop of the channel

@@ -25,6 +25,7 @@ TYPED = {
     Word.JOY: NoteKind.JOY,
     Word.ITCH: NoteKind.ITCH,
     Word.EVIDENCE: NoteKind.EVIDENCE,
+    Word.DECISION: NoteKind.DECISION,
 }
 
 
@@ -242,7 +243,7 @@ async def open_votes(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json
     """Open the ballot."""
     snapshot = await maps.snapshot(desk, actor, outline.id)
     mine = await scoring.my_votes(desk, actor, outline.id)
-    return votes.view(snapshot, mine, _)
+    return votes.view(snapshot, mine, _, leads=moves.leads(outline, actor.user_id))
 
 
 async def submit_votes(submit: Submit) -> None:

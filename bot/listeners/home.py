@@ -48,6 +48,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     on_press(app, desk, Action.HOME_SHOWN, filter_maps)
     on_press(app, desk, Action.HOME_CLEAR, clear_search)
     on_press(app, desk, Action.HELP, show_help)
+    on_press(app, desk, Action.ALL_WORDS, show_words)
 
 
 async def publish(client: AsyncWebClient, desk: Desk, actor: Actor, _: Say, look: Look | None = None) -> None:
@@ -91,7 +92,12 @@ def _look(press: Press) -> Look:
     return view.read((press.body.get("view") or {}).get("private_metadata") or "")
 
 
+async def show_words(press: Press) -> None:
+    """List everything that can be typed."""
+    await press.show(help_view.words(press.say))
+
+
 async def show_help(press: Press) -> None:
-    """Say what can be typed."""
+    """Say how it works, and what to begin with."""
     channel_id = (press.body.get("channel") or {}).get("id")
     await press.reply(help_view.help_(channel_id, press.say), title=press.say("How it works"))

@@ -21,7 +21,6 @@ from workflows import ideas as idea_service
 from workflows import touchpoints as touchpoint_service
 from workflows.commands import (
     Actor,
-    AssignPain,
     Delete,
     Done,
     EditNote,
@@ -29,12 +28,14 @@ from workflows.commands import (
     EditTouchpoint,
     EditWorkshop,
     SaveIdea,
-    SaveMetric,
     SavePersona,
 )
 from workflows.desk import Desk
 from workflows.errors import ConflictError, InvalidError, NotFoundError
-from workflows.snapshots import Idea, Metric, Note, Outline, Touchpoint
+from workflows.promising import AssignPain
+from workflows.reviewing import SaveMetric
+from workflows.rounds import Metric
+from workflows.snapshots import Idea, Note, Outline, Touchpoint
 
 Service = Callable[[Desk, Actor, Any, str | None], Awaitable[Done]]
 # What can be changed by two at once: item -> its command, the command's name for the item's id, the service.

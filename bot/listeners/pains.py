@@ -10,9 +10,10 @@ from bot.values import Value
 from bot.views import conflict, owner
 from bot.views.texts import Json
 from workflows import maps, pains
-from workflows.commands import Actor, AssignPain, SetPainStatus
+from workflows.commands import Actor
 from workflows.desk import Desk
 from workflows.errors import ConflictError, InvalidError
+from workflows.promising import AssignPain, SetPainStatus
 from workflows.snapshots import Outline
 from workflows.words import PainStatus
 

@@ -13,11 +13,11 @@ from bot.listeners.registry import Press, Submit, on_press, on_submit
 from bot.views import care, owner
 from bot.views.texts import Json
 from workflows import pains, promises
-from workflows.commands import AskHelp, MovePain
 from workflows.desk import Desk
 from workflows.errors import InvalidError
+from workflows.personal import OwnedPain
 from workflows.promises import Snooze
-from workflows.snapshots import OwnedPain
+from workflows.promising import AskHelp, MovePain
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

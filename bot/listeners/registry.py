@@ -60,6 +60,7 @@ class Word(StrEnum):
     WALK = "walk"
     VOTE = "vote"
     IDEA = "idea"
+    DECISION = "decision"
     OWNER = "owner"
     SAME = "same"
     PRIORITIES = "priorities"

@@ -16,9 +16,10 @@ from bot.views import conflict, metrics, reviewing
 from bot.views.reviewing import Part
 from bot.views.texts import Json
 from workflows import maps, reviews
-from workflows.commands import Actor, HoldReview, SaveMetric
+from workflows.commands import Actor
 from workflows.desk import Desk
 from workflows.errors import ConflictError, InvalidError, NotFoundError
+from workflows.reviewing import HoldReview, SaveMetric
 from workflows.snapshots import Outline
 from workflows.words import MetricKind, PainStatus, Truth
 

@@ -112,7 +112,7 @@ async def open_frame(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json
 
 
 async def save_frame(submit: Submit) -> Json | None:
-    """Change title, goal, scope, symptoms, journey owner and language."""
+    """Change title, goal, scope, symptoms, journey owner, when they hear of broken promises, and language."""
     form, of = submit.form, submit.value.of
     command = EditWorkshop(
         workshop_id=of,
@@ -130,6 +130,9 @@ async def save_frame(submit: Submit) -> Json | None:
     language = form.choice(Field.LANGUAGE)
     if language:
         await workshops.set_language(submit.desk, submit.actor, of, language)
+    days = form.item(Field.ESCALATE_DAYS)
+    if days is not None:
+        await workshops.set_escalation(submit.desk, submit.actor, of, days)
     return None
 
 

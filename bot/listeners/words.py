@@ -29,6 +29,7 @@ _ALIASES: dict[Word, tuple[str, ...]] = {
     Word.WALK: ("walkthrough", "пройти", "走查", "הליכה"),
     Word.VOTE: ("votes", "dots", "голос", "голосовать", "投票", "הצבעה"),
     Word.IDEA: ("ideas", "solution", "идея", "想法方案", "点子", "רעיון"),
+    Word.DECISION: ("decisions", "decide", "decided", "решение", "决定", "החלטה"),
     Word.OWNER: ("owners", "assign", "ответственный", "负责人", "אחראי"),
     Word.SAME: ("merge", "duplicates", "twice", "дубли", "повторы", "重复", "כפילויות"),
     Word.PRIORITIES: ("priority", "matrix", "приоритеты", "матрица", "优先级", "矩阵", "עדיפויות", "מטריצה"),

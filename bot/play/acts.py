@@ -7,7 +7,7 @@ from typing import Any
 from bot.forms import fresh, part
 from bot.ids import Action, Field, Modal, Shortcut
 from bot.play.player import Player, Stage, field_named, option_like, round_of
-from bot.simulator.state import OpenView
+from bot.simulator.things import OpenView
 from workflows.words import NoteKind
 
 Story = dict[str, Any]
@@ -107,7 +107,13 @@ async def _touchpoints(who: Player, one: Story) -> None:
 
 
 async def feel(stage: Stage, story: Story) -> None:
-    """Step 4: thoughts, pains, joys, itches and evidence; then everybody's scores."""
+    """Step 4: what hurts and delights, and how it feels."""
+    await tell(stage, story)
+    await stage.facilitator.goes_on()
+
+
+async def tell(stage: Stage, story: Story) -> None:
+    """Thoughts, pains, joys, itches and evidence; then everybody's scores."""
     takers = cycle(stage.everybody[1:])
     for one, who in zip(story["stages"], takers, strict=False):
         for kind in (NoteKind.THOUGHT, NoteKind.JOY, NoteKind.ITCH):
@@ -139,7 +145,6 @@ async def feel(stage: Stage, story: Story) -> None:
         await who.fills({**scores, **words})
         await who.closes()
     await stage.listen()
-    await stage.facilitator.goes_on()
 
 
 async def _overheard(stage: Stage, story: Story) -> None:
@@ -275,9 +280,14 @@ async def rhythm(stage: Stage, story: Story) -> None:
 
 async def review(stage: Stage, story: Story) -> None:
     """A month later: the review comes due by itself, and the team holds it."""
-    leader, plan = stage.facilitator, story["review"]
     await stage.rehearsal.simulator.clock.shift(timedelta(days=31))
     await stage.listen()
+    await hold(stage, story)
+
+
+async def hold(stage: Stage, story: Story) -> None:
+    """Hold the review that is due, from the message that tells of it."""
+    leader, plan = stage.facilitator, story["review"]
     due = next(
         message
         for message in reversed(stage.thread())

@@ -10,8 +10,8 @@ from bot.simulator.cast import Cast
 from bot.simulator.people import Hand
 from bot.simulator.reading import words_of
 from bot.simulator.rehearsal import Rehearsal
-from bot.simulator.state import OpenView, SimChannel, SimMessage
 from bot.simulator.strict_elements import options_of
+from bot.simulator.things import OpenView, SimChannel, SimMessage
 
 SETTLE = 90.0
 

@@ -9,7 +9,8 @@ from bot.play.player import Stage
 from bot.play.transcript import Transcript
 from bot.simulator.cast import enter
 from bot.simulator.rehearsal import rehearsal
-from bot.simulator.state import SimFile, World
+from bot.simulator.state import World
+from bot.simulator.things import SimFile
 from workflows import presets
 
 ACTS = (

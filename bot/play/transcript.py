@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from bot.simulator.blocks import Placed
 from bot.simulator.reading import words_of
-from bot.simulator.state import JsonObject, OpenView, SimMessage, World
+from bot.simulator.state import World
+from bot.simulator.things import JsonObject, OpenView, SimMessage
 
 LINE_MAX = 200
 _MENTION = re.compile(r"<@(\w+)>")

@@ -7,7 +7,8 @@ from bot.rendering.grid import RADIUS, Cell, Page
 from bot.rendering.look import INK_FAINT, INK_SOFT, Style
 from bot.rendering.scene import Layer
 from bot.rendering.words import IMPACTS, amount, metric_note, signed
-from workflows.snapshots import Idea, Metric, Note
+from workflows.rounds import Metric
+from workflows.snapshots import Idea, Note
 
 Card = Callable[[Page, Cell, float, Note], float]
 

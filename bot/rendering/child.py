@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 
 from bot.rendering import Order, alt_text, draw, wire
-from workflows.snapshots import Emotion, MapSnapshot, Outline, Person, Stage
+from workflows.persons import Person
+from workflows.snapshots import Emotion, MapSnapshot, Outline, Stage
 from workflows.words import MapKind, Mode, Step, WorkshopStatus
 
 _PR_SET_PDEATHSIG = 1

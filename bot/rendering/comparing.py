@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from statistics import mean
 
 from bot.rendering.words import CLOSED
-from workflows.snapshots import MapSnapshot, Metric, Note, Stage
+from workflows.rounds import Metric
+from workflows.snapshots import MapSnapshot, Note, Stage
 
 
 @dataclass(frozen=True, slots=True)

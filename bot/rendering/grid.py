@@ -7,7 +7,8 @@ from typing import TypeVar
 from bot.i18n import Say
 from bot.rendering.look import INK_SOFT, stage_colours
 from bot.rendering.sheet import Sheet
-from workflows.snapshots import Idea, MapSnapshot, Metric, Note, Persona, Stage, Touchpoint
+from workflows.rounds import Metric
+from workflows.snapshots import Idea, MapSnapshot, Note, Persona, Stage, Touchpoint
 
 T = TypeVar("T")
 

@@ -25,7 +25,8 @@ from bot.rendering.sheet import Drawing, Sheet
 from bot.rendering.subjects import History
 from bot.rendering.table import SLIM_MIN, Lane, table
 from bot.rendering.words import CLOSED, amount, counted, signed
-from workflows.snapshots import MapSnapshot, Metric
+from workflows.rounds import Metric
+from workflows.snapshots import MapSnapshot
 from workflows.words import Severity
 
 _SHOWN = 12  # reviews: the newest

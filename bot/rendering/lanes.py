@@ -9,7 +9,8 @@ from bot.rendering import cards, channels, emotion, pain_card, resources, touchp
 from bot.rendering.grid import Page
 from bot.rendering.table import Lane
 from bot.rendering.words import worst_first
-from workflows.snapshots import MapSnapshot, Metric, Stage
+from workflows.rounds import Metric
+from workflows.snapshots import MapSnapshot, Stage
 from workflows.words import MapKind
 
 _DETAILS: Final = (

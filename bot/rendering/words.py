@@ -4,7 +4,8 @@ from typing import Final
 
 from bot.i18n import N_, Say
 from bot.labels import NOTE_KINDS_MANY, label
-from workflows.snapshots import MapSnapshot, Metric, Note
+from workflows.rounds import Metric
+from workflows.snapshots import MapSnapshot, Note
 from workflows.words import Channel, Level, MapKind, NoteKind, PainStatus, Step
 
 KICKERS: Final = {

@@ -8,7 +8,7 @@ from bot.simulator.methods_chat import compose, rewrite, take_away, validate
 from bot.simulator.methods_views import replace, stack_up
 from bot.simulator.methods_views import validate as validate_view
 from bot.simulator.registry import flag
-from bot.simulator.state import JsonObject, OpenView, SimMessage
+from bot.simulator.things import JsonObject, OpenView, SimMessage
 
 COMMAND_FIELDS = frozenset(
     {

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.simulator.state import JsonObject
+from bot.simulator.things import JsonObject
 
 Values = dict[str, dict[str, JsonObject]]
 

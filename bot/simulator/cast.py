@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.simulator.state import SimChannel, SimUser, World
+from bot.simulator.state import World
+from bot.simulator.things import SimChannel, SimUser
 
 CHANNEL = "kitchen-squad"
 TOPIC = "Why do people give up between the product page and the second order?"

@@ -8,7 +8,8 @@ from pathlib import Path
 from bot.simulator.clock import monotonic
 from bot.simulator.errors import Refused
 from bot.simulator.faults import Faults, Pace
-from bot.simulator.state import JsonObject, OpenView, World
+from bot.simulator.state import World
+from bot.simulator.things import JsonObject, OpenView
 
 TRIGGER_SECONDS = 3.0
 ACK_SECONDS = 3.0

@@ -18,7 +18,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from bot.simulator.core import Core
 from bot.simulator.errors import BadAnswer, Unacknowledged
-from bot.simulator.state import JsonObject
+from bot.simulator.things import JsonObject
 
 MOST_CONNECTIONS = 10
 

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from bot.simulator.core import Core
 from bot.simulator.errors import Refused
 from bot.simulator.registry import flag, required
-from bot.simulator.state import JsonObject
+from bot.simulator.things import JsonObject
 
 OAUTH_METHODS = frozenset({"oauth.v2.access", "oauth.v2.exchange", "auth.revoke", "apps.uninstall"})
 CODE_SECONDS = 600

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.simulator.state import JsonObject
+    from bot.simulator.things import JsonObject
 
 
 class Refused(Exception):  # noqa: N818 - Slack's own word for it is an answer, not an error

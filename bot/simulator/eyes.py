@@ -6,7 +6,8 @@ from typing import TypeVar
 from bot.simulator.clock import monotonic
 from bot.simulator.errors import NotThere
 from bot.simulator.reading import words_of
-from bot.simulator.state import OpenView, SimChannel, SimMessage, SimUser, World
+from bot.simulator.state import World
+from bot.simulator.things import OpenView, SimChannel, SimMessage, SimUser
 
 Seen = TypeVar("Seen", SimMessage, OpenView)
 PATIENCE = 10.0  # seconds; a busy machine takes its time

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.simulator.clock import monotonic
-from bot.simulator.state import JsonObject
+from bot.simulator.things import JsonObject
 
 ANY = "*"
 

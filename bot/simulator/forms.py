@@ -11,8 +11,8 @@ from bot.simulator.core import Core
 from bot.simulator.errors import NotThere
 from bot.simulator.methods_files import new_file
 from bot.simulator.payloads import file as file_payload
-from bot.simulator.state import JsonObject, SimChannel, SimFile, SimUser
 from bot.simulator.strict_elements import options_of
+from bot.simulator.things import JsonObject, SimChannel, SimFile, SimUser
 
 EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 WEB = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*://\S+$")

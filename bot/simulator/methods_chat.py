@@ -5,8 +5,9 @@ from bot.simulator.blocks import dress, file_references, state_of
 from bot.simulator.core import Core
 from bot.simulator.errors import Refused
 from bot.simulator.registry import flag, method, required
-from bot.simulator.state import JsonObject, SimChannel, SimMessage, refers_to
+from bot.simulator.state import refers_to
 from bot.simulator.strict import MOST_TEXT, check_message
+from bot.simulator.things import JsonObject, SimChannel, SimMessage
 
 
 def open_channel(core: Core, asked: object) -> SimChannel:

@@ -9,7 +9,7 @@ from bot.simulator.core import Core
 from bot.simulator.errors import Refused
 from bot.simulator.methods_chat import open_channel, take_away, thread_of
 from bot.simulator.registry import method, required
-from bot.simulator.state import JsonObject, SimFile, SimMessage
+from bot.simulator.things import JsonObject, SimFile, SimMessage
 
 MOST_ALT = 1000
 MOST_BYTES = 1_000_000_000

@@ -7,7 +7,7 @@ from bot.simulator.core import Core
 from bot.simulator.errors import Refused
 from bot.simulator.methods_chat import open_channel, visible_channel
 from bot.simulator.registry import flag, method, page, required
-from bot.simulator.state import JsonObject, SimChannel, SimMessage
+from bot.simulator.things import JsonObject, SimChannel, SimMessage
 
 
 @method("api.test", tier=4, token="none")  # noqa: S106 - a kind of token

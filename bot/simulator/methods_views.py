@@ -6,8 +6,9 @@ from bot.simulator.core import Core
 from bot.simulator.errors import Refused
 from bot.simulator.methods_chat import check_files
 from bot.simulator.registry import method, required
-from bot.simulator.state import STACK_LIMIT, JsonObject, OpenView
+from bot.simulator.state import STACK_LIMIT
 from bot.simulator.strict import MOST_VIEW_BYTES, check_view
+from bot.simulator.things import JsonObject, OpenView
 
 
 def validate(core: Core, view: object, kind: str | None = None) -> JsonObject:

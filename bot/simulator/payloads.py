@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.simulator.clock import monotonic
 from bot.simulator.core import Core
-from bot.simulator.state import JsonObject, OpenView, SimChannel, SimFile, SimMessage, SimUser
+from bot.simulator.things import JsonObject, OpenView, SimChannel, SimFile, SimMessage, SimUser
 
 
 def team(core: Core) -> JsonObject | None:

@@ -12,7 +12,7 @@ from bot.simulator.errors import BadAnswer, NotThere, Unacknowledged
 from bot.simulator.eyes import PATIENCE, Eyes
 from bot.simulator.forms import complaint, filled, pick, plain
 from bot.simulator.reading import find_element
-from bot.simulator.state import JsonObject, OpenView, SimChannel, SimMessage
+from bot.simulator.things import JsonObject, OpenView, SimChannel, SimMessage
 
 Holder = SimMessage | OpenView
 Taken = TypeVar("Taken")

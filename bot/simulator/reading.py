@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from bot.simulator.blocks import Placed, placed
 from bot.simulator.errors import NotThere
 from bot.simulator.forms import plain
-from bot.simulator.state import JsonObject, OpenView, SimMessage
 from bot.simulator.strict_elements import options_of
+from bot.simulator.things import JsonObject, OpenView, SimMessage
 
 SPOKEN = frozenset({"text", "alt_text", "title", "name", "caption", "fallback"})
 

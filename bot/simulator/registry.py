@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.simulator.core import Core
 from bot.simulator.errors import Refused
-from bot.simulator.state import JsonObject
+from bot.simulator.things import JsonObject
 
 Handler = Callable[[Core, JsonObject], JsonObject]
 

@@ -32,7 +32,8 @@ from bot.simulator.faults import Fault, Faults, Mishap
 from bot.simulator.methods_files import receive
 from bot.simulator.people import Hand
 from bot.simulator.registry import METHODS, Method
-from bot.simulator.state import JsonObject, SimChannel, SimUser, World
+from bot.simulator.state import World
+from bot.simulator.things import JsonObject, SimChannel, SimUser
 
 log = logging.getLogger(__name__)
 

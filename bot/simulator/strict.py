@@ -2,9 +2,9 @@
 
 import json
 
-from bot.simulator.state import JsonObject
 from bot.simulator.strict_blocks import MOST_BLOCKS, SURFACES, block
 from bot.simulator.strict_rules import Findings, Rule, anything, boolean, choice, fields, string, text
+from bot.simulator.things import JsonObject
 
 MOST_TEXT = 40_000
 MOST_VIEW_BYTES = 250_000

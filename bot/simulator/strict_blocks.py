@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.simulator.state import JsonObject
 from bot.simulator.strict_elements import IN_ACTIONS, IN_INPUT, IN_SECTION, SLACK_FILE, element, one_source
 from bot.simulator.strict_rules import (
     Findings,
@@ -21,6 +20,7 @@ from bot.simulator.strict_rules import (
     text,
     url,
 )
+from bot.simulator.things import JsonObject
 
 EVERYWHERE = frozenset(
     {"actions", "card", "context", "divider", "header", "image", "input", "rich_text", "section", "video"}

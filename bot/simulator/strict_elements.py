@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 
-from bot.simulator.state import JsonObject
 from bot.simulator.strict_rules import (
     Findings,
     Rule,
@@ -21,6 +20,7 @@ from bot.simulator.strict_rules import (
     text,
     url,
 )
+from bot.simulator.things import JsonObject
 
 DATE = re.compile(r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 TIME = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.simulator.state import JsonObject
+from bot.simulator.things import JsonObject
 
 Rule = Callable[["Findings", object, str], None]
 

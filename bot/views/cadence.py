@@ -11,9 +11,10 @@ from bot.views import blocks
 from bot.views.message import Message, message
 from bot.views.texts import Json, escape, isolate
 from workflows import limits
-from workflows.commands import SetReview
+from workflows.reviewing import SetReview
 from workflows.rhythm import BY_MONTH, NTH, Rule
-from workflows.snapshots import MapSnapshot, Outline, Review
+from workflows.rounds import Review
+from workflows.snapshots import MapSnapshot, Outline
 from workflows.words import Cadence, PutOff
 
 FIRST_AFTER = timedelta(days=30)

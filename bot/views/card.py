@@ -10,7 +10,8 @@ from bot.views import anonymous, blocks, deeper, health, moves, pacing, private
 from bot.views.cadence import put_off_line
 from bot.views.message import Message, message
 from bot.views.texts import Json, clip, escape, isolate
-from workflows.snapshots import MapSnapshot, Outline, Participant
+from workflows.persons import Participant
+from workflows.snapshots import MapSnapshot, Outline
 from workflows.words import Attendance, MapKind, Step, WorkshopStatus
 
 NAMED_MAX, GOAL_MAX, DONE, AHEAD = 8, 500, "●", "○"

@@ -10,8 +10,9 @@ from bot.views import blocks
 from bot.views.message import Message, message
 from bot.views.texts import Json, escape, isolate
 from workflows import limits
+from workflows.personal import OwnedPain
 from workflows.promises import Snooze
-from workflows.snapshots import MapSnapshot, Note, OwnedPain
+from workflows.snapshots import MapSnapshot, Note
 
 LEADERS, THREAD = "leaders", "thread"
 HAND_OVER, PLAN, QUESTION, LATER, NEW_DATE, HELP = "hand_over", "plan", "question", "later", "new_date", "help"

@@ -30,42 +30,54 @@ def view(outline: Outline, user_id: str, _: Say) -> Json:
     ended = outline.status is WorkshopStatus.ENDED
     deep = deeper.of_person(outline, user_id, _)
 
-    return blocks.info(
-        _("Everything else"),
-        extra=[
-            *_part(_head(outline, _), [] if ended else [moves.button(move, outline, _) for move in moves.of(outline)]),
-            *([deep] if deep else []),
-            *_part(
-                _("What was given"),
-                [
-                    press(_("My contributions"), Action.MINE),
-                    press(_("Map"), Action.MAP),
-                    press(_("Send the PDF"), Action.PDF),
-                    press(_("Check the map"), Action.CHECKS),
-                    press(_("History"), Action.HISTORY),
-                ],
-            ),
-            *_part(
-                _("The team"),
-                [
-                    press(_("Add people"), Action.PEOPLE),
-                    press(_("Who leads?"), Action.LEAD) if leads else None,
-                    press(_("Change title and goal"), Action.FRAME),
-                    moves.button(moves.TIME, outline, _) if leads and open_ else None,
-                    moves.button(moves.ANONYMOUS, outline, _) if outline.anonymous or (leads and may) else None,
-                    moves.button(moves.CADENCE, outline, _) if leads else None,
-                ],
-            ),
-            *_part(
-                _("The map as a whole"),
-                [
-                    press(_("Copy, future state, end, delete…"), Action.MANAGE),
-                    templates.button(outline, _),
-                ],
-            ),
-        ],
-        close=_("Close"),
-    )
+    parts = [
+        *_part(_head(outline, _), [] if ended else [moves.button(move, outline, _) for move in moves.of(outline)]),
+        *([deep] if deep else []),
+        *_part(
+            _("What was given"),
+            [
+                press(_("My contributions"), Action.MINE),
+                press(_("Map"), Action.MAP),
+                press(_("Send the PDF"), Action.PDF),
+                press(_("Check the map"), Action.CHECKS),
+                press(_("History"), Action.HISTORY),
+            ],
+        ),
+        *_part(
+            _("The team"),
+            [
+                press(_("Add people"), Action.PEOPLE),
+                press(_("Who leads?"), Action.LEAD) if leads else None,
+                press(_("Change title and goal"), Action.FRAME),
+                moves.button(moves.TIME, outline, _) if leads and open_ else None,
+                moves.button(moves.ANONYMOUS, outline, _) if outline.anonymous or (leads and may) else None,
+                moves.button(moves.CADENCE, outline, _) if leads else None,
+            ],
+        ),
+        *_part(
+            _("The map as a whole"),
+            [
+                press(_("Copy, future state, end, delete…"), Action.MANAGE),
+                templates.button(outline, _),
+            ],
+        ),
+    ]
+    return blocks.info(_("Everything else"), extra=_once(parts), close=_("Close"))
+
+
+def _once(parts: Sequence[Json]) -> list[Json]:
+    """Offer a thing where it is offered first: what a step asks for is not repeated further down."""
+    offered: set[str] = set()
+    made = []
+    for block in parts:
+        if block["type"] != "actions":
+            made.append(block)
+            continue
+        buttons = [one for one in block["elements"] if one["action_id"] not in offered]
+        offered |= {str(one["action_id"]) for one in buttons}
+        if buttons:
+            made.append(blocks.actions(*buttons))
+    return made
 
 
 def _head(outline: Outline, _: Say) -> str:

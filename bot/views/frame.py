@@ -12,6 +12,7 @@ from workflows import limits
 from workflows.snapshots import Outline
 
 GOAL_MAX = 1000
+ESCALATE_DAYS = (1, 3, 7, 14, 30)
 SYMPTOMS = {
     "unhappy": N_("The product is good, yet customers are unhappy"),
     "waits": N_("Customers wait too long"),
@@ -79,7 +80,7 @@ def symptoms(chosen: Sequence[str], _: Say) -> Json:
 
 
 def frame(outline: Outline, _: Say) -> Json:
-    """Build the form that changes title, goal, scope, symptoms and journey owner."""
+    """Build the form that changes title, goal, scope, symptoms, journey owner, and what goes to them when."""
     owner = outline.journey_owner.user_id if outline.journey_owner else None
     return blocks.modal(
         Modal.FRAME,
@@ -96,12 +97,24 @@ def frame(outline: Outline, _: Say) -> Json:
                 value=owner,
                 optional=True,
             ),
+            _escalation(outline.escalate_days, _),
             blocks.select(Field.LANGUAGE, _("Language of the map"), languages(), value=outline.language),
             blocks.actions(end_button(outline, _)),
         ],
         submit=_("Save"),
         close=_("Cancel"),
         metadata=values.encode(Value(workshop=outline.id, version=outline.version)),
+    )
+
+
+def _escalation(days: int, _: Say) -> Json:
+    """Ask when a promise that was not kept goes to whoever answers for the journey."""
+    choices = sorted({*ESCALATE_DAYS, days})
+    return blocks.select(
+        Field.ESCALATE_DAYS,
+        _("A pain point is overdue: when do I tell the journey owner?"),
+        [blocks.option(_.n("After {count} day", "After {count} days", one), one) for one in choices],
+        value=days,
     )
 
 

@@ -14,6 +14,7 @@ from workflows.words import Step
 
 NAMED_MAX, MENDS_MAX = 5, 3
 BACK = "back"
+PERSONA_THIN = "persona_thin"  # always said with the number that is needed: some of it may be there
 
 # What is thin, by the code that the domain gives; in mrkdwn.
 _THIN = {
@@ -23,7 +24,6 @@ _THIN = {
     "few_departments": N_("Fewer than two departments are here. A second view shows what the first cannot see."),
     "no_persona": N_("No customer is described yet. Without one, everyone maps somebody else."),
     "persona_no_goal": N_("What does the customer want to get done? The goal is still empty."),
-    "persona_thin": N_("{names} could be anyone yet: add two things such as likes, dislikes, habits or challenges."),
     "few_stages": N_("A journey needs three stages or more: a before, a during and an after."),
     "stages_without_action": N_("What does the customer do here? No action in {names}."),
     "stages_without_touchpoint": N_("Where do they touch us? No touchpoint in {names}."),
@@ -85,14 +85,14 @@ _MENDS = {
 
 def codes() -> frozenset[str]:
     """List the codes that have a sentence."""
-    return frozenset(_THIN) | frozenset(_COUNTED)
+    return frozenset(_THIN) | frozenset(_COUNTED) | {PERSONA_THIN}
 
 
 def sentence(thin: Thin, _: Say) -> str:
     """Say what is thin, in mrkdwn."""
     if thin.code in _COUNTED:
         return _COUNTED[thin.code](_, thin.count)
-    if methods.differs(thin):
+    if thin.code == PERSONA_THIN or methods.differs(thin):
         return methods.expected(thin, _names(thin, _), _)
     if thin.code in _THIN:
         return _(_THIN[thin.code], names=_names(thin, _))

@@ -29,7 +29,7 @@ def guide(snapshot: MapSnapshot, step: Step, _: Say, *, first: bool = False) -> 
             *_offered(step, outline, _),
             None if passed else moves.button(onward, outline, _),
         ),
-        people.answers(outline, _) if first else None,
+        *((blocks.section(_("Do you take part?")), people.answers(outline, _)) if first else ()),
     )
 
 

@@ -77,6 +77,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "local_time": N_("Time"),
     "tz": N_("Time zone"),
     "claim_days": N_("Days until a claim is asked about"),
+    "escalate_days": N_("Days until the journey owner hears of a promise that was not kept"),
     "due_at": N_("Next review"),
     "why": N_("Reason"),
 }
@@ -106,6 +107,7 @@ _PLAIN: Final[Mapping[str, str]] = {
     "workshop.pin": N_("{who} pinned the card, or unpinned it"),
     "workshop.language": N_("{who} changed the language of the map"),
     "workshop.kind": N_("{who} changed what the map shows"),
+    "workshop.escalation": N_("{who} changed when the journey owner hears of a promise that was not kept"),
     "workshop.end": N_("{who} ended the workshop"),
     "workshop.reopen": N_("{who} opened the workshop again"),
     "workshop.delete": N_("{who} deleted the map"),

@@ -9,7 +9,8 @@ from bot.values import Value
 from bot.views import blocks, care, owner, pacing, review
 from bot.views.message import Message, message
 from bot.views.texts import Json, clip, isolate, quoted
-from workflows.snapshots import Letter, LetterItem, Note, Ownership
+from workflows.personal import Letter, LetterItem
+from workflows.snapshots import Note, Ownership
 from workflows.words import OF_PAINS, NoticeKind, PainStatus
 
 LISTED, TEXT_MAX, NAME_MAX = 12, 200, 60

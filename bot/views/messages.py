@@ -6,8 +6,9 @@ from bot.i18n import Say, say_for
 from bot.rendering.alt_text import alt_text
 from bot.views import card, care, guide, letter, pacing, people, picture, revealed, review
 from bot.views.message import Message as Message
+from workflows.personal import Letter
 from workflows.ports import Content, Order
-from workflows.snapshots import Letter, MapSnapshot
+from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind, Step
 
 Builder = Callable[[Order, MapSnapshot, Say], Message]

@@ -9,7 +9,8 @@ from bot.views import blocks
 from bot.views.notes import stage_options
 from bot.views.texts import Json
 from workflows import limits
-from workflows.snapshots import Metric, Outline
+from workflows.rounds import Metric
+from workflows.snapshots import Outline
 from workflows.words import MetricKind
 
 UNIT_MAX = 16

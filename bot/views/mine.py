@@ -7,7 +7,8 @@ from bot.i18n import Say
 from bot.ids import Action, Modal
 from bot.views import anonymous, blocks
 from bot.views.texts import Json
-from workflows.snapshots import Idea, Metric, Note, Outline, Persona, Touchpoint
+from workflows.rounds import Metric
+from workflows.snapshots import Idea, Note, Outline, Persona, Touchpoint
 
 PAGE = 20
 EDIT, DELETE = "edit", "delete"

@@ -11,7 +11,8 @@ from bot.views import blocks
 from bot.views.texts import Json
 from workflows import methods
 from workflows.feeling import Secret
-from workflows.snapshots import Outline, Participant
+from workflows.persons import Participant
+from workflows.snapshots import Outline
 from workflows.words import NoteKind, Role, Step, WorkshopStatus
 
 Style = Literal["primary", "danger"] | None

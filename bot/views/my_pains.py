@@ -10,7 +10,7 @@ from bot.values import Value
 from bot.views import blocks
 from bot.views.texts import Json, isolate
 from workflows.home import SOON, Home, Urgency
-from workflows.snapshots import OwnedPain
+from workflows.personal import OwnedPain
 
 TEXT_MAX = 300
 OVERDUE, WEEK, LATER, UNDATED = "overdue", "soon", "later", "undated"

@@ -13,7 +13,7 @@ from bot.views.message import Message, message
 from bot.views.texts import Json, clip, escape, isolate, quoted
 from workflows.health import Health
 from workflows.snapshots import Outline
-from workflows.text import missed_stage
+from workflows.text import missed_stage, parse_quick
 from workflows.words import NoteKind, WorkshopStatus
 
 CHANNEL, TEXT, CLAIM = "channel", "text", "claim"
@@ -135,18 +135,21 @@ def stored(
             blocks.button(_("Add another"), Action.NOTE if kind else Action.IDEA, values.encode(again)),
             blocks.button(_("Undo"), Action.UNDO, values.encode(back)),
         ),
-        blocks.context(_placing(outline, kind, typed, _)),
+        _placing(outline, kind, typed, _),
     )
 
 
-def _placing(outline: Outline, kind: NoteKind | None, typed: str, _: Say) -> str:
-    """Say how a stage is named; where one was named that the map does not have, say which ones it has."""
+def _placing(outline: Outline, kind: NoteKind | None, typed: str, _: Say) -> Json | None:
+    """Say how a stage is named, to who named none; where one was named that the map does not have, say which it has."""
     names = [name for _id, name in outline.stages]
     missed = "" if kind in JOURNEY_WIDE else missed_stage(names, typed)
     if missed and names:
         there = clip(_.join([quoted(isolate(name), _) for name in names]), STAGES_CLIP)
-        return escape(_("No stage is called “{name}”. There are: {stages}", name=isolate(missed), stages=there))
-    return _("Name a stage first to place it: {example}", example=escape(_example(outline, kind)))
+        sorry = _("No stage is called “{name}”. There are: {stages}", name=isolate(missed), stages=there)
+        return blocks.context(escape(sorry))
+    if parse_quick(names, typed)[0]:
+        return None
+    return blocks.context(_("Name a stage first to place it: {example}", example=escape(_example(outline, kind))))
 
 
 def _example(outline: Outline, kind: NoteKind | None) -> str:

@@ -12,7 +12,8 @@ from bot.views.message import Message, message
 from bot.views.pain_list import also
 from bot.views.texts import Json
 from workflows import limits
-from workflows.snapshots import MapSnapshot, Note, OwnedPain, Ownership, Stage
+from workflows.personal import OwnedPain
+from workflows.snapshots import MapSnapshot, Note, Ownership, Stage
 from workflows.words import PainStatus, Severity
 
 FILLED = "filled"

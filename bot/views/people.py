@@ -9,7 +9,8 @@ from bot.views.message import Message, message
 from bot.views.texts import Json, escape, isolate
 from workflows import limits
 from workflows.coverage import missing
-from workflows.snapshots import MapSnapshot, Outline, Participant
+from workflows.persons import Participant
+from workflows.snapshots import MapSnapshot, Outline
 from workflows.words import Attendance, Role, Side, WorkshopStatus
 
 INVITED_AT_ONCE, TEAMS_MAX, NAMES_MAX = 50, 20, 8

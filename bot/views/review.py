@@ -13,7 +13,8 @@ from bot.views.texts import Json
 from workflows import asking
 from workflows.asking import answers_of, today_of
 from workflows.asking import late as is_late
-from workflows.snapshots import Answer, MapSnapshot, Metric, Note, ReviewRound
+from workflows.rounds import Answer, Metric, ReviewRound
+from workflows.snapshots import MapSnapshot, Note
 from workflows.words import Answered, PainStatus, Truth
 
 NAMED_MAX = 5  # named one by one in a reminder
@@ -42,9 +43,9 @@ def overdue(snapshot: MapSnapshot) -> list[Note]:
 def due(snapshot: MapSnapshot, round_id: int | None, _: Say) -> Message:
     """Remind the thread that it is time to look at the map again."""
     title, this = snapshot.outline.title, _round(snapshot, round_id)
-    if this and this.missed:
+    if this and this.late_told:
         first = _("“{title}” is still waiting for its review.", title=title)
-        then = _("The next one would be due by now. One review is enough to catch up with both.")
+        then = _("One review catches up with everything. If this is a bad time, move it or skip it, and say why.")
     else:
         first = _("Time to look at “{title}” again.", title=title)
         then = _("Anybody can begin. I ask only about what changed or is old, and keep every answer as you go.")

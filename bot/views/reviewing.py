@@ -17,7 +17,8 @@ from bot.views.metrics import plain_number
 from bot.views.texts import Json
 from workflows import asking, limits
 from workflows.asking import Asked, answers_of
-from workflows.snapshots import MapSnapshot, Metric, Note, ReviewRound
+from workflows.rounds import Metric, ReviewRound
+from workflows.snapshots import MapSnapshot, Note
 from workflows.words import Answered, PainStatus, Severity, Truth
 
 ON_A_PAGE = 5

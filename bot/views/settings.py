@@ -10,8 +10,8 @@ from bot.views import blocks
 from bot.views.cadence import zones
 from bot.views.texts import Json, clip, isolate
 from workflows.notices import OPTIONAL
+from workflows.personal import NoticeLine, Preferences
 from workflows.preferences import WEEK
-from workflows.snapshots import NoticeLine, Preferences
 from workflows.words import NoticeKind
 
 SLACKS, NAME_MAX = "slack", 80

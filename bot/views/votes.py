@@ -5,19 +5,19 @@ from collections.abc import Collection, Sequence
 from bot import labels, values
 from bot.i18n import Say
 from bot.ids import Field, Modal
-from bot.views import anonymous, blocks, private
+from bot.views import anonymous, blocks, moves, private
 from bot.views.texts import Json
 from workflows import limits
 from workflows.feeling import Secret
 from workflows.snapshots import MapSnapshot, Note
-from workflows.words import NoteKind, Severity
+from workflows.words import NoteKind, Severity, Step
 
 GROUP = 10  # checkboxes in one block
 MANY = 200  # so many pain points that a whole ballot would outgrow what Slack takes in one view
 BALLOT_MAX = 500  # with twenty stages, and the pain points of none, still below a hundred blocks
 
 
-def view(snapshot: MapSnapshot, mine: Collection[int], _: Say) -> Json:
+def view(snapshot: MapSnapshot, mine: Collection[int], _: Say, *, leads: bool = False) -> Json:
     """Build the ballot, with the votes the person gave before."""
     shown = _shown(snapshot.open_pains, mine)
     if not shown:
@@ -25,6 +25,8 @@ def view(snapshot: MapSnapshot, mine: Collection[int], _: Say) -> Json:
     lanes = [(str(stage.id), stage.name, stage.pains) for stage in snapshot.stages]
     lanes.append(("0", _("In no stage yet"), tuple(note for note in snapshot.loose if note.kind is NoteKind.PAIN)))
     groups = [block for lane in lanes for block in _lane(*lane, shown, mine, _)]
+    outline = snapshot.outline
+    begins = leads and outline.private_votes is None and outline.step is Step.REDESIGN
     return blocks.modal(
         Modal.VOTES,
         _("Vote on pain points"),
@@ -36,15 +38,16 @@ def view(snapshot: MapSnapshot, mine: Collection[int], _: Say) -> Json:
                     limits.VOTES_EACH,
                 ),
                 _left(limits.VOTES_EACH - len(shown & set(mine)), _),
-                *filter(None, [anonymous.rule(snapshot.outline, _)]),
+                *filter(None, [anonymous.rule(outline, _)]),
             ),
-            *private.note(snapshot.outline, _, Secret.VOTES),
+            *private.note(outline, _, Secret.VOTES),
             *_left_out(len(snapshot.open_pains) - len(shown), _),
             *groups,
+            *([blocks.actions(moves.button(moves.PRIVATE_VOTES, outline, _))] if begins else []),
         ],
         submit=_("Vote"),
         close=_("Cancel"),
-        metadata=values.encode(values.Value(workshop=snapshot.outline.id)),
+        metadata=values.encode(values.Value(workshop=outline.id)),
     )
 
 

@@ -69,6 +69,7 @@ class Review(SQLModel, table=True):
     tz: str = Field(default="UTC", max_length=ID_MAX)
     due_at: datetime | None = when(nullable=True, index=True)
     notice_at: datetime | None = when(nullable=True, index=True)  # when to look who has something to bring
+    late_at: datetime | None = when(nullable=True, index=True)  # when to say that nobody held the one that waits
     claim_days: int = 90  # a claim that nobody verified for so long is asked about
     paused_at: datetime | None = when(nullable=True)  # the channel takes no messages: archived, or without the bot
     put_off: str | None = Field(default=None, max_length=8)
@@ -90,7 +91,7 @@ class ReviewRound(SQLModel, table=True):
     number: int
     due_at: datetime = when()
     early: bool = False  # begun ahead of time: the next one that comes due is this one
-    missed: int = 0  # how many more came due while this one waited
+    late_told: int = 0  # how often it was said that nobody held it
     skipped_at: datetime | None = when(nullable=True)  # it will not be held
     held_at: datetime | None = when(nullable=True)
     held_by: str | None = Field(default=None, max_length=ID_MAX)

@@ -35,6 +35,7 @@ class Workshop(SQLModel, table=True):
         one_of("status", words.WorkshopStatus),
         sa.CheckConstraint("step BETWEEN 1 AND 6", name="step_range"),
         sa.CheckConstraint("drawn_revision <= revision", name="drawn_not_ahead"),
+        sa.CheckConstraint("escalate_days BETWEEN 1 AND 365", name="escalate_days_range"),
         at_most("title", TITLE_MAX),
         at_most("goal", TEXT_MAX),
         at_most("scope", TEXT_MAX),
@@ -66,6 +67,7 @@ class Workshop(SQLModel, table=True):
     votes_blind_since: datetime | None = when(nullable=True)  # the same of the votes on pain points
     journey_owner_id: str | None = Field(default=None, max_length=ID_MAX)
     facilitator_id: str = Field(max_length=ID_MAX)
+    escalate_days: int = 7  # after a promised day, when the journey owner hears that it was not kept
     symptoms: list[str] = Field(default_factory=list, sa_type=sa.JSON)
     revision: int = 1  # counts changes of the map's content
     drawn_revision: int = 0

@@ -13,7 +13,7 @@ from bot.ids import Action, Field, Modal, Shortcut
 from bot.logs import CORRELATION
 from bot.simulator.blocks import placed
 from bot.simulator.reading import words_of
-from bot.simulator.state import OpenView
+from bot.simulator.things import OpenView
 from storage.db import Database, sync_url
 from tests.abuse.outgoing import outgoing
 from tests.journeys.team import LEADER, Team, block, choices

@@ -10,7 +10,7 @@ from bot import values
 from bot.ids import Action, Field, Modal
 from bot.simulator.blocks import placed
 from bot.simulator.reading import words_of
-from bot.simulator.state import OpenView
+from bot.simulator.things import OpenView
 from bot.values import Value
 from storage.tables import Workspace
 from tests.abuse.test_twice import FORMS, counts

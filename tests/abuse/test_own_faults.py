@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.ids import Action, Field, Modal
 from bot.simulator.faults import Fault, Mishap
 from bot.simulator.reading import words_of
-from bot.simulator.state import OpenView
+from bot.simulator.things import OpenView
 from tests.journeys.team import BY_SOCKET, LEADER, Team, block
 from workflows.words import Step
 

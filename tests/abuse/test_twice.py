@@ -15,7 +15,7 @@ from bot.simulator.blocks import placed
 from bot.simulator.delivery import HttpCourier, Kind, encode, signed_headers
 from bot.simulator.errors import Unacknowledged
 from bot.simulator.people import Hand
-from bot.simulator.state import OpenView
+from bot.simulator.things import OpenView
 from tests.journeys.team import BY_HTTP, LEADER, PATIENCE, STAGES, Team, block, choices
 from workflows import workshops
 from workflows.words import Step

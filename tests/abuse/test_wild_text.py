@@ -6,7 +6,7 @@ import pytest
 
 from bot.ids import Modal
 from bot.simulator.blocks import placed
-from bot.simulator.state import OpenView
+from bot.simulator.things import OpenView
 from storage.tables import Workshop
 from tests.journeys.team import BY_SOCKET, LEADER, Team, choices
 from workflows import workshops

@@ -10,7 +10,8 @@ from random import Random
 from typing import Any
 
 from tests.bot.rendering import samples
-from workflows.snapshots import Emotion, Idea, MapSnapshot, Metric, Note, Stage, Touchpoint
+from workflows.rounds import Metric
+from workflows.snapshots import Emotion, Idea, MapSnapshot, Note, Stage, Touchpoint
 from workflows.words import Channel, EvidenceKind, NoteKind, PainStatus, Severity, Usage
 
 _SAID = json.loads((Path(samples.__file__).parent / "ebike.json").read_text(encoding="utf-8"))

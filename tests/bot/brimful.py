@@ -5,22 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from workflows import limits
-from workflows.snapshots import (
-    Emotion,
-    Idea,
-    MapSnapshot,
-    Metric,
-    Note,
-    Outline,
-    Ownership,
-    Participant,
-    Person,
-    Persona,
-    Review,
-    ReviewRound,
-    Stage,
-    Touchpoint,
-)
+from workflows.persons import Participant, Person
+from workflows.rounds import Metric, Review, ReviewRound
+from workflows.snapshots import Emotion, Idea, MapSnapshot, Note, Outline, Ownership, Persona, Stage, Touchpoint
 from workflows.words import (
     Attendance,
     Cadence,

@@ -8,7 +8,8 @@ from pathlib import Path
 from bot.ids import Field, Modal
 from bot.simulator.people import Hand
 from bot.simulator.rehearsal import Rehearsal, rehearsal
-from bot.simulator.state import OpenView, SimChannel, World
+from bot.simulator.state import World
+from bot.simulator.things import OpenView, SimChannel
 from workflows import maps, workshops
 from workflows.commands import Actor, SetStages, StartWorkshop
 from workflows.snapshots import MapSnapshot

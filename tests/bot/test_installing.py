@@ -23,7 +23,8 @@ from bot.settings import Mode
 from bot.simulator.people import Hand
 from bot.simulator.rehearsal import Rehearsal, rehearsal
 from bot.simulator.server import Simulator
-from bot.simulator.state import SimChannel, World
+from bot.simulator.state import World
+from bot.simulator.things import SimChannel
 from storage.tables import Installation, Posting, Profile, Workshop, Workspace
 from tests.conftest import Databases
 from tests.journeys.team import block as block_of

@@ -7,7 +7,7 @@ import pytest
 from bot.ids import Action, Field, Modal, Shortcut
 from bot.simulator.reading import words_of
 from bot.simulator.rehearsal import Rehearsal
-from bot.simulator.state import OpenView
+from bot.simulator.things import OpenView
 from tests.bot.crew import Crew, crew, text_block, workplace
 from workflows import contributions
 from workflows.commands import Delete

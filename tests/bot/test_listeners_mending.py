@@ -7,10 +7,10 @@ import pytest
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import placed, words_of
 from bot.simulator.rehearsal import Rehearsal
-from bot.simulator.state import OpenView
+from bot.simulator.things import OpenView
 from tests.bot.crew import Crew, crew, workplace
 from workflows import pains, workshops
-from workflows.commands import AssignPain
+from workflows.promising import AssignPain
 from workflows.words import MapKind, Mode
 
 

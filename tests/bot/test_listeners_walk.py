@@ -8,7 +8,7 @@ from bot.ids import Action, Field, Modal
 from bot.simulator.people import Hand
 from bot.simulator.reading import words_of
 from bot.simulator.rehearsal import Rehearsal
-from bot.simulator.state import OpenView, SimMessage
+from bot.simulator.things import OpenView, SimMessage
 from tests.bot.crew import Crew, crew, workplace
 from workflows.words import Channel, Step, Usage, WorkshopStatus
 
@@ -70,7 +70,11 @@ async def test_other_languages_have_words_too(team: Crew) -> None:
 
 
 async def test_help_and_list_answer_in_words(team: Crew) -> None:
-    assert "/journey touchpoints" in words_of(await _types(team, team.anna, "help"))
+    assert "6. " in words_of(await _types(team, team.anna, "help"))
+    agreed = words_of(await _types(team, team.anna, "decision We mend the form first"))
+    assert "Decision added for the whole journey" in agreed
+    assert "/journey pain" not in words_of(named := await _types(team, team.anna, "pain Checkout: too slow"))
+    assert "added in “Checkout”" in words_of(named)
     assert "Buying a jacket" in words_of(await _types(team, team.anna, "list"))
 
 
@@ -239,4 +243,8 @@ async def test_the_home_tab_shows_my_maps_and_speaks_the_language_i_choose(team:
     await _speaks(team, home, "English")
     await team.there.settle()
     await team.anna.click(team.anna.home or home, Action.HELP)
+    first = await team.anna.sees_view(Modal.INFO)
+    assert "/journey touchpoints" not in words_of(first), "the first help is no wall of text"
+    assert "6. " in words_of(first)
+    await team.anna.click(first, Action.ALL_WORDS)
     assert "/journey touchpoints" in words_of(await team.anna.sees_view(Modal.INFO))

@@ -11,7 +11,8 @@ from bot.delivery import ANSWERS, answer_to, of_slack
 from bot.messenger import SlackMessenger, person
 from bot.simulator.faults import Fault, Mishap
 from bot.simulator.server import Simulator
-from bot.simulator.state import SimChannel, SimMessage, World
+from bot.simulator.state import World
+from bot.simulator.things import SimChannel, SimMessage
 from bot.views.message import Message
 from workflows.errors import PASSING, Answer, DeliveryError
 from workflows.ports import Delivered, Order

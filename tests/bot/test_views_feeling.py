@@ -120,7 +120,10 @@ def test_the_guide_of_step_4_offers_two_things_and_all_the_others_behind_one_but
     *_before, offered = guide.guide(snapshot, Step.FEEL, EN).blocks
     labels = [one["text"]["text"] for one in offered["elements"]]
     assert labels == ["Add a pain point", "Score the feelings", "Everything else…", "Next step"]
-    rest = str(everything.view(snapshot.outline, brimful.ANNA.user_id, EN))
+    view = everything.view(snapshot.outline, brimful.ANNA.user_id, EN)
+    pressed = [one["action_id"] for block in view["blocks"] for one in block.get("elements", [])]
+    assert len(pressed) == len(set(pressed)), "nothing is offered twice"
+    rest = str(view)
     for label in ("Add a joy", "Add a thought", "Add an itch", "Add evidence", "Score privately first"):
         assert label in rest
 

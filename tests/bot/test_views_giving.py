@@ -15,7 +15,7 @@ from tests.bot import brimful
 from workflows import limits
 from workflows.commands import EditNote, SavePersona
 from workflows.errors import ConflictError
-from workflows.words import NoteKind, PainStatus, Severity
+from workflows.words import NoteKind, PainStatus, Severity, Step
 
 _ = say_for("en")
 FULL = brimful.full_journey()
@@ -105,7 +105,7 @@ def test_five_hundred_pains_fit_on_one_ballot(turn: int | None) -> None:
     """In every writing, and all of them are there."""
     snapshot = brimful.full_journey(turn)
     chosen = frozenset(pain.id for pain in snapshot.pains[:5])
-    view = votes.view(snapshot, chosen, _)
+    view = votes.view(snapshot, chosen, _, leads=True)
     assert check_view(view) == []
     options = [option["value"] for block in fields(view).values() for option in block["element"]["options"]]
     assert len(set(options)) == len(snapshot.open_pains) == 500
@@ -120,6 +120,9 @@ def test_a_ballot_shows_the_open_pains_only_and_my_dots() -> None:
     assert [option["value"] for option in block["element"]["options"]] == ["11", "12"]
     assert [option["value"] for option in block["element"]["initial_options"]] == ["11"]
     assert check_view(votes.view(brimful.journey(stages=stages[:1]), (), _)) == []
+    redesign = replace(snapshot, outline=replace(snapshot.outline, step=Step.REDESIGN, private_votes=None))
+    offered = ["Vote privately first" in str(votes.view(redesign, (), _, leads=leads)) for leads in (True, False)]
+    assert offered == [True, False], "who leads can begin it from the very ballot"
 
 
 @pytest.mark.parametrize("turn", [None, 0, 1, 2, 3])

@@ -15,8 +15,10 @@ from bot.views.texts import Json
 from tests.bot import brimful
 from tests.bot.test_views_giving import fields
 from workflows import asking
+from workflows.personal import OwnedPain
 from workflows.rhythm import Rule
-from workflows.snapshots import Answer, MapSnapshot, OwnedPain, ReviewRound
+from workflows.rounds import Answer, ReviewRound
+from workflows.snapshots import MapSnapshot
 from workflows.words import Answered, Cadence, PainStatus, PutOff, Severity, Truth
 
 _ = say_for("en")

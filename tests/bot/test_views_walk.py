@@ -41,8 +41,9 @@ from workflows import pasting, tending
 from workflows.finding import Found, Hit, Place, Shown
 from workflows.health import Figures, State, judge
 from workflows.home import MAPS, NOTHING_FOUND, REVIEWS, WAITING, Home, Look, NextReview, Urgency, Waiting
+from workflows.personal import Letter, LetterItem, OwnedPain
 from workflows.ports import Order
-from workflows.snapshots import Gate, Letter, LetterItem, MapSnapshot, Outline, OwnedPain, Thin
+from workflows.snapshots import Gate, MapSnapshot, Outline, Thin
 from workflows.templates import TEMPLATES_MAX, KeptTemplate
 from workflows.tending import Tended
 from workflows.touchpoint_fields import DETAILS

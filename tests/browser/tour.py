@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from PIL import Image
@@ -27,7 +28,7 @@ from bot.simulator.state import World
 from tests.browser.conftest import ARGUMENTS, find_chromium
 from workflows import presets
 
-WIDTH, HEIGHT, COLOURS, SHOWN = 390, 844, 160, 240
+WIDTH, HEIGHT, COLOURS, SHOWN = 390, 844, 64, 240
 ROW = 3  # pictures side by side
 ABOUT = (
     "Every picture is of the practice workspace (`make try`) on a phone, taken by `python -m tests.browser.tour docs` "
@@ -75,6 +76,7 @@ class Phone:
 
     window: Window
     album: Album
+    url: str
 
     async def shows(self, name: str, caption: str) -> None:
         """Hold it up."""
@@ -87,6 +89,17 @@ class Phone:
         await box.fill(words)
         await box.press("Enter")
         await self.window.get_by_role("dialog").wait_for()
+
+    async def becomes(self, person: str, place: str) -> None:
+        """Hand the phone to somebody, at a place: a channel, their direct messages with Cairn, or `home`."""
+        await self.window.goto(f"{self.url}/?as={person}&at={place}")
+        await self.window.wait_for_selector("html[data-ready]")
+        await self.window.wait_for_timeout(1500)
+
+    async def sends(self) -> None:
+        """Send the form that is open."""
+        await self.window.locator("#modal button[type=submit]").click()
+        await self.window.wait_for_timeout(1500)
 
     async def lines(self, typed: str) -> None:
         """Type into the form that is open, and send it."""
@@ -113,6 +126,12 @@ class Phone:
         if await replies.is_visible():
             await replies.click()
         await self.window.wait_for_timeout(300)
+
+    async def everything(self) -> None:
+        """Open what stands behind the last button of the card."""
+        await self.window.locator("#main [data-overflow]").last.click()
+        await self.window.locator("#float").get_by_text("Everything else").click()
+        await self.window.get_by_role("dialog").wait_for()
 
     async def closes(self) -> None:
         """Close whatever is open."""
@@ -174,8 +193,20 @@ async def tour(phone: Phone, stage: Stage, story: dict[str, object]) -> None:
     await phone.shows("walk", "Walk the journey as the customer")
     await phone.types("/journey private")
     await phone.shows("private", "Score in private first, and reveal it all at once")
+    await phone.presses("Score privately")
     await phone.closes()
-    await acts.feel(stage, story)
+    await phone.types("/journey anonymous")
+    await phone.shows("anonymous", "Or a round in which nobody can see who gives what")
+    await phone.closes()
+    await phone.everything()
+    await phone.shows("everything", "All that can be done, behind “Everything else…”")
+    await phone.closes()
+    await acts.tell(stage, story)
+    await phone.types("/journey private")
+    await phone.shows("reveal", "What was private is revealed at once, without names")
+    await phone.sends()
+    await phone.closes()
+    await stage.facilitator.goes_on()
     await phone.types("/journey agenda")
     await phone.shows("agenda", "Where to talk first")
     album.chapter("5 Review and redesign", "Dots on what hurts most; an owner, a date and a metric for each.")
@@ -199,7 +230,8 @@ async def tour(phone: Phone, stage: Stage, story: dict[str, object]) -> None:
     await phone.channel()
     await phone.looks_at("Next review")
     await phone.shows("living", "The card of a living map")
-    await acts.review(stage, story)
+    await afterwards(phone, stage, story)
+    await phone.channel()
     await phone.thread()
     await phone.looks_at("The map so far")
     await phone.shows("picture", "The picture in the thread")
@@ -213,6 +245,42 @@ async def tour(phone: Phone, stage: Stage, story: dict[str, object]) -> None:
     await phone.shows("kind", "What the map shows, and what another kind changes")
     await phone.types("/journey template")
     await phone.shows("template", "Keep the map for the next team to begin with")
+
+
+async def afterwards(phone: Phone, stage: Stage, story: dict[str, object]) -> None:
+    """The weeks after: the messages of the day, Home, a review page by page, and what it brought."""
+    owner = stage.cast.people["product"]
+    clock, channel = stage.rehearsal.simulator.clock, stage.channel.id
+    for days in (2, 10):
+        await clock.shift(timedelta(days=days))
+        await stage.settle()
+    await phone.becomes(owner.id, stage.rehearsal.simulator.hand(owner.id).direct.id)
+    await phone.shows("day", "One direct message a day at most, in working hours")
+    await phone.becomes(owner.id, "home")
+    await phone.shows("home", "Home: what waits for you, in all your maps")
+    leader = stage.facilitator
+    await phone.becomes(leader.hand.id, channel)
+    await phone.types("/journey settings")
+    await phone.shows("settings", "Your language, your hours, and what you hear of")
+    await phone.types("/journey health")
+    await phone.shows("health", "How well each map is looked after, worst first")
+    await phone.closes()
+    await clock.shift(timedelta(days=20))
+    await stage.settle()
+    await phone.channel()
+    await phone.thread()
+    await phone.looks_at("Time to look at")
+    await phone.shows("due", "The review comes by itself, in the thread")
+    await phone.types("/journey review")
+    await phone.shows("review", "Only what changed or is old, page by page")
+    await phone.sends()
+    await phone.shows("review-page", "Every page counts at once: leave, and come back")
+    await phone.closes()
+    await acts.hold(stage, story)
+    await phone.channel()
+    await phone.thread()
+    await phone.looks_at(str(story["review"]["conclusion"])[:30])
+    await phone.shows("summary", "What the review brought, for everybody")
 
 
 @asynccontextmanager
@@ -241,7 +309,7 @@ async def opened(folder: Path) -> AsyncIterator[tuple[Phone, Stage, dict[str, ob
             await window.goto(running.simulator.url)
             await window.wait_for_selector("html[data-ready]")
             stage = Stage(running, cast, Transcript(world), say_for("en"), {})
-            yield Phone(window, Album(folder / "tour")), stage, story
+            yield Phone(window, Album(folder / "tour"), running.simulator.url), stage, story
             await browser.close()
 
 

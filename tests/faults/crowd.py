@@ -20,7 +20,7 @@ from sqlmodel import col, insert, select
 from bot.manifest import manifest
 from bot.simulator.core import AppProfile
 from bot.simulator.server import Simulator
-from bot.simulator.state import SimChannel, SimMessage
+from bot.simulator.things import SimChannel, SimMessage
 from storage import tables
 from storage.db import Database
 from workflows.words import PostingState

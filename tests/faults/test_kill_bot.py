@@ -16,7 +16,7 @@ from bot.simulator.core import AppProfile
 from bot.simulator.errors import Unacknowledged
 from bot.simulator.reading import words_of
 from bot.simulator.server import Simulator
-from bot.simulator.state import SimMessage
+from bot.simulator.things import SimMessage
 from storage.db import Database
 from storage.tables import Workshop
 from tests.conftest import Databases

@@ -14,7 +14,8 @@ from bot.simulator.blocks import placed
 from bot.simulator.cast import Cast
 from bot.simulator.people import Hand
 from bot.simulator.rehearsal import Rehearsal
-from bot.simulator.state import OpenView, SimChannel, SimMessage, SimUser, World
+from bot.simulator.state import World
+from bot.simulator.things import OpenView, SimChannel, SimMessage, SimUser
 from workflows import maps, steps, workshops
 from workflows.commands import Actor, GoToStep, SetStages, StartWorkshop
 from workflows.desk import Desk

@@ -1,5 +1,7 @@
 """A map's life besides its steps: what happened to it, taking back, copies, and that it can go and come back."""
 
+import pytest
+
 from bot.ids import Action, Modal
 from bot.simulator.reading import words_of
 from tests.journeys.team import BY_SOCKET, LEADER, Team

@@ -1,10 +1,11 @@
 """What a team can begin with: examples, and maps that its workspace kept."""
 
+import pytest
 import sqlalchemy as sa
 
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
-from bot.simulator.state import OpenView
+from bot.simulator.things import OpenView
 from storage.tables import MapTemplate
 from tests.journeys.team import BY_SOCKET, LEADER, Team, choices
 from workflows import presets, templates, workshops

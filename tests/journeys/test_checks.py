@@ -3,7 +3,7 @@
 from bot.ids import Action, Field, Modal
 from bot.simulator.blocks import placed
 from bot.simulator.reading import words_of
-from bot.simulator.state import OpenView, SimMessage
+from bot.simulator.things import OpenView, SimMessage
 from tests.journeys.team import BY_SOCKET, LEADER, Team, block
 from workflows.words import Step
 

@@ -3,7 +3,7 @@
 from bot.forms import part
 from bot.ids import Action, Field, Modal, Shortcut
 from bot.simulator.reading import words_of
-from bot.simulator.state import OpenView
+from bot.simulator.things import OpenView
 from tests.journeys.team import BY_SOCKET, LEADER, Team, block, choices
 from workflows import personas, touchpoints, walking
 from workflows.commands import AddTouchpoints, Delete, SavePersona

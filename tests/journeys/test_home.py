@@ -2,15 +2,18 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.ids import Action, Field, Modal
 from bot.simulator.blocks import placed
 from bot.simulator.people import Hand
 from bot.simulator.reading import words_of
-from bot.simulator.state import OpenView
+from bot.simulator.things import OpenView
 from storage import tables
 from tests.journeys.team import BY_SOCKET, LEADER, NUMBERS, Team, block
 from workflows import contributions, leading, pains, workshops
-from workflows.commands import Actor, AddNote, AssignPain, StartWorkshop
+from workflows.commands import Actor, AddNote, StartWorkshop
+from workflows.promising import AssignPain
 from workflows.words import Attendance, NoteKind, Step
 
 pytestmark = BY_SOCKET

@@ -7,7 +7,7 @@ import pytest
 
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
-from bot.simulator.state import SimMessage
+from bot.simulator.things import SimMessage
 from bot.views import pacing as pacing_view
 from tests.journeys.team import BY_SOCKET, LEADER, STAGES, Team
 from workflows import scoring, workshops
@@ -98,8 +98,8 @@ async def test_five_people_map_a_journey_live_and_are_told_each_thing_once(team:
     await goes_on(team, Step.FEEL)
 
     # Step 5: votes that nobody sees, until all see them.
-    rest = await team.presses(LEADER, team.guides()[-1], Action.EVERYTHING, modal=Modal.INFO)
-    offer = await team.presses(LEADER, rest, f"{Action.PRIVATE}:votes", modal=Modal.PRIVATE)
+    ballot = await team.opens(LEADER, "vote", Modal.VOTES)
+    offer = await team.presses(LEADER, ballot, f"{Action.PRIVATE}:votes", modal=Modal.PRIVATE)
     await team.submits(LEADER, {}, offer)
     await team.closes(LEADER)
     for role in roles:
@@ -114,6 +114,15 @@ async def test_five_people_map_a_journey_live_and_are_told_each_thing_once(team:
     assert sorted(pain.votes for pain in (await team.map()).pains) == [0, 0, 0, len(roles), len(roles)]
     for pain, owner in zip(pains[:2], ("product", "support"), strict=True):
         await team.gives_owner(LEADER, pain, owner)
+    for role, said in (("product", "One price, told at the start"), ("support", "The phone is answered until eight")):
+        rest = await team.presses(role, team.guides()[-1], Action.EVERYTHING, modal=Modal.INFO)
+        form = await team.presses(role, rest, f"{Action.NOTE}:decision", modal=Modal.NOTE)
+        await team.submits(role, {Field.TEXT: said}, form)
+        await team.closes(role)
+    assert [one.text for one in (await team.map()).decisions] == [
+        "One price, told at the start",
+        "The phone is answered until eight",
+    ]
     await team.drawn()
     await goes_on(team, Step.REDESIGN)
 

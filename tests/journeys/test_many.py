@@ -11,7 +11,7 @@ import pytest
 
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
-from bot.simulator.state import SimUser
+from bot.simulator.things import SimUser
 from tests.journeys.team import BY_HTTP, LEADER, Team, block
 from workflows.words import NoteKind, Step
 

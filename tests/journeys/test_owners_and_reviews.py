@@ -8,7 +8,7 @@ import pytest
 from bot.forms import part
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
-from bot.simulator.state import OpenView, SimMessage
+from bot.simulator.things import OpenView, SimMessage
 from tests.journeys.team import BY_HTTP, LEADER, Team, block
 from workflows import workshops
 from workflows.words import PainStatus, Step

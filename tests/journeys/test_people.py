@@ -3,7 +3,7 @@
 from bot.i18n import say_for
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
-from bot.simulator.state import OpenView
+from bot.simulator.things import OpenView
 from tests.journeys.team import BY_SOCKET, LEADER, NUMBERS, Team, block
 from workflows import workshops
 from workflows.commands import StartWorkshop

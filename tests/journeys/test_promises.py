@@ -3,9 +3,11 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
-from bot.simulator.state import OpenView
+from bot.simulator.things import OpenView
 from bot.views import care
 from tests.journeys.team import BY_SOCKET, LEADER, Team
 from workflows.snapshots import Ownership

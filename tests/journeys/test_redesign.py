@@ -3,10 +3,11 @@
 from bot.forms import part
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
-from bot.simulator.state import OpenView
+from bot.simulator.things import OpenView
 from tests.journeys.team import BY_HTTP, BY_SOCKET, LEADER, Team, block
 from workflows import contributions, pains, scoring
-from workflows.commands import AssignPain, CastVotes
+from workflows.commands import CastVotes
+from workflows.promising import AssignPain
 from workflows.words import Level, NoteKind, Step
 
 

@@ -2,9 +2,11 @@
 
 import asyncio
 
+import pytest
+
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
-from bot.simulator.state import OpenView, SimMessage
+from bot.simulator.things import OpenView, SimMessage
 from tests.journeys.team import BY_SOCKET, LEADER, Team, block
 from workflows.words import Step
 

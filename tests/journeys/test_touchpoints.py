@@ -1,8 +1,10 @@
 """Step 3 in depth: many touchpoints in one paste, finding one among them, and deciding what is not lived as planned."""
 
+import pytest
+
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
-from bot.simulator.state import OpenView
+from bot.simulator.things import OpenView
 from tests.journeys.team import BY_HTTP, BY_SOCKET, Team, block, detail
 from workflows import touchpoints
 from workflows.commands import AddTouchpoints

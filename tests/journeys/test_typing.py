@@ -163,6 +163,9 @@ async def test_with_several_open_workshops_one_is_asked_and_goes_on_with_what_wa
 async def test_an_ended_workshop_makes_room_for_a_new_one(team: Team) -> None:
     await team.begin()
     view = await team.opens(LEADER, "edit", Modal.FRAME)
+    await team.submits(LEADER, {Field.ESCALATE_DAYS: "After 3 days"}, view)
+    assert (await team.map()).outline.escalate_days == 3
+    view = await team.opens(LEADER, "edit", Modal.FRAME)
     await team.presses(LEADER, view, Action.END)
     assert (await team.map()).outline.status is WorkshopStatus.ENDED
     assert "no workshop in this channel yet" in words_of(await team.types("sales", ""))

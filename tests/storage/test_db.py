@@ -112,3 +112,12 @@ def test_an_address_gets_its_driver_and_keeps_its_password(given, used):
 def test_an_address_that_cannot_be_used_is_refused_with_a_sentence(given):
     with pytest.raises(DatabaseUrlError, match=r"sqlite:///|needs a file"):
         parse(given)
+
+
+async def test_what_people_wrote_is_not_told_with_what_went_wrong(database: Database):
+    with pytest.raises(sa.exc.DBAPIError) as caught:
+        async with database.write() as session:
+            await (await session.connection()).execute(
+                sa.text("SELECT * FROM nowhere WHERE said = :said"), {"said": "fees!"}
+            )
+    assert "fees!" not in str(caught.value)

@@ -18,11 +18,14 @@ from workflows import (
     contributions,
     copying,
     history,
+    home,
     ideas,
+    lifecycle,
     maps,
     people,
     privacy,
     scoring,
+    stages,
     steps,
     touchpoints,
     undoing,
@@ -346,3 +349,70 @@ def test_what_was_sealed_opens_with_any_key_that_is_named_and_with_no_other(secr
     assert Vault((*keys[1:], keys[0]), None).open(sealed) == secret
     with pytest.raises(SealedError):
         Vault(keys[1:], None).open(sealed)
+
+
+async def waiting(room: Room, who: Actor) -> tuple[bool, int, bool] | None:
+    """What Home says waits for somebody: to give something, touchpoints to walk, to vote."""
+    found = (await home.home(room.desk, who)).waiting
+    return (found[0].to_give, found[0].to_walk, found[0].to_vote) if found else None
+
+
+async def test_home_knows_what_one_gave_in_a_round_and_asks_for_no_vote_that_is_not_taken(round_: Room) -> None:
+    of, desk, stage = round_.workshop_id, round_.desk, await round_.stage("Checkout")
+    contact = (await touchpoints.add(desk, round_.lead, AddTouchpoints(of, stage, "Price list"))).item_id or 0
+    await people.introduce(desk, round_.ann, Introduce(of, "Sales", Side.FRONTLINE, Attendance.ACCEPTED))
+    assert await waiting(round_, round_.ann) == (True, 1, False)
+    note = await pain(round_, round_.ann)
+    assert await waiting(round_, round_.ann) == (False, 1, False)
+    await walking.judge(desk, round_.ann, walking.Judge(of, contact, Verdict.BROKEN))
+    assert await waiting(round_, round_.ann) is None
+    await steps.go_to(desk, round_.lead, GoToStep(of, Step.REDESIGN, Step.FEEL, "a test"))
+    await anonymity.begin(desk, round_.lead, of)
+    assert await waiting(round_, round_.ann) == (True, 0, True)
+    await scoring.vote(desk, round_.ann, CastVotes(of, (note,)))
+    assert await waiting(round_, round_.ann) is None
+    await anonymity.end(desk, round_.lead, of)
+    assert await waiting(round_, round_.ann) == (True, 0, False), "whose the votes were is not known any more"
+
+
+@ON_SQLITE
+async def test_what_was_walked_by_name_counts_once(keyed: None, room: Room) -> None:
+    of, desk, stage = room.workshop_id, room.desk, await room.stage("Checkout")
+    contact = (await touchpoints.add(desk, room.lead, AddTouchpoints(of, stage, "Price list"))).item_id or 0
+    for step in (Step.CUSTOMER, Step.MAP, Step.FEEL):
+        await steps.go_to(desk, room.lead, GoToStep(of, step, Step(step - 1), "a test"))
+    said = walking.Judge(of, contact, Verdict.BROKEN, "nothing happens")
+    await walking.judge(desk, room.ann, said)
+    await anonymity.begin(desk, room.lead, of)
+    await walking.judge(desk, room.ann, said)
+    with pytest.raises(InvalidError, match="given_by_name"):
+        await walking.judge(desk, room.ann, walking.Judge(of, contact, Verdict.WORKS))
+    assert (await walking.findings(desk, room.ann, of)).walkers == 1
+
+
+@ON_SQLITE
+async def test_giving_up_private_scores_keeps_those_of_a_round_that_was_over_before(round_: Room) -> None:
+    of, desk, stage = round_.workshop_id, round_.desk, await round_.stage("Checkout")
+    await scoring.score(desk, round_.ann, ScoreStages(of, {stage: -1}))
+    await anonymity.end(desk, round_.lead, of)
+    await privacy.begin(desk, round_.lead, of)
+    assert (await privacy.drop(desk, round_.lead, of)).count == 0
+    assert await round_.count(tables.EmotionScore) == 1
+
+
+@ON_SQLITE
+async def test_a_refused_token_ends_no_round_and_the_removal_that_follows_ends_it(round_: Room) -> None:
+    async with round_.desk.db.write() as session:
+        (await session.get_one(tables.Workspace, TEAM)).removed_at = round_.clock.now()
+    assert await round_.count(tables.RoundKey) == 1
+    await lifecycle.workspace_removed(round_.desk, TEAM)
+    assert await round_.count(tables.RoundKey) == 0
+
+
+@ON_SQLITE
+async def test_who_moves_a_stage_in_a_round_is_not_known_and_can_take_it_back(round_: Room) -> None:
+    first, second = await round_.stage("Awareness"), await round_.stage("Checkout")
+    before = await everything(round_)
+    await stages.move(round_.desk, CAT, stages.MoveStage(round_.workshop_id, second, first, before=True))
+    assert "UCAT" not in await new(round_, before)
+    assert (await undoing.undo(round_.desk, CAT, undoing.Undo(round_.workshop_id))).extra["outcome"] == "undone"

@@ -15,7 +15,8 @@ from workflows.checks import findings
 from workflows.commands import AddNote, EditWorkshop, GoToStep
 from workflows.errors import InvalidError, NotAllowedError, NotFoundError
 from workflows.findings import Check, DismissFinding, Finding
-from workflows.snapshots import MapSnapshot, ReviewRound, Touchpoint
+from workflows.rounds import ReviewRound
+from workflows.snapshots import MapSnapshot, Touchpoint
 from workflows.words import (
     Attendance,
     Channel,

@@ -17,11 +17,11 @@ from workflows.commands import (
     EditTouchpoint,
     GoToStep,
     SaveIdea,
-    SaveMetric,
     SavePersona,
     SetStages,
 )
 from workflows.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from workflows.reviewing import SaveMetric
 from workflows.words import Channel, EvidenceKind, Level, NoteKind, PainStatus, Severity, Step, TouchpointClass
 
 

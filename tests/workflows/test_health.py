@@ -9,18 +9,11 @@ from hypothesis import strategies as st
 from storage import tables
 from tests.workflows.conftest import HandClock, Room
 from workflows import contributions, merging, pains, privacy, reviews, scoring, steps, tending, workshops
-from workflows.commands import (
-    AddNote,
-    AssignPain,
-    GoToStep,
-    HoldReview,
-    SaveMetric,
-    ScoreStages,
-    SetReview,
-    StartWorkshop,
-)
+from workflows.commands import AddNote, GoToStep, ScoreStages, StartWorkshop
 from workflows.health import Figures, Health, State, Trend, Worst, judge, mood
+from workflows.promising import AssignPain
 from workflows.redesigning import MergeNotes
+from workflows.reviewing import HoldReview, SaveMetric, SetReview
 from workflows.words import Cadence, EvidenceKind, MetricKind, NoteKind, Step, WorkshopStatus
 
 NOW = HandClock().now()

@@ -23,17 +23,16 @@ from workflows.commands import (
     Actor,
     AddNote,
     AddTouchpoints,
-    AssignPain,
     CastVotes,
     GoToStep,
     Introduce,
-    SaveMetric,
     ScoreStages,
-    SetReview,
     StartWorkshop,
 )
 from workflows.finding import Shown
 from workflows.home import Look, Urgency, Waiting
+from workflows.promising import AssignPain
+from workflows.reviewing import SaveMetric, SetReview
 from workflows.words import Attendance, Cadence, MetricKind, NoteKind, Side, Verdict
 
 

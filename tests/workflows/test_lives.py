@@ -25,22 +25,14 @@ from workflows import (
     touchpoints,
     workshops,
 )
-from workflows.commands import (
-    Actor,
-    AddNote,
-    AddTouchpoints,
-    AssignPain,
-    EditTouchpoint,
-    SaveIdea,
-    SavePersona,
-    SetPainStatus,
-    SetReview,
-)
+from workflows.commands import Actor, AddNote, AddTouchpoints, EditTouchpoint, SaveIdea, SavePersona
 from workflows.copying import CopyMap, Depth
 from workflows.documents import Paper
 from workflows.errors import NotAllowedError, NotFoundError
 from workflows.finding import Place
+from workflows.promising import AssignPain, SetPainStatus
 from workflows.redesigning import MergeNotes
+from workflows.reviewing import SetReview
 from workflows.snapshots import MapSnapshot
 from workflows.words import Attendance, Cadence, MapKind, NoteKind, PainStatus, PostingState, Role, WorkshopStatus
 

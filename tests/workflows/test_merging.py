@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from storage import tables
 from tests.workflows.conftest import Room
 from workflows import contributions, ideas, limits, maps, merging, pains, scoring, undoing
-from workflows.commands import AddNote, AssignPain, CastVotes, Delete, SaveIdea, SetStages
+from workflows.commands import AddNote, CastVotes, Delete, SaveIdea, SetStages
 from workflows.errors import InvalidError, NotAllowedError, NotFoundError
+from workflows.promising import AssignPain
 from workflows.redesigning import MergeNotes
 from workflows.snapshots import MapSnapshot, Note
 from workflows.undoing import Undo

@@ -10,32 +10,42 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from storage import notices as notice_rows
 from storage import tables
+from storage import workshops as workshop_rows
 from tests.workflows.conftest import CHANNEL, TEAM, Room
-from workflows import contributions, notices, pains, posting, preferences, profiles, promises, sweeping, workshops
-from workflows import home as home_of
-from workflows.commands import (
-    AddNote,
-    AskHelp,
-    AssignPain,
-    MovePain,
-    SavePreferences,
-    SetPainStatus,
-    StartWorkshop,
+from workflows import (
+    contributions,
+    notices,
+    pains,
+    posting,
+    preferences,
+    profiles,
+    promises,
+    reviews,
+    sweeping,
+    workshops,
 )
+from workflows import home as home_of
+from workflows.commands import AddNote, SavePreferences, StartWorkshop
 from workflows.errors import InvalidError, NotAllowedError
 from workflows.hours import Hours
+from workflows.limits import REMIND_BEFORE_DAYS
+from workflows.personal import Letter
 from workflows.ports import Delivered, Order
 from workflows.promises import Snooze
-from workflows.snapshots import Letter
-from workflows.words import Mode, NoteKind, NoticeKind, PainStatus, Severity
+from workflows.promising import AskHelp, AssignPain, MovePain, SetPainStatus
+from workflows.reviewing import SetReview
+from workflows.words import Cadence, Mode, NoteKind, NoticeKind, PainStatus, PostingKind, PostingState, Severity
 from workflows.works import Budget, EngineSettings, Works
 
 ALL = tuple(NoticeKind)
 # The rules are the same on both; that two copies at once make one message is asked of both.
+ON_POSTGRES = pytest.mark.parametrize("kept_open", ["postgresql"], indirect=True)  # SQLite has one writer
 ON_SQLITE = pytest.mark.parametrize("kept_open", ["sqlite"], indirect=True)
 
 
@@ -71,6 +81,7 @@ class Office:
     mail: Mail
     works: Works
     pain: int
+    heard: list[tuple[int, str]] = field(default_factory=list)  # the updates of messages that ticks asked for
 
     async def tick(self, *, ticks: int = 1) -> None:
         """Look after what is due, then send all there is."""
@@ -80,6 +91,7 @@ class Office:
 
         await asyncio.gather(*(sweeping.sweep(self.works, active) for _ in range(ticks)))
         tray = self.room.tray
+        self.heard.extend(tray.updated)
         posted, updated = list(dict.fromkeys(tray.posted)), list(dict.fromkeys(one for one, _ in tray.updated))
         tray.posted.clear()
         tray.updated.clear()
@@ -207,8 +219,9 @@ async def test_reminders_come_before_the_day_on_it_and_every_third_working_day_a
 ) -> None:
     due = date(2026, 12, 3)  # a Thursday
     await post.assigns(post.pain, due=due)
-    for _part in range(120):
-        await post.to(hours=6)
+    await post.tick()
+    for _half in range(60):
+        await post.to(hours=12)
     came = [(who, at.date().isoformat(), at.hour) for who, at in post.mail.came]
     assert [day for who, day, _ in came if who == "UBOB"] == [
         "2026-11-23", "2026-11-30", "2026-12-03", "2026-12-08", "2026-12-11", "2026-12-16", "2026-12-21",
@@ -223,6 +236,39 @@ async def test_reminders_come_before_the_day_on_it_and_every_third_working_day_a
         await post.to(days=1)
     assert [at.date().day for who, at in post.mail.came if who == "UBOB"] == [28, 31, 5, 8], "a new day begins anew"
     assert [at.date().day for who, at in post.mail.came if who == "ULEAD"] == [7], "once for each promise"
+
+
+@ON_SQLITE
+async def test_a_card_counts_what_is_overdue_from_the_end_of_the_day_on_and_once_a_day(post: Office) -> None:
+    other = await post.adds_pain()
+    for pain in (post.pain, other):
+        await post.assigns(pain, due=date(2026, 11, 25))
+    card = next(row.id for row in await post.room.all(tables.Posting) if row.kind == PostingKind.CARD)
+    async with post.room.desk.db.write() as session:
+        row = await session.get_one(tables.Posting, card)
+        row.state, row.ts = PostingState.SENT.value, "1.0"
+    post.heard.clear()
+    for hour in (23, 24, 25, 30, 48):
+        await post.at(datetime(2026, 11, 25, tzinfo=UTC) + timedelta(hours=hour))
+    assert {stamp for one, stamp in post.heard if one == card} == {"late20261126"}, (
+        "the stamp of an update is its job's name: the same one is done once"
+    )
+
+
+@ON_SQLITE
+async def test_a_team_says_itself_how_late_a_promise_may_be_before_the_journey_owner_hears(post: Office) -> None:
+    room = post.room
+    await post.assigns(post.pain, due=date(2026, 11, 25))
+    await post.at(datetime(2026, 11, 27, 10, 0, tzinfo=UTC))
+    assert NoticeKind.ESCALATED not in await post.kinds("ULEAD"), "a week is usual"
+    with pytest.raises(InvalidError, match="out_of_range"):
+        await workshops.set_escalation(room.desk, room.lead, room.workshop_id, 0)
+    with pytest.raises(NotAllowedError):
+        await workshops.set_escalation(room.desk, room.ann, room.workshop_id, 1)
+    for _twice in range(2):
+        await workshops.set_escalation(room.desk, room.lead, room.workshop_id, 1)
+        await post.tick()
+        assert (await post.kinds("ULEAD")).count(NoticeKind.ESCALATED) == 1
 
 
 @ON_SQLITE
@@ -422,3 +468,57 @@ async def _acts(post: Office, what: str, pain: int, now: datetime) -> None:
 
 def test_only_what_somebody_counts_on_is_operational() -> None:
     assert set(notices.OPTIONAL) | notices.OPERATIONAL == set(NoticeKind)
+
+
+@ON_POSTGRES
+async def test_one_that_is_in_the_way_of_a_change_keeps_no_other_from_its_turn(post: Office) -> None:
+    second = await post.adds_pain("Nobody answers the phone")
+    due = post.room.clock.now().date() + timedelta(days=REMIND_BEFORE_DAYS)
+    await post.assigns(post.pain, due=due)
+    await post.assigns(second, "UANN", due)
+    async with post.room.desk.db.write() as session:
+        # Settings take the person first and the promise then; the tick the promise, then the person.
+        await notice_rows.lock_person(session, TEAM, "UBOB")
+        ticking = asyncio.create_task(post.tick())
+        await asyncio.sleep(0.3)
+        promise = sa.update(tables.PainOwner).where(tables.PainOwner.contribution_id == post.pain)
+        await session.exec(promise.values(plan="Ask the bank"))
+    await ticking
+    assert NoticeKind.SOON in await post.kinds("UANN")
+    await post.tick()
+    assert NoticeKind.SOON in await post.kinds("UBOB"), "it has its turn at the next tick"
+
+
+@ON_SQLITE
+async def test_a_workspace_that_removed_the_app_hears_of_a_promise_once_when_it_is_back(post: Office) -> None:
+    day = post.room.clock.now().date() + timedelta(days=1)
+    await post.assigns(post.pain, due=day)
+    await post.tick()
+    before = await post.kinds()
+
+    async def removed(at: datetime | None) -> None:
+        async with post.room.desk.db.write() as session:
+            (await session.get_one(tables.Workspace, TEAM)).removed_at = at
+
+    await removed(post.room.clock.now())
+    for _day in range(14):
+        await post.to(days=1)
+    assert await post.kinds() == before
+    await removed(None)
+    await post.tick()
+    await post.tick()
+    assert Counter(await post.kinds()) - Counter(before) == Counter([NoticeKind.OVERDUE])
+
+
+@ON_POSTGRES
+async def test_a_review_does_not_come_due_while_somebody_changes_its_map(post: Office) -> None:
+    room = post.room
+    weekly = SetReview(room.workshop_id, Cadence.WEEKLY, date(2026, 11, 24), "10:00", "UTC", "ULEAD")
+    await reviews.set_review(room.desk, room.lead, weekly)
+    room.clock.forward(days=2)
+    async with room.desk.db.write() as session:
+        await workshop_rows.one(session, TEAM, room.workshop_id, lock=True)
+        await post.tick()
+        assert await room.all(tables.ReviewRound) == []
+    await post.tick()
+    assert [one.number for one in await room.all(tables.ReviewRound)] == [1]

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from storage import tables
 from tests.workflows.conftest import Room
 from workflows import pacing, reviews, steps
-from workflows.commands import GoToStep, SetReview
+from workflows.commands import GoToStep
 from workflows.errors import InvalidError, NotAllowedError
 from workflows.pacing import Told
+from workflows.reviewing import SetReview
 from workflows.words import Cadence, NoticeKind, PostingKind
 
 ZONES = st.sampled_from(

@@ -7,16 +7,9 @@ import pytest
 from storage import tables
 from tests.workflows.conftest import Room
 from workflows import contributions, home, maps, pains, people, scoring, workshops
-from workflows.commands import (
-    AddNote,
-    AssignPain,
-    CastVotes,
-    Delete,
-    InvitePeople,
-    ScoreStages,
-    SetPainStatus,
-)
+from workflows.commands import AddNote, CastVotes, Delete, InvitePeople, ScoreStages
 from workflows.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from workflows.promising import AssignPain, SetPainStatus
 from workflows.words import NoteKind, NoticeKind, PainStatus, PostingKind, Severity, Side
 
 

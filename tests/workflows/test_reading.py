@@ -14,18 +14,11 @@ from hypothesis import strategies as st
 
 from tests.workflows.conftest import Room
 from workflows import contributions, ideas, maps, pains, personas, presets, reviews, scoring, touchpoints
-from workflows.commands import (
-    AddNote,
-    AddTouchpoints,
-    AssignPain,
-    SaveIdea,
-    SaveMetric,
-    SavePersona,
-    ScoreStages,
-    SetStages,
-)
+from workflows.commands import AddNote, AddTouchpoints, SaveIdea, SavePersona, ScoreStages, SetStages
 from workflows.errors import InvalidError
 from workflows.frozen import freeze, thaw
+from workflows.promising import AssignPain
+from workflows.reviewing import SaveMetric
 from workflows.snapshots import MapSnapshot
 from workflows.words import NoteKind
 

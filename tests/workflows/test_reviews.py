@@ -7,20 +7,27 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import select
 
+from storage import reviews as rows
 from storage import tables
 from tests.workflows.conftest import Room
-from workflows import asking, calling, contributions, home, maps, pains, reviews, steps, workshops
-from workflows.commands import (
-    AddNote,
-    AssignPain,
-    GoToStep,
-    HoldReview,
-    PutOffReview,
-    SaveMetric,
-    SetPainStatus,
-    SetReview,
+from workflows import (
+    asking,
+    calling,
+    contributions,
+    deleting,
+    home,
+    lives,
+    maps,
+    pains,
+    reviews,
+    steps,
+    tending,
+    workshops,
 )
+from workflows.commands import AddNote, Delete, GoToStep
 from workflows.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from workflows.promising import AssignPain, SetPainStatus
+from workflows.reviewing import HoldReview, PutOffReview, SaveMetric, SetReview
 from workflows.words import Answered, Cadence, NoteKind, NoticeKind, PainStatus, PostingKind, Truth, WorkshopStatus
 
 
@@ -248,25 +255,103 @@ async def test_who_has_something_to_bring_is_told_three_days_ahead_in_their_morn
     assert await ahead(living) == ["UANN", "UBOB", "ULEAD"], "each once"
 
 
-async def test_an_open_round_is_reminded_and_escalated_once_each_and_never_doubled(living: Room) -> None:
-    await reviews.set_review(living.desk, living.lead, rhythm(living, cadence=Cadence.WEEKLY))
-    living.clock.at = datetime(2027, 1, 10, 9, 0, tzinfo=UTC)  # five weeks of silence
+async def sweep_late(room: Room) -> list[str]:
+    """Who was told by now that nobody held the review, as the tick finds it."""
+    async with room.desk.db.write() as session:
+        review = (await session.exec(select(tables.Review))).one()
+        assert await rows.due(session, room.clock.now(), 0, 9) == ([review.id] if is_late(room, review) else [])
+        if is_late(room, review):
+            await calling.tell_late(session, room.tray, review, room.clock.now())
+            session.add(review)
+    found = [one for one in await room.all(tables.Notice) if one.kind == NoticeKind.REVIEW_LATE]
+    return [one.user_id for one in found]
+
+
+def is_late(room: Room, review: tables.Review) -> bool:
+    return review.late_at is not None and review.late_at <= room.clock.now()
+
+
+async def test_a_review_nobody_holds_is_told_after_three_working_days_and_escalated_a_week_later(living: Room) -> None:
+    quarterly = rhythm(living, cadence=Cadence.QUARTERLY, starts_on=date(2026, 12, 4))  # a Friday
+    await reviews.set_review(living.desk, living.lead, quarterly)
+    living.clock.at = datetime(2026, 12, 4, 9, 0, tzinfo=UTC)
     first = await fire(living)
-    for _week in range(4):
-        living.clock.forward(days=7)
-        assert await fire(living) in {first, None}
-    assert len((await living.map()).rounds) == 1
+    living.clock.at = datetime(2026, 12, 9, 8, 59, tzinfo=UTC)
+    assert await sweep_late(living) == []
+    assert await living.posting(f"review-again:{first}") is None
+    living.clock.forward(minutes=1)
+    assert await sweep_late(living) == ["UBOB"], "Friday, Monday, Tuesday, Wednesday: the journey owner, and the thread"
     assert (await living.posting(f"review-again:{first}")).in_thread
-    late = [one.user_id for one in await living.all(tables.Notice) if one.kind == NoticeKind.REVIEW_LATE]
-    assert late == ["UBOB", "ULEAD"]
+    living.clock.forward(days=7)
+    for _once in range(2):
+        assert await sweep_late(living) == ["UBOB", "ULEAD"]
+    for _quarter in range(3):
+        living.clock.forward(days=91)
+        assert await fire(living) in {first, None}
+        assert await sweep_late(living) == ["UBOB", "ULEAD"], "the next dates add nothing"
+    assert len((await living.map()).rounds) == 1
+
+
+async def waits_on_home(room: Room) -> bool:
+    """Whether Home and the health of the map speak of a review that waits."""
+    mine = await home.home(room.desk, room.lead)
+    late = (await tending.of_map(room.desk, room.lead, room.workshop_id)).figures.waiting_since is not None
+    assert any(one.round_id for one in (*mine.waiting, *mine.reviews)) == late
+    return late
+
+
+async def pause(room: Room, at: datetime | None) -> None:
+    async with room.desk.db.write() as session:
+        (await session.exec(select(tables.Review))).one().paused_at = at
+
+
+async def test_a_review_that_is_held_or_skipped_is_spoken_of_no_more(living: Room) -> None:
+    living.clock.at = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+    await fire(living)
+    assert await waits_on_home(living)
+    await pause(living, living.clock.now())
+    assert not await waits_on_home(living), "the channel takes no messages"
+    assert (await home.home(living.desk, living.lead)).reviews == ()
+    await pause(living, None)
+    plan = (await living.map()).review
+    await reviews.put_off(living.desk, living.lead, PutOffReview(living.workshop_id, plan.version, None, "Holidays"))
+    assert not await waits_on_home(living)
+    living.clock.forward(days=10)
+    assert await sweep_late(living) == []
+    living.clock.at = plan.due_at
+    await fire(living)
+    await reviews.hold(living.desk, living.ann, HoldReview(living.workshop_id, None, {}, {}))
+    living.clock.forward(days=10)
+    assert await sweep_late(living) == []
+
+
+async def test_a_journey_that_was_opened_again_is_told_of_the_review_that_waited(living: Room) -> None:
+    living.clock.at = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+    await fire(living)
+    await workshops.end(living.desk, living.lead, living.workshop_id)
+    living.clock.forward(days=10)
+    assert await sweep_late(living) == []
+    await lives.reopen(living.desk, living.lead, living.workshop_id)
+    living.clock.at = (await living.map()).review.due_at
+    await fire(living)
+    assert await sweep_late(living) == ["UBOB"]
 
 
 async def test_a_review_that_was_begun_early_is_the_one_that_comes_due(living: Room) -> None:
     begun = await reviews.begin(living.desk, living.ann, living.workshop_id)
+    assert await waiting(living) == (begun.item_id, [begun.item_id], None), "nobody is late before it is due"
     living.clock.at = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
     assert await fire(living) == begun.item_id
     (one,) = (await living.map()).rounds
-    assert (one.early, one.missed) == (False, 0)
+    assert (one.early, one.late_told) == (False, 0)
+
+
+async def waiting(room: Room) -> tuple[int | None, list[int | None], datetime | None]:
+    """The round that Home says waits for the facilitator, those in its list, and since when the health counts it."""
+    mine = await home.home(room.desk, room.lead)
+    rounds = [one.round_id for one in mine.reviews]
+    to_hold = mine.waiting[0].round_id if mine.waiting else None
+    return to_hold, rounds, mine.health[room.workshop_id].figures.waiting_since
 
 
 async def test_a_review_is_moved_or_skipped_for_a_reason_and_the_rhythm_stays(living: Room) -> None:
@@ -285,7 +370,9 @@ async def test_a_review_is_moved_or_skipped_for_a_reason_and_the_rhythm_stays(li
     assert plan.due_at == datetime(2026, 12, 30, 9, 0, tzinfo=UTC), "not the usual day a second time"
     assert plan.put_off is None
     skip = PutOffReview(living.workshop_id, plan.version, None, "Nothing changed")
+    assert (await waiting(living)) == (first, [first], living.clock.now())
     await reviews.put_off(living.desk, living.lead, skip)
+    assert (await waiting(living)) == (None, [None], None), "what was skipped waits for nobody"
     whole = await living.map()
     assert whole.rounds == (), "the one that waited is the one that is skipped"
     assert whole.review.due_at == datetime(2026, 12, 30, 9, 0, tzinfo=UTC)
@@ -332,3 +419,24 @@ async def test_a_pain_gets_a_new_day_and_nothing_of_an_ended_journey_is_sent(liv
     await workshops.end(living.desk, living.lead, living.workshop_id)
     assert not calling.wanted(PostingKind.REVIEW_DUE, round_id, await living.map()), "queued, and never sent"
     assert calling.wanted(PostingKind.REVIEW_HELD, round_id, await living.map())
+
+
+async def test_what_left_the_map_meanwhile_keeps_nobody_from_answering_the_rest(living: Room) -> None:
+    of, desk = living.workshop_id, living.desk
+    joy = AddNote(of, NoteKind.JOY, "Quick", await living.stage("Checkout"))
+    joy_id = (await contributions.add(desk, living.ann, joy)).item_id
+    fees, gone = await pain_of(living, owner="UBOB"), await pain_of(living, "slow")
+    first = (await reviews.begin(desk, living.ann, of)).item_id
+    await reviews.answer(desk, living.ann, HoldReview(of, first, {}, {}, "", claims={joy_id: Truth.GONE}))
+    await deleting.delete(desk, living.lead, Delete(of, "note", gone))
+    metric = (await reviews.save_metric(desk, living.ann, SaveMetric(of, "NPS", baseline=1.0))).item_id
+    await deleting.delete(desk, living.lead, Delete(of, "metric", metric))
+    statuses = {fees: PainStatus.DOING, gone: PainStatus.DONE}
+    page = HoldReview(of, first, statuses, {metric: 7.0}, "", claims={joy_id: Truth.GONE})
+    await reviews.answer(desk, living.bob, page)
+    assert {one.id: one.status for one in (await living.map()).pains} == {fees: PainStatus.DOING}
+    assert [one.value for one in await living.all(tables.MetricValue)] == [7.0]
+    told = len(living.tray.updated)
+    (posting_id,) = [one.posting_id for one in await living.all(tables.Notice) if one.subject_id == fees]
+    await reviews.answer(desk, living.ann, HoldReview(of, first, {}, {}, "", claims={fees: Truth.GONE}))
+    assert posting_id in [one for one, _stamp in living.tray.updated[told:]], "its owner's message says so"

@@ -8,17 +8,17 @@ from workflows import contributions, maps, pains, people, personas, reviews, sco
 from workflows.commands import (
     AddNote,
     AddTouchpoints,
-    AssignPain,
     CastVotes,
     GoToStep,
     Introduce,
     InvitePeople,
-    SaveMetric,
     SavePersona,
     ScoreStages,
 )
 from workflows.errors import InvalidError, NotAllowedError, NotFoundError
 from workflows.gates import gate
+from workflows.promising import AssignPain
+from workflows.reviewing import SaveMetric
 from workflows.words import NoteKind, PostingKind, Severity, Side, Step, WorkshopStatus
 
 

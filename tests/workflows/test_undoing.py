@@ -11,19 +11,18 @@ from workflows.commands import (
     Actor,
     AddNote,
     AddTouchpoints,
-    AssignPain,
     Delete,
     EditNote,
     EditStage,
     EditTouchpoint,
     GoToStep,
     SaveIdea,
-    SaveMetric,
-    SetPainStatus,
     SetStages,
 )
 from workflows.errors import NotAllowedError, NotFoundError
 from workflows.history import About, Asked, Entry
+from workflows.promising import AssignPain, SetPainStatus
+from workflows.reviewing import SaveMetric
 from workflows.undoing import Undo
 from workflows.words import Channel, NoteKind, PainStatus, Severity
 

@@ -7,22 +7,9 @@ from itertools import count
 from statistics import median
 from typing import Any
 
-from workflows.snapshots import (
-    Emotion,
-    Idea,
-    MapSnapshot,
-    Metric,
-    Note,
-    Outline,
-    Ownership,
-    Participant,
-    Person,
-    Persona,
-    Review,
-    ReviewRound,
-    Stage,
-    Touchpoint,
-)
+from workflows.persons import Participant, Person
+from workflows.rounds import Metric, Review, ReviewRound
+from workflows.snapshots import Emotion, Idea, MapSnapshot, Note, Outline, Ownership, Persona, Stage, Touchpoint
 from workflows.text import TouchpointLine, touchpoint_lines
 from workflows.words import (
     Attendance,

@@ -14,7 +14,8 @@ from bot.simulator.page.shown import find_message
 from bot.simulator.page.surface import Surface
 from bot.simulator.page.values import said
 from bot.simulator.people import Hand
-from bot.simulator.state import OpenView, SimMessage, World
+from bot.simulator.state import World
+from bot.simulator.things import OpenView, SimMessage
 
 Answer = dict[str, Any]
 Asked = Mapping[str, Any]

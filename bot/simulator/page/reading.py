@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.simulator.state import SimChannel, SimMessage, World
+from bot.simulator.state import World
+from bot.simulator.things import SimChannel, SimMessage
 
 OUTSIDE = {"home", "files"}
 

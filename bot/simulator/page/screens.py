@@ -15,7 +15,8 @@ from bot.simulator.page.reading import OUTSIDE, Reading
 from bot.simulator.page.render import digest, wire
 from bot.simulator.page.shown import Showcase, ShownMessage, address, find_file, join
 from bot.simulator.page.surface import Choice
-from bot.simulator.state import SimChannel, SimMessage, SimUser, World
+from bot.simulator.state import World
+from bot.simulator.things import SimChannel, SimMessage, SimUser
 
 FEED_MAX = 300  # messages shown of a channel: the newest
 

@@ -11,7 +11,8 @@ from bot.simulator.page.dates import ago
 from bot.simulator.page.reader import Reader
 from bot.simulator.page.render import wire
 from bot.simulator.page.surface import Choice, Surface
-from bot.simulator.state import SimFile, SimMessage, SimUser, World, refers_to
+from bot.simulator.state import World, refers_to
+from bot.simulator.things import SimFile, SimMessage, SimUser
 
 JOIN_SECONDS = 300
 _KILO = 1024

@@ -155,6 +155,7 @@ def upgrade() -> None:
         sa.Column("votes_blind_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("journey_owner_id", sa.String(length=64), nullable=True),
         sa.Column("facilitator_id", sa.String(length=64), nullable=False),
+        sa.Column("escalate_days", sa.Integer(), nullable=False),
         sa.Column("symptoms", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("drawn_revision", sa.Integer(), nullable=False),
@@ -176,6 +177,7 @@ def upgrade() -> None:
         sa.CheckConstraint("mode IN ('live', 'async')", name=op.f("ck_workshop_mode_known")),
         sa.CheckConstraint("status IN ('open', 'living', 'ended')", name=op.f("ck_workshop_status_known")),
         sa.CheckConstraint("drawn_revision <= revision", name=op.f("ck_workshop_drawn_not_ahead")),
+        sa.CheckConstraint("escalate_days BETWEEN 1 AND 365", name=op.f("ck_workshop_escalate_days_range")),
         sa.CheckConstraint("length(goal) <= 3000", name=op.f("ck_workshop_goal_length")),
         sa.CheckConstraint("length(scope) <= 3000", name=op.f("ck_workshop_scope_length")),
         sa.CheckConstraint("length(title) <= 120", name=op.f("ck_workshop_title_length")),
@@ -384,6 +386,7 @@ def upgrade() -> None:
         sa.Column("tz", sa.String(length=64), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("notice_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("claim_days", sa.Integer(), nullable=False),
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("put_off", sa.String(length=8), nullable=True),
@@ -408,6 +411,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_review_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_review_late_at"), ["late_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_review_notice_at"), ["notice_at"], unique=False)
 
     op.create_table(
@@ -417,7 +421,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("early", sa.Boolean(), nullable=False),
-        sa.Column("missed", sa.Integer(), nullable=False),
+        sa.Column("late_told", sa.Integer(), nullable=False),
         sa.Column("skipped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("held_by", sa.String(length=64), nullable=True),
@@ -888,6 +892,7 @@ def downgrade() -> None:
     op.drop_table("review_round")
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_review_notice_at"))
+        batch_op.drop_index(batch_op.f("ix_review_late_at"))
         batch_op.drop_index(batch_op.f("ix_review_due_at"))
 
     op.drop_table("review")

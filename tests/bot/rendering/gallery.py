@@ -18,7 +18,8 @@ from PIL import Image
 from bot.rendering import BeforeAfter, History, Kind, Matrix, Personas, PersonaSheet, Subject, draw, look
 from tests.bot.rendering import samples
 from workflows import presets
-from workflows.snapshots import MapSnapshot, Metric, Persona, Stage
+from workflows.rounds import Metric
+from workflows.snapshots import MapSnapshot, Persona, Stage
 from workflows.words import MapKind, PainStatus, TouchpointClass, Usage
 
 _REVIEWS = (

@@ -8,19 +8,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from workflows.snapshots import (
-    Emotion,
-    Idea,
-    MapSnapshot,
-    Metric,
-    Note,
-    Outline,
-    Ownership,
-    Person,
-    Persona,
-    Stage,
-    Touchpoint,
-)
+from workflows.persons import Person
+from workflows.rounds import Metric
+from workflows.snapshots import Emotion, Idea, MapSnapshot, Note, Outline, Ownership, Persona, Stage, Touchpoint
 from workflows.words import (
     Channel,
     EvidenceKind,

@@ -14,7 +14,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.simulator.people import Hand
 from bot.simulator.server import Simulator
-from bot.simulator.state import SimChannel, World
+from bot.simulator.state import World
+from bot.simulator.things import SimChannel
 
 
 @dataclass
