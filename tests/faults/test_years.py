@@ -25,10 +25,12 @@ from tests.faults.years_model import Expected, Rhythm
 from tests.workflows.conftest import HandClock, Tray
 from tests.workflows.engine_parts import QUICK, RecordingSlack, Sketches
 from workflows import lives, posting, retention, reviews, sweeping, workshops
-from workflows.commands import Actor, HoldReview, SetReview, StartWorkshop
+from workflows.commands import Actor, StartWorkshop
 from workflows.desk import Desk
+from workflows.personal import Letter
 from workflows.ports import Delivered, Order
-from workflows.snapshots import Letter, MapSnapshot
+from workflows.reviewing import HoldReview, SetReview
+from workflows.snapshots import MapSnapshot
 from workflows.words import Cadence, PostingState
 from workflows.works import Budget, Works
 
@@ -167,11 +169,11 @@ class World:
         await sweeping.sweep(self.works, running)
         now = self.clock.now()
         for life in self.lives.values():
-            called = life.expected.missed.total()
+            called = life.expected.calls
             opened = life.expected.tick(now)
             if opened and life.owner not in self.present[life.actor.team_id]:
                 life.untold.add(len(life.expected.rounds))
-            if (opened or life.expected.missed.total() > called) and self.chance.random() < ANSWERS:
+            if (opened or life.expected.calls > called) and self.chance.random() < ANSWERS:
                 self.plan(now + timedelta(days=self.chance.uniform(0, 20)), life.id, "hold")
         await self.deliver()
 
@@ -364,9 +366,9 @@ async def check(world: World) -> int:
         assert {one.number for one in got if one.held_at} == life.expected.held, life
         called = {one.number for one in got if f"review:{one.id}" in world.said}
         assert called == {one.number for one in got} - life.expected.ahead, life
-        assert {one.number: one.missed for one in got if one.missed} == life.expected.missed, life
+        assert {one.number: one.late_told for one in got if one.late_told} == life.expected.late_told, life
         again = {one.number for one in got if f"review-again:{one.id}" in world.said}
-        assert again == life.expected.missed.keys(), life
+        assert again == life.expected.late_told.keys(), life
         for one in got:
             told = world.heard[f"review-owner:{one.id}"] or one.number in life.expected.ahead | life.untold
             soon = one.held_at is not None and one.held_at - one.due_at < timedelta(days=WEEKEND)

@@ -1,7 +1,6 @@
 """Which reviews had to come due: worked out day by day from the calendar, knowing nothing of how the program does it."""
 
 import calendar
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 WEEKS, MONTHS = {"weekly": 1, "biweekly": 2}, {"monthly": 1, "quarterly": 3}
 ONE_DAY = timedelta(days=1)
+LATE_DAYS, ESCALATES, FRIDAY = 3, timedelta(days=7), 4
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,20 @@ class Rhythm:
 
     def moments(self, until: date) -> list[datetime]:
         """The instants of those days."""
+        return [self.at(day) for day in self.days(until)]
+
+    def at(self, day: date) -> datetime:
+        """Its time on a day."""
         hour, minute = map(int, self.local_time.split(":"))
-        place = ZoneInfo(self.tz)
-        return [datetime.combine(day, time(hour, minute), place).astimezone(UTC) for day in self.days(until)]
+        return datetime.combine(day, time(hour, minute), ZoneInfo(self.tz)).astimezone(UTC)
+
+    def late(self, called: datetime) -> datetime:
+        """When nobody has held it for three working days."""
+        day, left = called.astimezone(ZoneInfo(self.tz)).date(), LATE_DAYS
+        while left:
+            day += ONE_DAY
+            left -= day.weekday() <= FRIDAY
+        return self.at(day)
 
 
 @dataclass
@@ -49,6 +60,9 @@ class Expected:
     moments: list[datetime] = field(default_factory=list)
     alive: bool = True
     next: datetime | None = None
+    rhythm: Rhythm | None = None
+    late_at: datetime | None = None  # when it is said that nobody held the one that is open
+    late_told: dict[int, int] = field(default_factory=dict)  # how often it was, by number
     rounds: list[datetime] = field(default_factory=list)  # when each round was due, in order
     held: set[int] = field(default_factory=set)  # numbers from 1
     ahead: set[int] = field(default_factory=set)  # of those: held before anybody was called
@@ -56,10 +70,9 @@ class Expected:
     late: int = 0  # told more than a day after they were due: the bot was away
     passed_over: int = 0  # dates that came and went while the bot was away
     held_back: int = 0  # dates that came while a round was open
-    missed: Counter[int] = field(default_factory=Counter)  # by number: how often one that waited was called to again
 
     def set(self, rhythm: Rhythm, at: datetime) -> None:
-        self.moments = rhythm.moments(self.until)
+        self.rhythm, self.moments = rhythm, rhythm.moments(self.until)
         self._wait(at)
 
     def end(self) -> None:
@@ -71,21 +84,41 @@ class Expected:
 
     def tick(self, at: datetime) -> bool:
         """Whether a round is opened now."""
+        opened = self._opens(at)
+        if opened and self.rhythm is not None:
+            self.late_at = self.rhythm.late(at)
+        if self.late_at is not None and self.late_at <= at:
+            self._tell_late(at)
+        return opened
+
+    def _tell_late(self, at: datetime) -> None:
+        number, self.late_at = self.open(), None
+        told = self.late_told.get(number or 0, 0)
+        if self.alive and number is not None and told < 2:
+            self.late_told[number] = told + 1
+            self.late_at = None if told else at + ESCALATES
+
+    def _opens(self, at: datetime) -> bool:
         if not self.alive or self.next is None or self.next > at:
             return False
         due = self.next
         came = [moment for moment in self.moments if due <= moment <= at]
         self.dates += len(came)
         self._wait(at)
-        waiting = self.open()
-        if waiting is not None:
+        if self.open() is not None:
             self.held_back += len(came)
-            self.missed[waiting] += 1
+            if self.late_at is None and self.late_told.get(self.open() or 0, 0) < 2:
+                self.late_at = at
             return False
         self.passed_over += len(came) - 1
         self.late += at - due > ONE_DAY
         self.rounds.append(due)
         return True
+
+    @property
+    def calls(self) -> int:
+        """How often it was said that nobody held one."""
+        return sum(self.late_told.values())
 
     def open(self) -> int | None:
         """The number of the last round, where it is not held."""

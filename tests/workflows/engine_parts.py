@@ -14,8 +14,9 @@ from workflows import maps, postings
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.errors import DeliveryError
+from workflows.personal import Letter
 from workflows.ports import Delivered, Drawn, Order, Outbox, Told
-from workflows.snapshots import Letter, MapSnapshot
+from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind
 from workflows.works import EngineSettings
 
