@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
 from storage.health import TODAY
-from storage.pains import OPEN
+from storage.pains import OPEN, answered_for
 from storage.reviews import waits
 from storage.rows import AFTER, MOST, TEAM, USER, read, table
 from storage.visible import Seer, seen
@@ -248,12 +248,5 @@ def _urgency() -> sa.Executable:
         .select_from(pain)
         .join(owner, owner.c.contribution_id == pain.c.id)
         .join(workshop, workshop.c.id == pain.c.workshop_id)
-        .where(
-            workshop.c.team_id == TEAM,
-            workshop.c.status != words.WorkshopStatus.ENDED.value,
-            workshop.c.deleted_at.is_(None),
-            owner.c.owner_id == USER,
-            pain.c.status.in_(OPEN),
-            pain.c.deleted_at.is_(None),
-        )
+        .where(*answered_for())
     )

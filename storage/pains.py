@@ -59,6 +59,19 @@ async def owned_by(
     return await read(session, _owned_by(), team_id=team_id, user_id=user_id, most=limit, after=offset)
 
 
+def answered_for() -> tuple[sa.ColumnElement[bool], ...]:
+    """Which rows of pain points with their owners and workshops are open ones that a person answers for."""
+    pain, owner, workshop = (table(n) for n in ("contribution", "pain_owner", "workshop"))
+    return (
+        workshop.c.team_id == TEAM,
+        workshop.c.status != words.WorkshopStatus.ENDED.value,
+        workshop.c.deleted_at.is_(None),
+        owner.c.owner_id == USER,
+        pain.c.status.in_(OPEN),
+        pain.c.deleted_at.is_(None),
+    )
+
+
 @cache
 def _owned_by() -> sa.Select[tuple[object, ...]]:
     pain, owner, workshop, stage = (table(n) for n in ("contribution", "pain_owner", "workshop", "stage"))
@@ -88,14 +101,7 @@ def _owned_by() -> sa.Select[tuple[object, ...]]:
         .join(owner, owner.c.contribution_id == pain.c.id)
         .join(workshop, workshop.c.id == pain.c.workshop_id)
         .outerjoin(stage, stage.c.id == pain.c.stage_id)
-        .where(
-            workshop.c.team_id == TEAM,
-            workshop.c.status != words.WorkshopStatus.ENDED.value,
-            workshop.c.deleted_at.is_(None),
-            owner.c.owner_id == USER,
-            pain.c.status.in_(OPEN),
-            pain.c.deleted_at.is_(None),
-        )
+        .where(*answered_for())
         .order_by(owner.c.due_on.is_(None), owner.c.due_on, pain.c.severity.desc(), pain.c.id)
         .limit(MOST)
         .offset(AFTER)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import col, select
@@ -27,6 +28,7 @@ WATCHED = 20  # owners of whom Slack is asked at one tick
 DRAW_FAILURES = 5
 
 # Which of the jobs whose ids begin so are under way or waiting for their turn.
+Key = TypeVar("Key", int, tuple[str, str])
 Active = Callable[[Sequence[str]], Awaitable[set[str]]]
 
 
@@ -59,15 +61,12 @@ async def sweep(works: Works, active: Active) -> None:
 
 
 async def _due_reviews(works: Works) -> None:
-    now, after = works.clock.now(), 0
-    while True:
-        async with works.db.read() as session:
-            due = await review_rows.due(session, now, after, PAGE)
-        for review_id in due:
-            await _safely(works, f"review {review_id}", partial(_fire, works, review_id))
-        if len(due) < PAGE:
-            return
-        after = due[-1]
+    now = works.clock.now()
+
+    async def fire(review_id: int) -> None:
+        await _safely(works, f"review {review_id}", partial(_fire, works, review_id))
+
+    await _each(works, 0, lambda session, after: review_rows.due(session, now, after, PAGE), fire)
 
 
 async def _fire(works: Works, review_id: int, session: AsyncSession) -> None:
@@ -93,15 +92,12 @@ async def _fire(works: Works, review_id: int, session: AsyncSession) -> None:
 
 async def _due_times(works: Works) -> None:
     """Steps whose time is nearly or wholly over, and people to remind before that."""
-    now, after = works.clock.now(), 0
-    while True:
-        async with works.db.read() as session:
-            due = await workshops.timed(session, now, after, PAGE)
-        for workshop_id in due:
-            await _safely(works, f"the time of workshop {workshop_id}", partial(_tell_time, works, workshop_id, now))
-        if len(due) < PAGE:
-            return
-        after = due[-1]
+    now = works.clock.now()
+
+    async def tell(workshop_id: int) -> None:
+        await _safely(works, f"the time of workshop {workshop_id}", partial(_tell_time, works, workshop_id, now))
+
+    await _each(works, 0, lambda session, after: workshops.timed(session, now, after, PAGE), tell)
 
 
 async def _tell_time(works: Works, workshop_id: int, now: datetime, session: AsyncSession) -> None:
@@ -124,15 +120,12 @@ async def _tell_time(works: Works, workshop_id: int, now: datetime, session: Asy
 
 async def _due_promises(works: Works) -> None:
     """Owners of pain points to remind, and who is to hear of a promise that was not kept."""
-    now, after = works.clock.now(), 0
-    while True:
-        async with works.db.read() as session:
-            due = await pains.due(session, now, after, PAGE)
-        for pain_id in due:
-            await _safely(works, f"the promise of pain {pain_id}", partial(_remind, works, pain_id, now))
-        if len(due) < PAGE:
-            return
-        after = due[-1]
+    now = works.clock.now()
+
+    async def remind(pain_id: int) -> None:
+        await _safely(works, f"the promise of pain {pain_id}", partial(_remind, works, pain_id, now))
+
+    await _each(works, 0, lambda session, after: pains.due(session, now, after, PAGE), remind)
 
 
 async def _remind(works: Works, pain_id: int, now: datetime, session: AsyncSession) -> None:
@@ -154,19 +147,34 @@ async def _ask_after(works: Works, team_id: str, user_id: str, now: datetime, se
 
 async def _due_notices(works: Works) -> None:
     """Bring people what waited for their working hours."""
-    now, after = works.clock.now(), ("", "")
-    while True:
-        async with works.db.read() as session:
-            due = await notice_rows.due_people(session, now, after, PAGE)
-        for team_id, user_id in due:
-            await _safely(works, f"what is due for {user_id}", partial(_bring, works, team_id, user_id, now))
-        if len(due) < PAGE:
-            return
-        after = due[-1]
+    now = works.clock.now()
+
+    async def bring(person: tuple[str, str]) -> None:
+        await _safely(works, f"what is due for {person[1]}", partial(_bring, works, *person, now))
+
+    await _each(works, ("", ""), lambda session, after: notice_rows.due_people(session, now, after, PAGE), bring)
 
 
 async def _bring(works: Works, team_id: str, user_id: str, now: datetime, session: AsyncSession) -> None:
     await notices.fire(session, works.outbox, now, team_id, user_id)
+
+
+async def _each(
+    works: Works,
+    first: Key,
+    read: Callable[[AsyncSession, Key], Awaitable[Sequence[Key]]],
+    work: Callable[[Key], Awaitable[None]],
+) -> None:
+    """Go through everything that is due, a page at a time; each page begins above the last of the one before."""
+    after = first
+    while True:
+        async with works.db.read() as session:
+            due = await read(session, after)
+        for one in due:
+            await work(one)
+        if len(due) < PAGE:
+            return
+        after = due[-1]
 
 
 async def _safely(works: Works, what: str, work: Callable[[AsyncSession], Awaitable[None]]) -> None:
