@@ -13,7 +13,7 @@ from storage import copying
 from storage.copying import Copied, CopyError
 from workflows import engine_copy
 
-KEYS = "It holds no tokens and no keys: keep .env, or wherever your secrets are, in another safe place."
+KEYS = "What is secret in it is sealed: keep the keys (CAIRN_SECRET_KEYS, or the .key file) apart from it, and safe."
 
 
 def backup(given: argparse.Namespace) -> int:

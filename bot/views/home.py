@@ -82,7 +82,7 @@ def _everything(mine: Home, user_id: str, _: Say) -> list[Json]:
 def _waiting(mine: Home, user_id: str, _: Say) -> list[Json]:
     head = blocks.header(_("What waits for you"))
     if not mine.waiting:
-        return [head, blocks.section(_("🎉 Nothing. Whatever a team needs from you next stands here."))]
+        return [head, blocks.section(_("No team waits for something from you. What one needs next stands here."))]
     return [
         head,
         *(block for one in mine.waiting for block in waiting.row(one, user_id, _)),
