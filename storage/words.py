@@ -228,6 +228,7 @@ class PostingKind(StrEnum):
     REVEALED = "revealed"
     HELP = "help"
     INVITED = "invited"
+    ROUND = "round"  # an anonymous one begins, or ends
     DOCUMENT = "document"
     TROUBLE = "trouble"
 

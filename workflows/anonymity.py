@@ -22,7 +22,7 @@ from storage import anonymous as rows
 from storage import tables
 from storage.anonymous import PSEUDONYM
 from storage.crypto import NoKeyError, SealedError, Vault
-from workflows import access
+from workflows import access, postings
 from workflows.access import Need
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
@@ -30,9 +30,10 @@ from workflows.errors import InvalidError, NotAllowedError
 from workflows.items import key
 from workflows.snapshots import MapSnapshot
 from workflows.touch import touched
-from workflows.words import Step, WorkshopStatus
+from workflows.words import PostingKind, Step, WorkshopStatus
 
 STEPS = (Step.MAP, Step.FEEL, Step.REDESIGN)
+BEGUN, ENDED = "begun", "ended"
 _KEY_BYTES = 32
 _DIGITS = 48  # of the HMAC, in hexadecimal: 192 bits
 
@@ -45,7 +46,7 @@ async def begin(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = 
         if workshop.status != WorkshopStatus.OPEN or workshop.step not in STEPS:
             raise NotAllowedError("no_anonymous_step")
         if await rows.open_round(change_.session, workshop_id) is None:
-            await _open(change_, workshop)
+            await _say(change_, workshop, await _open(change_, workshop), BEGUN)
             change_.audit(workshop_id, "anonymous.begin", "workshop", workshop_id)
             await touched(change_, workshop, soon=True)
         return Done(workshop_id)
@@ -53,7 +54,14 @@ async def begin(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = 
     return await change(desk, actor, claim, work)
 
 
-async def _open(change_: Change, workshop: tables.Workshop) -> None:
+async def _say(change_: Change, workshop: tables.Workshop, round_: tables.AnonymousRound, what: str) -> None:
+    """Tell the thread: a card that changes tells nobody."""
+    message_key = f"round:{round_.id}:{what}"
+    made = (change_.session, change_.outbox, change_.now, workshop)
+    await postings.ensure(*made, PostingKind.ROUND, message_key, in_thread=True, subject_id=round_.id)
+
+
+async def _open(change_: Change, workshop: tables.Workshop) -> tables.AnonymousRound:
     try:
         sealed = change_.vault.seal(secrets.token_bytes(_KEY_BYTES))
     except NoKeyError:
@@ -65,6 +73,7 @@ async def _open(change_: Change, workshop: tables.Workshop) -> None:
     await change_.session.flush()
     change_.session.add(tables.RoundKey(round_id=key(round_.id), sealed=sealed))
     await change_.session.flush()
+    return round_
 
 
 async def end(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = None) -> Done:
@@ -72,7 +81,9 @@ async def end(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = No
 
     async def work(change_: Change) -> Done:
         workshop = await access.workshop(change_.session, actor, workshop_id, Need.FACILITATE, lock=True)
-        if await close(change_, workshop):
+        round_ = await rows.open_round(change_.session, workshop_id)
+        if round_ is not None and await close(change_, workshop):
+            await _say(change_, workshop, round_, ENDED)
             await touched(change_, workshop, soon=True)
         return Done(workshop_id)
 

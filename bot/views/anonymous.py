@@ -5,10 +5,12 @@ from bot.i18n import Say
 from bot.ids import Modal
 from bot.values import Value
 from bot.views import blocks, moves
+from bot.views.message import Message
+from bot.views.message import message as build
 from bot.views.texts import Json
-from workflows.anonymity import STEPS
+from workflows.anonymity import ENDED, STEPS
 from workflows.feeling import LEAST
-from workflows.snapshots import Outline
+from workflows.snapshots import MapSnapshot, Outline
 from workflows.words import Attendance, WorkshopStatus
 
 END = "end"
@@ -37,6 +39,18 @@ def ended(_: Say) -> Json:
         _("The round has ended. What was given in it stays on the map, and nobody can find out any more whose it is."),
         close=_("Close"),
     )
+
+
+def told(snapshot: MapSnapshot, message_key: str, _: Say) -> Message:
+    """Tell the thread that a round began, or ended."""
+    outline = snapshot.outline
+    if message_key.endswith(f":{ENDED}") or outline.anonymous is None:
+        said = _(
+            "The round has ended. What was given in it stays on the map, and nobody can find out any more whose it is."
+        )
+        return build(said, blocks.section(f"🎭 {said}"))
+    said = rule(outline, _)
+    return build(said, blocks.section(said), blocks.actions(moves.button(moves.of(outline)[0], outline, _, "primary")))
 
 
 def rule(outline: Outline, _: Say) -> str:

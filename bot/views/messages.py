@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.i18n import Say, say_for
 from bot.rendering.alt_text import alt_text
-from bot.views import card, care, guide, letter, pacing, people, picture, revealed, review
+from bot.views import anonymous, card, care, guide, letter, pacing, people, picture, revealed, review
 from bot.views.message import Message as Message
 from workflows.personal import Letter
 from workflows.ports import Content, Order
@@ -60,5 +60,6 @@ _BUILDERS: dict[PostingKind, Builder] = {
     PostingKind.HELP: lambda order, snapshot, _: care.in_thread(snapshot, order.subject_id, _),
     PostingKind.DOCUMENT: lambda _order, snapshot, _: picture.document(snapshot, _),
     PostingKind.INVITED: lambda order, snapshot, _: people.invitation(snapshot.outline, order.subject_id or 0, _),
+    PostingKind.ROUND: lambda order, snapshot, _: anonymous.told(snapshot, order.key, _),
     PostingKind.TROUBLE: _trouble,
 }

@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import SQLModel
 
+from bot.i18n import say_for
+from bot.views import anonymous as anonymous_view
 from storage import tables
 from storage.crypto import SealedError, Vault
 from storage.db import Database
@@ -46,7 +48,7 @@ from workflows.commands import (
 )
 from workflows.errors import InvalidError, NotAllowedError
 from workflows.limits import VOTES_EACH
-from workflows.words import Attendance, NoteKind, Side, Step, Verdict
+from workflows.words import Attendance, NoteKind, PostingKind, Side, Step, Verdict
 
 ON_SQLITE = pytest.mark.parametrize("kept_open", ["sqlite"], indirect=True)  # the same on both
 CAT, DAN = Actor(TEAM, "UCAT", "Cat"), Actor(TEAM, "UDAN", "Dan")
@@ -416,3 +418,16 @@ async def test_who_moves_a_stage_in_a_round_is_not_known_and_can_take_it_back(ro
     await stages.move(round_.desk, CAT, stages.MoveStage(round_.workshop_id, second, first, before=True))
     assert "UCAT" not in await new(round_, before)
     assert (await undoing.undo(round_.desk, CAT, undoing.Undo(round_.workshop_id))).extra["outcome"] == "undone"
+
+
+async def test_the_thread_hears_once_that_a_round_begins_and_once_that_it_ends(round_: Room) -> None:
+    await anonymity.begin(round_.desk, round_.lead, round_.workshop_id)
+    for _press in range(2):
+        await anonymity.end(round_.desk, round_.lead, round_.workshop_id)
+    told = [one for one in await round_.all(tables.Posting) if one.kind == PostingKind.ROUND]
+    assert [one.key.split(":")[2] for one in told] == ["begun", "ended"]
+    assert all(one.in_thread for one in told)
+    whole, said = await round_.map(), say_for("en")
+    first, last = (anonymous_view.told(whole, one.key, said).text for one in told)
+    assert first == last, "what was sent late says that it is over"
+    assert "nobody can find out any more" in last

@@ -353,7 +353,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('card', 'guide', 'picture', 'letter', 'review_due', 'review_held', 'review_put_off', 'time_soon', 'time_over', 'revealed', 'help', 'invited', 'document', 'trouble')",
+            "kind IN ('card', 'guide', 'picture', 'letter', 'review_due', 'review_held', 'review_put_off', 'time_soon', 'time_over', 'revealed', 'help', 'invited', 'round', 'document', 'trouble')",
             name=op.f("ck_posting_kind_known"),
         ),
         sa.CheckConstraint("state <> 'sent' OR ts IS NOT NULL", name=op.f("ck_posting_sent_has_ts")),
