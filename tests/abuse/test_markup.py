@@ -114,7 +114,11 @@ async def _a_whole_workshop_of_nasty_words(team: Team) -> None:
     await _second_workshop(team)
     await hand.click(team.card(), Action.REVIEW)
     await hand.sees_view(Modal.REVIEW)
-    await team.submits(LEADER, {Field.CONCLUSION: NASTY, part(Field.STATUS, pain): "done"})
+    form = await team.submits(LEADER, {})
+    await team.submits(LEADER, {part(Field.STATUS, pain): "done"}, form)
+    await team.presses(LEADER, hand.view, Action.REVIEW_PARTS, modal=Modal.REVIEW)
+    form = await team.presses(LEADER, hand.view, f"{Action.REVIEW_PART}:close", modal=Modal.REVIEW)
+    await team.submits(LEADER, {block(form, Field.DECISIONS): NASTY, Field.CONCLUSION: NASTY}, form)
     await team.drawn()
 
 

@@ -72,6 +72,6 @@ async def test_the_facilitator_is_told_once_where_cairn_was_thrown_out_of_the_ch
         await team.submits(LEADER, {})
         await team.closes(LEADER)
         await team.drawn()
-    told = [m for m in team.keyed(f"trouble:{team.workshop}:") if m.channel == team.hand(LEADER).direct.id]
+    told = [m for m in team.keyed(f"stopped:{team.workshop}:") if m.channel == team.hand(LEADER).direct.id]
     assert len(told) == 1
     assert len((await team.map()).pains) == 2, "nothing that was given is lost"
