@@ -122,7 +122,7 @@ async def test_a_third_of_slacks_answers_fail(database_url):
         await there.start()
         faults = there.simulator.faults
         faults._random.seed(seed)
-        slow = Fault(Mishap.SLOW, seconds=9.0)
+        slow = Fault(Mishap.SLOW, seconds=8.3)  # just after the program gives up waiting
         for part, fault in (
             (0.09, Fault(Mishap.RATE_LIMITED, retry_after=1)),
             (0.09, Fault(Mishap.SERVER_ERROR)),

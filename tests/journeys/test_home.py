@@ -52,7 +52,7 @@ async def test_the_home_follows_what_i_do_from_it(team: Team) -> None:
     await hand.click(home, Action.INTRODUCE)
     form = await hand.sees_view(Modal.INTRODUCE)
     await hand.submit({Field.DEPARTMENT: "Harbour"}, form)
-    home = await at_home(team, hand, "Whatever a team needs from you next", gone="nothing from you yet")
+    home = await at_home(team, hand, "What one needs next stands here", gone="nothing from you yet")
 
     search = block(home, Field.SEARCH)
     await hand.click(home, search, "boat")

@@ -71,6 +71,13 @@ async def test_sixty_people_contribute_in_the_same_minute_and_no_word_is_lost(te
     assert whole.outline.map_file_id, "the picture shows it all"
 
 
+async def a_day(team: Team) -> None:
+    """A day goes by, and everybody's working hours with it, whatever time it is now."""
+    for _quarter in range(4):
+        await team.running.simulator.clock.shift(timedelta(hours=6))
+        await team.settle()
+
+
 async def test_twelve_people_in_four_time_zones_work_nine_days_apart(team: Team) -> None:
     people = crowd(team, 7, ZONES)
     clock = team.running.simulator.clock
@@ -86,8 +93,7 @@ async def test_twelve_people_in_four_time_zones_work_nine_days_apart(team: Team)
     for day in range(5):
         role = f"p{day}"
         await team.hand(role).command(team.channel, f"/journey action Checkout: fills in the form again, {day}")
-        await clock.shift(timedelta(days=1))
-        await team.settle()
+        await a_day(team)
     nudged = {role for role in team.cast.people if told(team, role, WAITED_FOR)}
     assert "p0" not in nudged, "who gave something is left in peace"
     assert {"p5", "p6", "sales"} <= nudged
@@ -123,8 +129,7 @@ async def test_twelve_people_in_four_time_zones_work_nine_days_apart(team: Team)
     await team.closes("p6")
     for day in range(4):
         await team.adds_pain(f"p{day + 1}", f"Nobody answers on day {day}")
-        await clock.shift(timedelta(days=1))
-        await team.settle()
+        await a_day(team)
     whole = await team.map()
     assert len(whole.pains) == 4
     assert any(note.text.endswith("again, 0") for stage in whole.stages for note in stage.actions)

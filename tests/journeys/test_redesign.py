@@ -1,5 +1,7 @@
 """Step five through the wire: what was said twice becomes one, ideas are sorted, and the matrix stands in the thread."""
 
+import pytest
+
 from bot.forms import part
 from bot.ids import Action, Field, Modal
 from bot.simulator.reading import words_of
@@ -104,6 +106,7 @@ async def test_the_matrix_is_drawn_and_stands_in_the_thread_with_its_story_once(
     assert matrix.content.startswith(b"\x89PNG")
 
 
+@pytest.mark.faults
 @BY_HTTP
 async def test_another_pain_chosen_in_the_form_shows_its_own_owner_and_plan(team: Team) -> None:
     await team.begin(step=Step.REDESIGN)
