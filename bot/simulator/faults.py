@@ -1,7 +1,7 @@
 """A switchboard of bad days: rate limits, failures, slow and lost answers, duplicates, refused pictures."""
 
 import random
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -41,6 +41,7 @@ class Faults:
     duplicates: dict[str, int] = field(default_factory=dict)  # kind of delivery -> how many times more it comes
     lose_acks: int = 0  # so many acknowledgements are lost on their way back
     seed: int = 1
+    met: Counter[Mishap] = field(default_factory=Counter)  # how many calls met with what, by chance
     _planned: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
     _chances: list[tuple[str, float, Fault]] = field(default_factory=list)
     _random: random.Random = field(init=False)
@@ -72,6 +73,7 @@ class Faults:
                 return self._planned[name].popleft()
         for name, probability, fault in self._chances:
             if name in {method, ANY} and self._random.random() < probability:
+                self.met[fault.mishap] += 1
                 return fault
         return None
 

@@ -122,7 +122,7 @@ async def test_a_third_of_slacks_answers_fail(database_url):
         await there.start()
         faults = there.simulator.faults
         faults._random.seed(seed)
-        slow = Fault(Mishap.SLOW, seconds=8.3)  # just after the program gives up waiting
+        slow = Fault(Mishap.SLOW, seconds=9.0)  # longer than the program waits
         for part, fault in (
             (0.09, Fault(Mishap.RATE_LIMITED, retry_after=1)),
             (0.09, Fault(Mishap.SERVER_ERROR)),
@@ -136,5 +136,7 @@ async def test_a_third_of_slacks_answers_fail(database_url):
         lost, twice = there.count(name)
         orders = there.orders()
     print(f"{name}: {sum(one == sorted(one) for one in orders)} of {len(orders)} channels in order")
-    assert (lost, twice) == (0, 0)
+    assert lost == 0
+    # A call that was given up may be done after all, later than anybody looked: that nobody can know.
+    assert twice <= faults.met[Mishap.SLOW]
     assert all(one == sorted(one) for one in orders)
