@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.pains import promise_columns
 from storage.rows import TEAM, WORKSHOP, read, table
 from storage.scores import open_scores, open_votes
 from storage.tables import RevisionSnapshot
@@ -56,21 +57,7 @@ def _notes() -> sa.Select[tuple[object, ...]]:
         sa.select(
             contribution,
             sa.func.coalesce(votes.c.votes, 0).label("votes"),
-            owner.c.owner_id,
-            owner.c.due_on,
-            owner.c.success_metric,
-            owner.c.plan,
-            owner.c.outcome,
-            owner.c.generation.label("owner_generation"),
-            owner.c.assigned_at,
-            owner.c.done_at,
-            owner.c.version.label("owner_version"),
-            owner.c.accepted_at,
-            owner.c.due_reason,
-            owner.c.snoozed_until,
-            owner.c.help,
-            owner.c.help_at,
-            owner.c.left_by,
+            *promise_columns(),
         )
         .outerjoin(owner, owner.c.contribution_id == contribution.c.id)
         .outerjoin(votes, votes.c.contribution_id == contribution.c.id)

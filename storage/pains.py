@@ -72,27 +72,35 @@ def answered_for() -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
+def promise_columns() -> tuple[sa.ColumnElement[object], ...]:
+    """What a pain point's row is read with: who answers for it, until when, and what came of it."""
+    owner = table("pain_owner")
+    return (
+        owner.c.owner_id,
+        owner.c.due_on,
+        owner.c.success_metric,
+        owner.c.plan,
+        owner.c.outcome,
+        owner.c.generation.label("owner_generation"),
+        owner.c.assigned_at,
+        owner.c.done_at,
+        owner.c.version.label("owner_version"),
+        owner.c.accepted_at,
+        owner.c.due_reason,
+        owner.c.snoozed_until,
+        owner.c.help,
+        owner.c.help_at,
+        owner.c.left_by,
+    )
+
+
 @cache
 def _owned_by() -> sa.Select[tuple[object, ...]]:
     pain, owner, workshop, stage = (table(n) for n in ("contribution", "pain_owner", "workshop", "stage"))
     return (
         sa.select(
             pain,
-            owner.c.owner_id,
-            owner.c.due_on,
-            owner.c.success_metric,
-            owner.c.plan,
-            owner.c.outcome,
-            owner.c.generation.label("owner_generation"),
-            owner.c.assigned_at,
-            owner.c.done_at,
-            owner.c.version.label("owner_version"),
-            owner.c.accepted_at,
-            owner.c.due_reason,
-            owner.c.snoozed_until,
-            owner.c.help,
-            owner.c.help_at,
-            owner.c.left_by,
+            *promise_columns(),
             workshop.c.title.label("workshop_title"),
             workshop.c.channel_id.label("workshop_channel"),
             stage.c.name.label("stage_name"),
