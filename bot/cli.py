@@ -114,9 +114,13 @@ def _serve(_given: argparse.Namespace) -> int:
     return _run(Mode.SERVE)
 
 
+def _log(wanted: settings.Settings) -> None:
+    logs.setup(wanted.log_level, structured=wanted.log_json, secrets=wanted.secrets)
+
+
 def _run(mode: Mode) -> int:
     wanted = settings.load(mode)
-    logs.setup(wanted.log_level)
+    _log(wanted)
     from bot.running import run
 
     asyncio.run(run(wanted, mode))
@@ -125,7 +129,7 @@ def _run(mode: Mode) -> int:
 
 def _db(_given: argparse.Namespace) -> int:
     wanted = settings.database_only()
-    logs.setup(wanted.log_level)
+    _log(wanted)
     from bot.databases import upgrade
 
     sys.stdout.write(upgrade(wanted) + "\n")
@@ -161,7 +165,7 @@ def _doctor(_given: argparse.Namespace) -> int:
 
 def _secrets(_given: argparse.Namespace) -> int:
     wanted = settings.database_only()
-    logs.setup(wanted.log_level)
+    _log(wanted)
     from bot.databases import rotate
 
     outcome = asyncio.run(rotate(wanted))
