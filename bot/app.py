@@ -56,7 +56,7 @@ from bot.listeners import (
     touchpoints,
 )
 from bot.messenger import TIMEOUT, UPLOAD_TIMEOUT, SlackMessenger
-from bot.metrics import CountedMessenger, Metrics, TimedPictures
+from bot.metrics import CountedMessenger, Metrics, TimedPictures, kind_of
 from bot.rendering.pool import Pool
 from bot.settings import KEYS, Settings, SettingsError
 from bot.teams import TeamMessenger
@@ -265,7 +265,14 @@ class Timed(AsyncApp):
         try:
             answer = await super().async_dispatch(req)
         finally:
-            self._metrics.acknowledged(req, answer, time.perf_counter() - began)
+            seconds = time.perf_counter() - began
+            self._metrics.acknowledged(req, answer, seconds)
+            log.debug(
+                "a %s was answered with %d in %.0f ms",
+                kind_of(req.body),
+                answer.status if answer else 500,
+                1000 * seconds,
+            )
         return answer
 
 
