@@ -48,7 +48,7 @@ SENT_FOR_REAL = 20  # one map in so many goes through the engine's own sending; 
 FULL = 5  # one map in so many is a complete one of six stages; planting them takes most of the beginning
 ANSWERS, AHEAD = 0.6, 0.03  # of the calls are followed by a review; of the maps hold one before it is due, per quarter
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(7200)]
+pytestmark = [pytest.mark.thorough, pytest.mark.timeout(7200)]
 
 
 @dataclass

@@ -14,7 +14,7 @@ from workflows import scoring, workshops
 from workflows.commands import CastVotes, ScoreStages
 from workflows.words import Mode, Step, WorkshopStatus
 
-pytestmark = [BY_SOCKET, pytest.mark.faults]
+pytestmark = [BY_SOCKET, pytest.mark.thorough]
 
 
 def key(message: SimMessage) -> str:
