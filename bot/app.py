@@ -64,6 +64,7 @@ from bot.views import messages
 from storage import figures, inspection
 from storage.crypto import NoKeyError
 from storage.db import Database
+from workflows import tracing
 from workflows.desk import Desk
 from workflows.durable import Engine, EngineError
 from workflows.ports import Clock
@@ -252,7 +253,7 @@ def _check_keys(db: Database) -> None:
 
 
 class Timed(AsyncApp):
-    """Bolt's app, with every answer to Slack timed, whichever way the request came."""
+    """Bolt's app, with every request numbered and every answer timed, whichever way it came."""
 
     def __init__(self, metrics: Metrics, **given: Any) -> None:
         """Time by `metrics`; the rest is Bolt's."""
@@ -260,7 +261,8 @@ class Timed(AsyncApp):
         self._metrics = metrics
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
-        """Answer one request."""
+        """Answer one request, under a number of its own."""
+        tracing.goes_on()
         began, answer = time.perf_counter(), None
         try:
             answer = await super().async_dispatch(req)

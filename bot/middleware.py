@@ -7,7 +7,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.i18n import say_for
-from workflows import people, tracing
+from workflows import people
 from workflows.desk import Desk
 from workflows.errors import NotAllowedError
 
@@ -21,7 +21,6 @@ def install(app: AsyncApp, desk: Desk) -> None:
     """Put `context["actor"]` and `context["say_in"]` in front of every listener."""
 
     async def actor(context: AsyncBoltContext, body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:  # noqa: A002 - Bolt's word
-        tracing.goes_on()
         user_id, team_id = context.user_id, tenant(context)
         event = (body.get("event") or {}).get("type")
         if user_id and team_id and event not in _NOBODY:

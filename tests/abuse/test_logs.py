@@ -16,11 +16,13 @@ import pytest
 import sqlalchemy as sa
 
 from bot import logs
+from bot.ids import Field, Modal
 from bot.settings import Settings
 from bot.simulator.faults import ANY, Fault, Mishap
-from tests.bot.crew import crew, workplace
+from tests.journeys.team import BY_SOCKET, LEADER, Team, block
+from workflows.words import Step
 
-pytestmark = pytest.mark.faults
+pytestmark = pytest.mark.thorough
 
 ROOT = Path(__file__).parents[2]
 MARK = "Zqx"
@@ -127,50 +129,58 @@ async def test_whoever_writes_a_canary_down_and_however_it_is_not_there(restored
         assert all(json.loads(line)["at"].endswith("Z") for line in said.splitlines())
 
 
+@BY_SOCKET
 async def test_a_bad_day_by_the_wire_writes_down_no_secret_and_what_it_caused_has_its_number(
-    restored, tmp_path, monkeypatch
-):
-    written = StringIO()
-    async with workplace(tmp_path, secret_keys=[KEY]) as there:
-        core, faults = there.simulator.core, there.simulator.faults
-        to(written, monkeypatch, there.cairn.settings.secrets, structured=True)
-        team = await crew(there)
-        await there.settle()
-        mishaps = [*(Fault(one) for one in (Mishap.DROPPED, Mishap.SERVER_ERROR, Mishap.RATE_LIMITED, Mishap.LOST))]
-        for fault in (*mishaps, Fault(Mishap.REFUSED, code="fatal_error"), Fault(Mishap.REFUSED, code="token_revoked")):
-            faults.plan("views.open", fault)
-            await team.anna.command(team.channel, "/journey pain")
-            await there.cairn.background.drain(20)
-        # A form whose picture Slack takes for no good: what the engine says of it has the number of the form.
-        faults.plan("files.getUploadURLExternal", Fault(Mishap.REFUSED, code="access_denied"), times=8)
-        await team.adds_pain(team.boris, WORD)
-        await there.cairn.engine.idle(60)
-        faults.clear()
-        # The database loses a table: below a listener, below the tick, below a job.
-        for table in ("contribution", "posting", "profile"):
-            async with there.cairn.desk.db.write() as session:
-                await session.exec(sa.text(f"ALTER TABLE {table} RENAME TO {table}_gone"))
-            await team.anna.command(team.channel, f"/journey pain Checkout: {WORD}")
-            for work in (there.cairn.engine.tick, there.cairn.engine.hasten):
-                try:
-                    await work()
-                except sa.exc.SQLAlchemyError:
-                    logging.getLogger("bot.test").exception("as DBOS would write it down")
-            async with there.cairn.desk.db.write() as session:
-                await session.exec(sa.text(f"ALTER TABLE {table}_gone RENAME TO {table}"))
-        faults.chance(ANY, 0.3, Fault(Mishap.DROPPED))
-        await team.anna.command(team.channel, "/journey map")
-        await there.said()
-        faults.clear()
-        known = (core.bot_token, core.app_token, core.signing_secret, KEY, *core.response_urls, *core.upload_urls)
+    restored: None, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, there = StringIO(), team.running
+    core, faults = there.simulator.core, there.simulator.faults
+    await team.begin(step=Step.FEEL)
+    await team.drawn()
+    to(written, monkeypatch, there.cairn.settings.secrets, structured=True)
+    leader = team.hand(LEADER)
+    mishaps = [Fault(one) for one in (Mishap.DROPPED, Mishap.SERVER_ERROR, Mishap.RATE_LIMITED, Mishap.LOST)]
+    for fault in (*mishaps, Fault(Mishap.REFUSED, code="fatal_error"), Fault(Mishap.REFUSED, code="token_revoked")):
+        faults.plan("views.open", fault)
+        await leader.command(team.channel, "/journey pain")
+        await there.cairn.background.drain(20)
+    team.world.stack(leader.id).clear()
+    # A form whose picture Slack takes for no good: what the engine says of it has the number of the form.
+    faults.plan("files.getUploadURLExternal", Fault(Mishap.REFUSED, code="access_denied"), times=8)
+    view = await team.opens("sales", "pain", Modal.NOTE)
+    await team.hand("sales").submit({block(view, Field.TEXT): WORD, Field.STAGE: "Checkout"})
+    await there.cairn.engine.idle(60)
+    faults.clear()
+    # The database loses a table: below a listener, below the tick, below a job.
+    for table in ("contribution", "posting", "profile"):
+        await sql(team, f"ALTER TABLE {table} RENAME TO {table}_gone")
+        try:
+            await leader.command(team.channel, f"/journey pain Checkout: {WORD}")
+            try:
+                await there.cairn.engine.tick()
+            except sa.exc.SQLAlchemyError:
+                logging.getLogger("bot.test").exception("as DBOS would write it down")
+        finally:
+            await sql(team, f"ALTER TABLE {table}_gone RENAME TO {table}")
+    faults.chance(ANY, 0.3, Fault(Mishap.DROPPED))
+    await leader.command(team.channel, "/journey map")
+    await team.settle()
+    faults.clear()
+    known = (core.bot_token, core.app_token, core.signing_secret, *there.cairn.settings.secret_keys)
     said = written.getvalue()
-    for secret in (*known, *core.tickets, WORD):
+    for secret in (*known, *core.response_urls, *core.upload_urls, *core.tickets, WORD):
         assert secret not in said
     lines = [json.loads(line) for line in said.splitlines()]
     (form,) = {one["correlation"] for one in lines if one["message"].startswith("a form was answered")}
     (drawn,) = {one["correlation"] for one in lines if "were not taken" in one["message"]}
     assert drawn == form != "-"
     assert {one["logger"].partition(".")[0] for one in lines} >= {"bot", "workflows"}
+    await team.drawn()
+
+
+async def sql(team: Team, statement: str) -> None:
+    async with team.desk.db.write() as session:
+        await session.exec(sa.text(statement))  # type: ignore[call-overload]
 
 
 @pytest.mark.parametrize("command", ["serve", "socket"])
