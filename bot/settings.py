@@ -58,7 +58,7 @@ class Settings:
     client_secret: str = field(default="", repr=False)
     public_url: str = ""  # where Slack's people reach this server; no slash at its end
     pace_seconds: float = 1.2  # between two posts in one channel
-    publish_every: float = 4.0  # between two pictures of a map; with drawing and sending, nobody looks at one older than 10 s
+    publish_every: float = 4.0  # between two pictures of a map: with drawing and sending, ten seconds at most
     refresh_delay: float = 1.5  # a burst of contributions makes one drawing
     drawers: int = 1  # processes that draw
 
