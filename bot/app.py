@@ -30,6 +30,7 @@ from bot.listeners import (
     checks,
     commands,
     contributions,
+    data,
     feeling,
     health,
     history,
@@ -60,6 +61,7 @@ from storage.crypto import NoKeyError
 from storage.db import Database
 from workflows.desk import Desk
 from workflows.durable import Engine, EngineError
+from workflows.flood import Flood
 from workflows.ports import Clock
 from workflows.works import EngineSettings
 
@@ -80,6 +82,7 @@ LISTENERS: tuple[ModuleType, ...] = (
     reviews,
     cadences,
     settings,
+    data,
     pacing,
     checks,
     mine,
@@ -204,7 +207,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> Cairn:
             refresh_delay=settings.refresh_delay,
         ),
     )
-    desk = Desk(db, clock, engine)
+    desk = Desk(db, clock, engine, settings.caps, Flood())
     background = Background()
     # One session for all calls. What is limited is silence: a large picture may take a while to go up.
     http = aiohttp.ClientSession(

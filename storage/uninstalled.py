@@ -46,6 +46,7 @@ async def purge(session: AsyncSession, team_id: str, before: datetime) -> bool:
         "audit",
         "posting",
         "stopped_channel",
+        "erasure",
         "installation",
         "workspace",
     ):

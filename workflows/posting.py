@@ -213,7 +213,8 @@ async def _refused(works: Works, posting: Posting, error: DeliveryError) -> floa
         case Answer.STOP_CHANNEL if not stopping.direct(posting):
             await stopping.channel(works, posting, error.error)
         case Answer.STOP_WORKSPACE:
-            await stopping.workspace(works, posting.team_id, error.error, posting)
+            stopped = await stopping.workspace(works, posting.team_id, error, posting)
+            return None if stopped else works.settings.retry_seconds
         case _:
             await give_up(works, posting, error.error)
     return None
@@ -252,8 +253,8 @@ async def _not_renewed(works: Works, posting: Posting, error: DeliveryError) -> 
             await stopping.channel(works, posting, error.error)
             return {}
         case Answer.STOP_WORKSPACE:
-            await stopping.workspace(works, posting.team_id, error.error)
-            return {}
+            stopped = await stopping.workspace(works, posting.team_id, error)
+            return {} if stopped else {"wait": works.settings.retry_seconds}
     async with works.db.write() as session:
         await ledger.noted(session, posting.id or 0, error.error)
         await _tell(works, session, posting, error.error)
