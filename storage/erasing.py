@@ -19,7 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.folding import fold
 from storage.personal import PEOPLE, WORDS
 from storage.rows import read, table
-from storage.tables import Erasure, Notice, Participant, Posting, Profile, Workshop
+from storage.tables import Erasure, Notice, Participant, Posting, Profile, Workshop, Workspace
 
 GONE = "gone-"  # how ids begin that stand for somebody whose name was removed
 SILHOUETTE = "👤"
@@ -77,6 +77,23 @@ def _text(said: str, who: Erased) -> str:
         if " " in name:
             said = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", SILHOUETTE, said)
     return said
+
+
+@dataclass(frozen=True, slots=True)
+class Teams:
+    """The workspaces that a database serves, and those of them in which a person is known."""
+
+    served: list[str]
+    known: list[str]
+
+
+async def teams_of(session: AsyncSession, user_id: str) -> Teams:
+    """Which workspaces a person may be of."""
+    served = await session.exec(select(Workspace.team_id).order_by(col(Workspace.team_id)))
+    known = await session.exec(
+        select(Profile.team_id).where(col(Profile.user_id) == user_id).order_by(col(Profile.team_id))
+    )
+    return Teams(list(served), list(known))
 
 
 async def waiting(session: AsyncSession, limit: int) -> Sequence[Erasure]:

@@ -32,10 +32,14 @@ async def save(desk: Desk, actor: Actor, wanted: Keeping, claim: str | None = No
     """Have something else hold from now on. Administrators."""
     if not actor.is_admin:
         raise NotAllowedError("only_admin")
-    chosen = {"deleted": DELETED_DAYS, "ended": (None, *ENDED_DAYS), "trail": (None, *TRAIL_DAYS)}
-    for name, days in chosen.items():
-        if getattr(wanted, f"{name}_days") not in days:
-            raise InvalidError(f"{name}_days", "unknown_item")
+    chosen = {
+        "deleted_days": DELETED_DAYS,
+        "ended_days": (None, *ENDED_DAYS),
+        "trail_days": (None, *TRAIL_DAYS),
+    }
+    for field, days in chosen.items():
+        if getattr(wanted, field) not in days:
+            raise InvalidError(field, "unknown_item")
 
     async def work(change_: Change) -> Done:
         row = await workshops.lock_workspace(change_.session, actor.team_id)
