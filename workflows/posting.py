@@ -18,6 +18,7 @@ from storage.tables import Posting, Workshop
 from workflows import calling, letters, making, postings, stopping
 from workflows.errors import PASSING, Answer, DeliveryError, NoRoomError
 from workflows.personal import Letter
+from workflows.persons import is_gone
 from workflows.ports import Content, Delivered, Order
 from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind, PostingState
@@ -265,7 +266,7 @@ async def _tell(works: Works, session: AsyncSession, posting: Posting, error: st
     if posting.workshop_id is None:
         return  # a letter: what it was to say is tried again on the person's next working day
     workshop = await session.get(Workshop, posting.workshop_id)
-    if workshop is None or posting.kind == PostingKind.TROUBLE:
+    if workshop is None or posting.kind == PostingKind.TROUBLE or is_gone(workshop.facilitator_id):
         return
     now = works.clock.now()
     await postings.ensure(

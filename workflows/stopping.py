@@ -11,6 +11,7 @@ from storage.stops import Way
 from storage.tables import Posting, Workshop, Workspace
 from workflows import postings
 from workflows.errors import DeliveryError
+from workflows.persons import is_gone
 from workflows.ports import Clock, Outbox
 from workflows.words import PostingKind
 from workflows.works import Works
@@ -109,7 +110,7 @@ async def _tell(
     outbox: Outbox, clock: Clock, session: AsyncSession, workshop_id: int | None, channel_id: str, since: datetime
 ) -> None:
     workshop = None if workshop_id is None else await session.get(Workshop, workshop_id)
-    if workshop is None or workshop.deleted_at is not None:
+    if workshop is None or workshop.deleted_at is not None or is_gone(workshop.facilitator_id):
         return
     await postings.ensure(
         session,
