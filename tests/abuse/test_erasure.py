@@ -56,7 +56,7 @@ def messages(team: Team) -> list[str]:
     return [json.dumps(one.blocks) + one.text for one in (*team.thread(), team.card())]
 
 
-@pytest.mark.faults  # one of everything, and every row is read
+@pytest.mark.thorough  # one of everything, and every row is read
 @BY_HTTP
 async def test_whoever_has_their_name_removed_is_named_nowhere_and_what_they_gave_still_counts(team: Team) -> None:
     team = await with_olga(team, "one")
