@@ -151,6 +151,11 @@ async def of_team(session: AsyncSession, team_id: str, who: Erased) -> None:
     session.expire_all()
 
 
+def reaches(name: str) -> bool:
+    """Whether erasing somebody goes through a table at all."""
+    return name in _WHOLE or name in _OF_TEAM or _belongs(name)
+
+
 def _belongs(name: str) -> bool:
     return name == "workshop" or name in _BELOW or "workshop_id" in table(name).c
 

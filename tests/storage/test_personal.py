@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlmodel import SQLModel
 
+from storage.erasing import reaches
 from storage.personal import NEITHER, PEOPLE, SECRETS, WORDS, texts
 from storage.uninstalled import OF_TEAM
 
@@ -16,6 +17,7 @@ def test_every_column_of_text_is_said_to_name_people_or_not() -> None:
     lists = (PEOPLE, WORDS, SECRETS, NEITHER)
     listed = [(name, column) for one in lists for name, columns in one.items() for column in columns]
     assert sorted(listed) == sorted(texts())
+    assert [name for name in PEOPLE.keys() | WORDS.keys() if not reaches(name)] == [], "nobody is erased there"
 
 
 def test_the_document_tells_of_every_table_and_of_every_column_that_names_somebody_or_holds_words() -> None:
