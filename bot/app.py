@@ -34,6 +34,7 @@ from bot.listeners import (
     checks,
     commands,
     contributions,
+    data,
     feeling,
     health,
     history,
@@ -67,6 +68,7 @@ from storage.db import Database
 from workflows import tracing
 from workflows.desk import Desk
 from workflows.durable import Engine, EngineError
+from workflows.flood import Flood
 from workflows.ports import Clock
 from workflows.works import EngineSettings
 
@@ -87,6 +89,7 @@ LISTENERS: tuple[ModuleType, ...] = (
     reviews,
     cadences,
     settings,
+    data,
     pacing,
     checks,
     mine,
@@ -225,7 +228,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> Cairn:
             refresh_delay=settings.refresh_delay,
         ),
     )
-    desk = Desk(db, clock, engine)
+    desk = Desk(db, clock, engine, settings.caps, Flood())
     background = Background()
     # One session for all calls. What is limited is silence: a large picture may take a while to go up.
     metrics = Metrics()

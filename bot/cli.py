@@ -76,6 +76,9 @@ def parser() -> argparse.ArgumentParser:
         "look at everything an installation needs, and say how to mend it; exit code 1 if something is amiss",
         _doctor,
     )
+    gone = add("erase", "remove a person's name from everything that is stored; Cairn may be running", _erase)
+    gone.add_argument("user", metavar="USER", help="the person's id in Slack, such as U012AB3CD")
+    gone.add_argument("--workspace", metavar="ID", default="", help="where several workspaces are served: T… or E…")
     secret = add("secrets", "encrypt all tokens and other secrets anew, with the first of CAIRN_SECRET_KEYS", _secrets)
     secret.add_argument("what", choices=["rotate"])
     return top
@@ -165,6 +168,15 @@ def _doctor(_given: argparse.Namespace) -> int:
     found = asyncio.run(doctor.examine())
     sys.stdout.write(doctor.told(found))
     return 0 if all(one.well for one in found) else AMISS
+
+
+def _erase(given: argparse.Namespace) -> int:
+    wanted = settings.database_only()
+    logs.setup("ERROR")
+    from bot.erasures import erase
+
+    sys.stdout.write(asyncio.run(erase(wanted, given.user, given.workspace)) + "\n")
+    return 0
 
 
 def _secrets(_given: argparse.Namespace) -> int:

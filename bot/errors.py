@@ -30,6 +30,11 @@ _SENTENCES = {
     "only_author": N_("Only the person who wrote this, or the facilitator, can change it."),
     "only_owner": N_("Only the person who owns this pain point, or the facilitator, can say this."),
     "only_keeper": N_("Only the facilitator, the journey owner or an administrator of the workspace can do this."),
+    "only_admin": N_("Only an administrator of the workspace can do this."),
+    "too_busy": N_(
+        "Very much comes in from this workspace at the moment. Please wait a minute, then send it once more: "
+        "what you wrote is still here."
+    ),
     "not_last_step": N_("The map comes alive in the last step: finish the others first."),
     "settled": N_("This pain point is settled already: there is nothing left to do."),
     "ended": N_("This workshop has ended: the map can be read, but not changed."),
@@ -102,6 +107,23 @@ _COUNTED: dict[str, Callable[[Say, int], str]] = {
         "At most {count} character, please.", "At most {count} characters, please.", limit
     ),
     "too_many": lambda _, limit: _.n("There can be at most {count}.", "There can be at most {count}.", limit),
+    "map_full": lambda _, limit: _.n(
+        "This map holds at most {count} of these. Delete what nobody needs, or draw a second map for the rest.",
+        "This map holds at most {count} of these. Delete what nobody needs, or draw a second map for the rest.",
+        limit,
+    ),
+    "too_many_maps": lambda _, limit: _.n(
+        "A workspace has at most {count} open map. End or delete one that nobody works on; then begin this one.",
+        "A workspace has at most {count} open maps. End or delete some that nobody works on; then begin this one.",
+        limit,
+    ),
+    "too_fast": lambda _, limit: _.n(
+        "That is more than {count} thing in a minute. Please wait a moment, then send it once more: "
+        "what you wrote is still here.",
+        "That is more than {count} things in a minute. Please wait a moment, then send it once more: "
+        "what you wrote is still here.",
+        limit,
+    ),
     "too_many_touchpoints": lambda _, limit: _.n(
         "A map holds at most {count} touchpoint. Delete some that nobody needs, or draw a second map for the rest.",
         "A map holds at most {count} touchpoints. Delete some that nobody needs, or draw a second map for the rest.",

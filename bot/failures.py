@@ -36,12 +36,18 @@ def install(app: AsyncApp, background: Background) -> None:
             return _acknowledged(_of_submission(error, body["view"], say))
         text = errors.sentence(error, say)
         if "command" in body and "type" not in body:
-            return _acknowledged({"response_type": "ephemeral", "text": escape(text)})
+            return _acknowledged({"response_type": "ephemeral", "text": escape(text) + _given_back(body, say)})
         if body.get("type") != "block_suggestion" and body.get("type") != "view_closed":
             background.spawn(errors.show(client, body, say, text))
         return _acknowledged({"options": []} if body.get("type") == "block_suggestion" else None)
 
     app.error(on_error)
+
+
+def _given_back(body: Json, say: Say) -> str:
+    """What somebody typed behind a word of the command: it is gone from the field they typed it in."""
+    words = str(body.get("text") or "").strip()
+    return "\n" + say("You typed: {words}", words=escape(words)) if " " in words else ""
 
 
 def _unhandled(body: Json, say: Say) -> BoltResponse:

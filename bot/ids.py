@@ -45,6 +45,8 @@ class Modal(StrEnum):
     NEW_DATE = "new_date"
     ASK_HELP = "ask_help"
     SETTINGS = "settings"
+    KEEPING = "keeping"
+    ERASE = "erase"
     PAINS = "pains"
     MERGE = "merge"
     PRIORITIES = "priorities"
@@ -123,6 +125,10 @@ class Action(StrEnum):
     ASK_HELP = "ask_help"
     CARE = "care_menu"  # the ⋯ of a pain point, for its owner
     SETTINGS = "open_settings"
+    DATA = "open_data"
+    KEEPING = "open_keeping"
+    ERASE_ME = "open_erase_me"
+    ERASE_OTHER = "open_erase_other"
     METRIC = "add_metric"
     EDIT_METRIC = "edit_metric"
     CADENCE = "set_cadence"
@@ -257,6 +263,10 @@ class Field(StrEnum):
     WORKS_UNTIL = "works_until"
     WORKS_ON = "works_on"
     WANTED = "wanted"
+    PERSON = "person"
+    DELETED_DAYS = "deleted_days"
+    ENDED_DAYS = "ended_days"
+    TRAIL_DAYS = "trail_days"
     STATUS = "status"  # status:<pain id>
     VALUE = "value"  # value:<metric id>
     CLAIM = "claim"  # claim:<contribution id>

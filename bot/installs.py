@@ -1,6 +1,7 @@
 """Where the bot is installed: who may speak to it, and with which token it answers them."""
 
 import asyncio
+import hashlib
 import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,7 @@ STATE_LIVES = timedelta(minutes=10)
 LEASE = timedelta(seconds=20)  # longer than a call to Slack may take
 PAUSE = 0.1  # seconds between two looks at what another copy of the program is asking Slack for
 PAGE = 100
+NONE = "-"  # the mark of no token at all: whichever there is meanwhile came later
 
 Json = dict[str, Any]
 
@@ -76,6 +78,7 @@ class Installs:
         said: Json = dict(answer.data) if isinstance(answer.data, dict) else {}
         async with self.db.write() as session:
             row = await self._workspace(session, _tenant(said), said)
+            row.token_mark = mark_of(self.token)
             row.scopes = ",".join(sorted(granted(answer.headers)))
         self.home = row.team_id
         return row
@@ -101,7 +104,7 @@ class Installs:
             row.enterprise_id = organisation.get("id")
             row.app_id = str(given.get("app_id") or "")[:ID_MAX]
             row.scopes = ",".join(sorted(_scopes(str(given.get("scope") or ""))))
-            row.installed_at = self.clock.now()
+            row.installed_at, row.token_mark = self.clock.now(), mark_of(token)
             await session.flush()
             kept = await installations.locked(session, row.team_id) or Installation(team_id=row.team_id, token=token)
             kept.installed_by = str((given.get("authed_user") or {}).get("id") or "")[:ID_MAX]
@@ -185,8 +188,10 @@ class Installs:
         """
         async with self.db.read() as session:
             row = await session.get(Workspace, team_id)
-        if row is None or row.removed_at is not None or self.home not in {"", row.team_id}:
+        if row is None or self.home not in {"", row.team_id}:
             raise _gone()
+        if row.removed_at is not None:
+            raise _gone(mark=NONE)
         token = self.token if self.credentials is None else await self.renewed(team_id, refused_token)
         return Grant(token, row.bot_id, _scopes(row.scopes))
 
@@ -198,7 +203,7 @@ class Installs:
         while True:
             row, ours = await self._turn(team_id, refused_token)
             if row is None:
-                raise _gone()
+                raise _gone(mark=NONE)
             if ours:
                 return await self._ask(row)
             if not self._due(row, refused_token) or self._still(row, refused_token):
@@ -251,8 +256,9 @@ class Installs:
                     refresh_token=row.refresh_token,
                 )
             given = dict(answer.data) if isinstance(answer.data, dict) else {}
-        except DeliveryError:
+        except DeliveryError as error:
             if not self._still(row, ""):
+                error.mark = mark_of(row.token)
                 raise
         finally:
             token = await self._answered(row, given)
@@ -261,11 +267,13 @@ class Installs:
     async def _answered(self, asked: Installation, given: Json) -> str:
         """Keep what Slack gave; where the app was removed or installed anew meanwhile, that is what counts."""
         async with self.db.write() as session:
+            workspace = await session.get(Workspace, asked.team_id, with_for_update=True)
             row = await installations.locked(session, asked.team_id)
-            if row is None:
+            if row is None or workspace is None:
                 return asked.token
             if given and row.refresh_token == asked.refresh_token:
                 self._keep(row, str(given["access_token"]), given)
+                workspace.token_mark = mark_of(row.token)
             row.refreshing_until = None
             session.add(row)
             return row.token
@@ -300,9 +308,14 @@ class Installs:
             return await installations.finish(session, state, self.clock.now())
 
 
-def _gone(code: str = "not_installed") -> DeliveryError:
+def _gone(code: str = "not_installed", mark: str = "") -> DeliveryError:
     """What is said of a workspace that has no token."""
-    return DeliveryError(code, Answer.STOP_WORKSPACE)
+    return DeliveryError(code, Answer.STOP_WORKSPACE, mark=mark)
+
+
+def mark_of(token: str) -> str:
+    """What tells one token from another, and from which none can be made."""
+    return hashlib.sha256(token.encode()).hexdigest()[:16]
 
 
 def granted(headers: Any) -> frozenset[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.redaction import redacted
+from workflows.limits import NOTES_MAX, USUAL, Caps
 
 SLACK_API_URL = "https://slack.com/api/"
 KEY_MIN = 32  # characters
@@ -18,6 +19,13 @@ KEYS = (
 )
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LONGEST_LEAVE = 60
+# Of `Caps`: the variable, the least and the most.
+CAPS: Mapping[str, tuple[str, int, int]] = {
+    "maps": ("CAIRN_MAPS_MAX", 1, 100_000),
+    "notes": ("CAIRN_NOTES_MAX", 10, NOTES_MAX),
+    "person_minute": ("CAIRN_PERSON_MINUTE", 1, 10_000),
+    "team_minute": ("CAIRN_TEAM_MINUTE", 1, 100_000),
+}
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -61,6 +69,7 @@ class Settings:
     publish_every: float = 4.0  # between two pictures of a map: with drawing and sending, ten seconds at most
     refresh_delay: float = 1.5  # a burst of contributions makes one drawing
     drawers: int = 1  # processes that draw
+    caps: Caps = USUAL  # how much there may be, and how much may come in
 
     @property
     def many(self) -> bool:
@@ -138,6 +147,7 @@ def load(mode: Mode, environment: Mapping[str, str] | None = None) -> Settings:
         client_id=reader.text("SLACK_CLIENT_ID") if many else "",
         client_secret=_client_secret(reader) if many else "",
         public_url=_public_url(reader) if many else "",
+        caps=_caps(reader),
     )
     if many and not settings.secret_keys and not settings.database.startswith("sqlite"):
         reader.complain(
@@ -339,6 +349,23 @@ def _leave_seconds(reader: _Reader) -> float:
         )
         return 0.0
     return float(text)
+
+
+def _caps(reader: _Reader) -> Caps:
+    """What whoever runs Cairn allows; what is left out is as the program has it."""
+    return Caps(
+        **{name: _number(reader, variable, getattr(USUAL, name), *bounds) for name, (variable, *bounds) in CAPS.items()}
+    )
+
+
+def _number(reader: _Reader, variable: str, default: int, low: int, high: int) -> int:
+    text = reader.text(variable, str(default))
+    if not re.fullmatch(r"[0-9]{1,7}", text) or not low <= int(text) <= high:
+        reader.complain(
+            f"{variable} is {_shown(text)}. Write a whole number from {low} to {high}, or leave it out for {default}."
+        )
+        return default
+    return int(text)
 
 
 def _log_level(reader: _Reader) -> str:

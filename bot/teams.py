@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot.installs import Grant, Installs
+from bot.installs import Grant, Installs, mark_of
 from bot.messenger import SlackMessenger
 from workflows.errors import DeliveryError
 from workflows.ports import Content, Delivered, Order
@@ -52,12 +52,17 @@ class TeamMessenger:
         try:
             return await call(self._of(team_id, grant))
         except DeliveryError as error:
+            error.mark = mark_of(grant.token)
             if error.error != "token_expired":
                 raise
             again = await self._installs.grant(team_id, refused_token=grant.token)
             if again.token == grant.token:
                 raise
-        return await call(self._of(team_id, again))
+        try:
+            return await call(self._of(team_id, again))
+        except DeliveryError as error:
+            error.mark = mark_of(again.token)
+            raise
 
     def _of(self, team_id: str, grant: Grant) -> SlackMessenger:
         known = self._made.get(team_id)

@@ -105,6 +105,21 @@ async def close(session: AsyncSession, round_: AnonymousRound, at: datetime) -> 
         await _by_lot(session, name, round_.workshop_id)
 
 
+async def disown(session: AsyncSession, workshop_id: int, pseudonym: str) -> None:
+    """Make what one author gave in the round that runs nobody's, as its end does with everybody's."""
+    connection = await session.connection()
+    await session.flush()
+    named = [(name, "author_id") for name in _GIVEN]
+    named += [("audit", "actor_id"), ("participant", "added_by"), ("pain_owner", "assigned_by")]
+    for name, column in named:
+        mine = sa.and_(_of(name, workshop_id), table(name).c[column] == pseudonym)
+        await connection.execute(sa.update(table(name)).where(mine).values({column: NOBODY}))
+    for name in _COUNTED:
+        mine = sa.and_(_of(name, workshop_id), table(name).c.author_id == pseudonym)
+        lot = f"{BY_LOT}{secrets.token_hex(24)}"
+        await connection.execute(sa.update(table(name)).where(mine).values(author_id=lot))
+
+
 def _of(name: str, workshop_id: int) -> sa.ColumnElement[bool]:
     """The rows of a workshop, in tables that hang below something else of it, too."""
     source = table(name)

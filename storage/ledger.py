@@ -11,6 +11,7 @@ from storage import moment, stops
 from storage.tables import LINE_MAX, Posting
 from storage.words import PostingKind, PostingState
 
+_NAMING = (PostingKind.GUIDE, PostingKind.INVITED, PostingKind.REVIEW_HELD, PostingKind.HELP)
 UNSENT = (PostingState.QUEUED, PostingState.SENDING)
 # Written out: with parameters in it SQLite cannot tell that the index of what is unsent has it all.
 _UNSENT = col(Posting.state).in_([sa.literal_column(f"'{state}'") for state in UNSENT])
@@ -129,6 +130,18 @@ async def card_of(session: AsyncSession, workshop_id: int | None, *, lock: bool 
     """The workshop's card: the root of its thread. `lock`: nobody else writes its `ts` meanwhile."""
     query = select(Posting).where(Posting.workshop_id == workshop_id, Posting.kind == PostingKind.CARD)
     return (await session.exec(query.with_for_update() if lock else query)).first()
+
+
+async def naming(session: AsyncSession, workshop_id: int) -> list[int]:
+    """The messages that stand in a thread and name people, and say the same whenever they are made anew."""
+    found = await session.exec(
+        select(Posting.id).where(
+            Posting.workshop_id == workshop_id,
+            Posting.state == PostingState.SENT,
+            col(Posting.kind).in_([kind.value for kind in _NAMING]),
+        )
+    )
+    return [one for one in found if one is not None]
 
 
 async def waiting_for_card(session: AsyncSession, workshop_id: int) -> list[Posting]:

@@ -10,6 +10,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.rows import table
 from storage.tables import Workshop, Workspace
 
+# What carries the workspace's id, the workspace itself last; what hangs below maps goes with them.
+OF_TEAM = (
+    *("map_template", "profile", "delivery_claim", "audit", "posting"),
+    *("stopped_channel", "erasure", "installation", "workspace"),
+)
+
 
 async def removed_before(session: AsyncSession, before: datetime, after: str, limit: int) -> Sequence[str]:
     """A page of the workspaces above `after` that removed the app before a moment."""
@@ -39,16 +45,7 @@ async def purge(session: AsyncSession, team_id: str, before: datetime) -> bool:
     if not await _still_gone(session, team_id, before):
         return False
     connection = await session.connection()
-    for name in (
-        "map_template",
-        "profile",
-        "delivery_claim",
-        "audit",
-        "posting",
-        "stopped_channel",
-        "installation",
-        "workspace",
-    ):
+    for name in OF_TEAM:
         of = table(name)
         await connection.execute(sa.delete(of).where(of.c.team_id == team_id))
     return True

@@ -22,6 +22,22 @@ async def served(session: AsyncSession, team_id: str) -> bool:
     return row is not None and row.removed_at is None
 
 
+async def count_open(session: AsyncSession, team_id: str, most: int) -> int:
+    """How many workshops of a workspace have not ended; it counts no further than to `most`."""
+    some = (
+        sa.select(col(Workshop.id))
+        .where(col(Workshop.team_id) == team_id, col(Workshop.status).in_(LIVE), col(Workshop.deleted_at).is_(None))
+        .limit(most)
+        .subquery()
+    )
+    return (await session.exec(select(sa.func.count()).select_from(some))).one()
+
+
+async def lock_workspace(session: AsyncSession, team_id: str) -> Workspace | None:
+    """A workspace's row, which nobody else changes until the transaction ends."""
+    return await session.get(Workspace, team_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
 async def one(
     session: AsyncSession, team_id: str, workshop_id: int, *, lock: bool = False, gone: bool = False
 ) -> Workshop | None:

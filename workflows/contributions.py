@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from storage import rows, tables
-from workflows import access, anonymity, items, limits, text
+from workflows import access, anonymity, items, limits, rooms, text
 from workflows.access import Need
 from workflows.commands import Actor, AddNote, Done, EditNote
 from workflows.deleting import delete as delete
@@ -64,7 +64,8 @@ async def _store(change_: Change, workshop: tables.Workshop, command: AddNote, w
         about = await rows.live(change_.session, tables.Contribution, command.workshop_id, command.about_id)
         if about is None:
             raise InvalidError("about_id", "unknown_item")
-    await items.room_for(change_, tables.Contribution, command.workshop_id, limits.NOTES_MAX, "text")
+    rooms.admit(change_, "text")
+    await rooms.take(change_, workshop, tables.Contribution, change_.caps.notes, "text")
     is_pain = command.kind is NoteKind.PAIN
     row = tables.Contribution(
         workshop_id=command.workshop_id,

@@ -12,7 +12,7 @@ from storage import lives as rows
 from storage import merges, tables, workshops
 from storage.anonymous import NOBODY, is_hidden
 from storage.rows import all_live
-from workflows import access, documents, items, limits, maps, text
+from workflows import access, documents, items, limits, maps, rooms, text
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.documents import Paper
@@ -59,6 +59,7 @@ async def copy(desk: Desk, actor: Actor, command: CopyMap, claim: str | None = N
 
     async def work(change_: Change) -> Done:
         origin = await _origin(change_, command.workshop_id)
+        await rooms.take_map(change_)
         made = _like(change_, origin, title)
         made.channel_id = command.channel_id or origin.channel_id
         change_.session.add(made)
@@ -78,6 +79,7 @@ async def future(desk: Desk, actor: Actor, workshop_id: int, title: str, claim: 
         there = await rows.future_of(change_.session, workshop_id)
         if there is not None:
             return Done(items.key(there.id), there.id, extra={"existing": True})
+        await rooms.take_map(change_)
         made = _like(change_, origin, named)
         made.kind, made.step = MapKind.FUTURE.value, Step.MAP.value
         change_.session.add(made)

@@ -14,6 +14,8 @@ from storage.db import Database
 from storage.tables import Audit, DeliveryClaim
 from workflows.commands import Actor, Done
 from workflows.errors import CairnError
+from workflows.flood import Flood
+from workflows.limits import USUAL, Caps
 from workflows.ports import Clock, Outbox
 
 ATTEMPTS = 4
@@ -27,6 +29,8 @@ class Desk:
     db: Database
     clock: Clock
     outbox: Outbox
+    caps: Caps = USUAL
+    flood: Flood | None = None  # None: nothing is counted, where nobody could flood anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Change:
     outbox: Outbox
     vault: Vault
     pseudonym: str = ""
+    caps: Caps = USUAL
+    flood: Flood | None = None
 
     @property
     def author_id(self) -> str:
@@ -110,7 +116,8 @@ async def _once(desk: Desk, actor: Actor, claim: str | None, work: Callable[[Cha
             if earlier is not None:
                 return Done(**earlier.reply)
         now = desk.clock.now()
-        done = await work(Change(session, actor, now, desk.outbox, desk.db.vault))
+        made = Change(session, actor, now, desk.outbox, desk.db.vault, caps=desk.caps, flood=desk.flood)
+        done = await work(made)
         if claim is not None:
             # To the hour: who was at work at which moment is nobody's business in an anonymous round.
             hour = now.replace(minute=0, second=0, microsecond=0)

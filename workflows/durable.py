@@ -11,6 +11,7 @@ import os
 import socket
 import time
 import uuid
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
@@ -21,8 +22,8 @@ from dbos import DBOS, DBOSClient
 from storage import heartbeats, ledger
 from storage.db import Database
 from storage.filelock import FileLock
+from workflows import erasing, profiles, refreshing, retention, sweeping, tracing, uninstalled
 from workflows import posting as sending
-from workflows import profiles, refreshing, retention, sweeping, tracing, uninstalled
 from workflows.bells import Hung, Queues, looking
 from workflows.engine_room import NAME, config_of, make_engine, prepare, serializer
 from workflows.outbox import JOBS, DurableOutbox
@@ -37,6 +38,7 @@ DONE = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 TICKS = ["tick", "reap"]
 KEEP, KEEP_TICKS, CLEAN_EVERY = timedelta(days=7), timedelta(hours=1), 3600.0
 TRIES = 5
+PREFIXES = 100  # of jobs that are looked for in one query
 LEAVING = 0.03  # seconds in which a finished job is written down as such
 
 _engine: "Engine | None" = None
@@ -300,6 +302,7 @@ class Engine(DurableOutbox):
             return
         async with self._sweeping:
             await sweeping.sweep(self.works, self.active)
+            await erasing.sweep(self.works, self._forget)
         if time.monotonic() - self._cleaned_at > CLEAN_EVERY:
             self._cleaned_at = time.monotonic()
             await self._clean()
@@ -340,6 +343,17 @@ class Engine(DurableOutbox):
     @staticmethod
     async def _recover(executor_ids: list[str]) -> None:
         await asyncio.to_thread(DBOS._recover_pending_workflows, executor_ids)  # noqa: SLF001  # pinned by a test
+
+    async def _forget(self, prefixes: Sequence[str]) -> None:
+        """Drop the jobs whose ids begin so, done or not: they name somebody who is to be named nowhere."""
+        if self._client is None:
+            return
+        for first in range(0, len(prefixes), PREFIXES):
+            some = list(prefixes[first : first + PREFIXES])
+            found = await self._client.list_workflows_async(
+                workflow_id_prefix=some, load_input=False, load_output=False
+            )
+            await self._client.delete_workflows_async([job.workflow_id for job in found])
 
     async def _clean(self) -> None:
         """Delete what was finished long ago."""

@@ -57,8 +57,11 @@ PASSING = frozenset({Answer.RETRY, Answer.WAIT})
 
 
 class DeliveryError(Exception):
-    """Slack did not take a call. `answer`: what to do; `delay`: not before so many seconds."""
+    """Slack did not take a call. `answer`: what to do; `delay`: not before so many seconds.
 
-    def __init__(self, error: str, answer: Answer, delay: float = 0.0) -> None:
+    `mark`: of the token that was refused (`Workspace.token_mark`); empty where no token was.
+    """
+
+    def __init__(self, error: str, answer: Answer, delay: float = 0.0, mark: str = "") -> None:
         super().__init__(f"{error}: {answer}")
-        self.error, self.answer, self.delay = error, answer, delay
+        self.error, self.answer, self.delay, self.mark = error, answer, delay, mark

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from storage.anonymous import LEAST, PSEUDONYM, is_hidden
 from workflows.feeling import Anonymous, Private
-from workflows.persons import Participant, Person
+from workflows.persons import Participant, Person, called
 from workflows.rounds import Answer, Metric, Review, ReviewRound
 from workflows.snapshots import Emotion, Idea, Note, Outline, Ownership, Persona, Touchpoint
 from workflows.words import (
@@ -50,7 +50,7 @@ class Names:
         """The person behind an id."""
         if is_hidden(user_id):
             return Person("", "")
-        return Person(user_id, self._names.get(user_id) or user_id)
+        return called(user_id, self._names.get(user_id))
 
     def maybe(self, user_id: str | None) -> Person | None:
         """The person behind an id, where there is one."""
@@ -66,10 +66,6 @@ def outline(
     voters: int = 0,
 ) -> Outline:
     """The head of a workshop, from a row of `storage.workshops.heads`."""
-
-    def person(user_id: str, name: str | None) -> Person:
-        return Person(user_id, name or user_id)
-
     owner = row["journey_owner_id"]
     hidden = {author for of, author in gave if of == row["id"] and is_hidden(author)}
     return Outline(
@@ -87,8 +83,8 @@ def outline(
         step_visit=row["step_visit"],
         version=row["version"],
         revision=row["revision"],
-        facilitator=person(row["facilitator_id"], row["facilitator_name"]),
-        journey_owner=person(owner, row["journey_owner_name"]) if owner else None,
+        facilitator=called(row["facilitator_id"], row["facilitator_name"]),
+        journey_owner=called(owner, row["journey_owner_name"]) if owner else None,
         symptoms=tuple(row["symptoms"] or ()),
         participants=tuple(_participant(p, gave.get((row["id"], p["user_id"]), set())) for p in people),
         stages=stages,
@@ -107,7 +103,7 @@ def outline(
         method=row["method"],
         anonymous=_anonymous(row["round_since"], hidden),
         veiled=bool(hidden),
-        deleted_by=person(row["deleted_by"], None) if row["deleted_by"] else None,
+        deleted_by=called(row["deleted_by"], None) if row["deleted_by"] is not None else None,
     )
 
 
@@ -130,7 +126,7 @@ def _participant(row: Row, gave: set[Step]) -> Participant:
     attendance = Attendance(row["attendance"])
     introduced = {Step.INVITE} if row["department"] and attendance is Attendance.ACCEPTED else set()
     return Participant(
-        person=Person(row["user_id"], row["name"] or row["user_id"]),
+        person=called(row["user_id"], row["name"]),
         department=row["department"],
         side=Side(row["side"]),
         role=Role(row["role"]),

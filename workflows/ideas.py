@@ -2,7 +2,7 @@
 
 from storage import pains as pain_rows
 from storage import tables
-from workflows import access, anonymity, items, limits, text
+from workflows import access, anonymity, items, limits, rooms, text
 from workflows.access import Need
 from workflows.commands import Actor, Done, SaveIdea
 from workflows.desk import Change, Desk, change
@@ -22,7 +22,8 @@ async def save(desk: Desk, actor: Actor, command: SaveIdea, claim: str | None = 
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
         before: dict[str, object] | None = None
         if command.idea_id is None:
-            await items.room_for(change_, tables.Idea, command.workshop_id, limits.IDEAS_MAX, "text")
+            rooms.admit(change_, "text")
+            await rooms.take(change_, workshop, tables.Idea, limits.IDEAS_MAX, "text")
             change_ = await anonymity.veil(change_, workshop)
             row = tables.Idea(
                 workshop_id=command.workshop_id, text=words, author_id=change_.author_id, created_at=change_.now

@@ -1,4 +1,9 @@
-"""How much of each thing there may be. The numbers for text are those of the table CHECKs."""
+"""How much of each thing there may be. The numbers for text are those of the table CHECKs.
+
+`docs/limits.md` tells of all of them, and of what a person is told who reaches one. Whoever runs Cairn may set `Caps`.
+"""
+
+from dataclasses import dataclass
 
 from storage.tables import LINE_MAX as LINE_MAX
 from storage.tables import NAME_MAX as NAME_MAX
@@ -22,3 +27,16 @@ LANGUAGES = ("en", "ru", "zh_Hans", "he")
 REMIND_BEFORE_DAYS = 3  # an owner, before the day that was promised
 REMIND_AGAIN_DAYS = 3  # working days between two reminders after it
 ESCALATE_DAYS_MAX = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What whoever runs Cairn may set, for every workspace alike."""
+
+    maps: int = 1000  # that have not ended, in a workspace
+    notes: int = NOTES_MAX  # on a map
+    person_minute: int = 60  # what one person gives in a minute
+    team_minute: int = 1200  # what a workspace gives in a minute
+
+
+USUAL = Caps()

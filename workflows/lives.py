@@ -9,7 +9,7 @@ from storage import lives as rows
 from storage import reviews as review_rows
 from storage import rows as item_rows
 from storage import tables, trail, workshops
-from workflows import access, anonymity, limits, postings, reading
+from workflows import access, anonymity, limits, postings, reading, rooms
 from workflows.cadences import wake
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
@@ -17,8 +17,6 @@ from workflows.errors import NotAllowedError, NotFoundError
 from workflows.snapshots import Outline
 from workflows.touch import touched
 from workflows.words import WorkshopStatus
-
-KEPT = timedelta(days=30)  # in which a deleted map can be brought back
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,7 @@ class Life:
     future: Relative | None
     touchpoints: int
     notes: int
+    kept_days: int = 30  # in which it can be brought back once it is deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +66,7 @@ async def life(desk: Desk, actor: Actor, workshop_id: int) -> Life:
             future=_relative(await rows.future_of(session, workshop_id)),
             touchpoints=await item_rows.count(session, tables.Touchpoint, workshop_id),
             notes=await item_rows.count(session, tables.Contribution, workshop_id),
+            kept_days=(await _kept(session, actor.team_id)).days,
         )
 
 
@@ -82,6 +82,7 @@ async def reopen(desk: Desk, actor: Actor, workshop_id: int, claim: str | None =
         if not await access.facilitates(change_.session, actor, row):
             raise NotAllowedError("only_facilitator", facilitator=row.facilitator_id)
         if row.status == WorkshopStatus.ENDED:
+            await rooms.take_map(change_)
             ended = await trail.last(change_.session, workshop_id, "workshop.end")
             before = (ended.before or {}).get("status") if ended else None
             living = before == WorkshopStatus.LIVING
@@ -102,17 +103,22 @@ async def delete(desk: Desk, actor: Actor, workshop_id: int, claim: str | None =
         row = await access.workshop(change_.session, actor, workshop_id, lock=True)
         if not access.disposes(actor, row):
             raise NotAllowedError("only_keeper", facilitator=row.facilitator_id)
-        await anonymity.close(change_, row)
-        row.deleted_at = change_.now
-        row.deadline_at = row.timebox_ends_at = row.timebox_left = None
-        review = await review_rows.of_workshop(change_.session, workshop_id)
-        if review is not None:
-            review.due_at, review.generation = None, review.generation + 1
-        change_.audit(workshop_id, "workshop.delete", "workshop", workshop_id, before={"title": row.title})
-        await _renew_card(change_, row)
+        await remove(change_, row)
         return Done(workshop_id, workshop_id, extra={"title": row.title})
 
     return await change(desk, actor, claim, work)
+
+
+async def remove(change_: Change, row: tables.Workshop) -> None:
+    """What deleting a map means, whoever does it."""
+    await anonymity.close(change_, row)
+    row.deleted_at = change_.now
+    row.deadline_at = row.timebox_ends_at = row.timebox_left = None
+    review = await review_rows.of_workshop(change_.session, row.id or 0)
+    if review is not None:
+        review.due_at, review.generation = None, review.generation + 1
+    change_.audit(row.id, "workshop.delete", "workshop", row.id, before={"title": row.title})
+    await _renew_card(change_, row)
 
 
 async def restore(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = None) -> Done:
@@ -120,9 +126,14 @@ async def restore(desk: Desk, actor: Actor, workshop_id: int, claim: str | None 
 
     async def work(change_: Change) -> Done:
         row = await access.deleted(change_.session, actor, workshop_id)
-        if row.deleted_at is None or row.deleted_at + KEPT < change_.now:
+        kept = await _kept(change_.session, actor.team_id)
+        if row.deleted_at is None or row.deleted_at + kept < change_.now:
             raise NotFoundError
+        if row.status != WorkshopStatus.ENDED:
+            await rooms.take_map(change_)
         row.deleted_at = None
+        if row.status == WorkshopStatus.ENDED:
+            row.ended_at = change_.now  # who brings it back wants it: its time begins anew
         if row.status != WorkshopStatus.ENDED:
             await wake_review(change_, row)
         change_.audit(workshop_id, "workshop.restore", "workshop", workshop_id, after={"title": row.title})
@@ -147,6 +158,12 @@ async def _renew_card(change_: Change, row: tables.Workshop) -> None:
     await postings.renew(change_.session, change_.outbox, row.team_id, f"card:{row.id}", f"life{row.version}")
 
 
+async def _kept(session: AsyncSession, team_id: str) -> timedelta:
+    """For how long this workspace's deleted maps can be brought back."""
+    row = await session.get(tables.Workspace, team_id)
+    return timedelta(days=row.keep_deleted_days if row else 0)
+
+
 async def deleted(desk: Desk, actor: Actor) -> list[Gone]:
     """The deleted maps that the actor can bring back, the last one first."""
     async with desk.db.read() as session:
@@ -156,11 +173,12 @@ async def deleted(desk: Desk, actor: Actor) -> list[Gone]:
 async def _deleted(session: AsyncSession, actor: Actor, now: datetime) -> list[Gone]:
     if actor.is_guest or not await workshops.served(session, actor.team_id):
         return []
+    kept = await _kept(session, actor.team_id)
     found = await rows.deleted(
-        session, actor.team_id, None if actor.is_admin else actor.user_id, now - KEPT, limits.LIST_MAX
+        session, actor.team_id, None if actor.is_admin else actor.user_id, now - kept, limits.LIST_MAX
     )
     return [
-        Gone(row.id, row.title, row.channel_id, row.deleted_at, row.deleted_at + KEPT)
+        Gone(row.id, row.title, row.channel_id, row.deleted_at, row.deleted_at + kept)
         for row in found
         if row.id is not None and row.deleted_at is not None
     ]

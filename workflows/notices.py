@@ -16,6 +16,7 @@ from storage import tables, workshops
 from storage.tables import Notice, Posting, Profile
 from workflows.hours import hours_of
 from workflows.items import key as id_of
+from workflows.persons import is_gone
 from workflows.ports import Outbox
 from workflows.words import OF_PAINS, Mode, NoticeKind, PostingKind, PostingState, WorkshopStatus
 
@@ -42,6 +43,8 @@ async def tell(
     `subject_id` is the pain point, review round or step that it is about; `mark` says in which state of it
     (a due date, a generation, a visit), so that it is not told when that has passed.
     """
+    if is_gone(user_id):
+        return  # a map that nobody is left to lead
     profile = await rows.lock_person(session, workshop.team_id, user_id)
     if await rows.by_key(session, workshop.team_id, key) is not None:
         return

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from storage.erasing import SILHOUETTE as SILHOUETTE
+from storage.erasing import is_gone as is_gone
 from workflows.words import (
     Attendance,
     Role,
@@ -14,7 +16,7 @@ from workflows.words import (
 class Person:
     """Somebody of the workspace. `name` is plain text for pictures; Slack views mention by `user_id`.
 
-    Both are empty for whoever gave something in an anonymous round.
+    Both are empty for whoever gave something in an anonymous round. Whose name was removed is a silhouette.
     """
 
     user_id: str
@@ -45,3 +47,8 @@ class Participant:
     def awaited_by(self, call: int) -> bool:
         """Whether an invitation of the thread names them: it called them, and they have not said no since."""
         return self.called == call and self.attendance is not Attendance.DECLINED
+
+
+def called(user_id: str, name: str | None) -> Person:
+    """Somebody by what they are called; who is not known is called by their id."""
+    return Person(user_id, SILHOUETTE if is_gone(user_id) else name or user_id)

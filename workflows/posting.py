@@ -18,6 +18,7 @@ from storage.tables import Posting, Workshop
 from workflows import calling, letters, making, postings, stopping
 from workflows.errors import PASSING, Answer, DeliveryError, NoRoomError
 from workflows.personal import Letter
+from workflows.persons import is_gone
 from workflows.ports import Content, Delivered, Order
 from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind, PostingState
@@ -213,7 +214,8 @@ async def _refused(works: Works, posting: Posting, error: DeliveryError) -> floa
         case Answer.STOP_CHANNEL if not stopping.direct(posting):
             await stopping.channel(works, posting, error.error)
         case Answer.STOP_WORKSPACE:
-            await stopping.workspace(works, posting.team_id, error.error, posting)
+            stopped = await stopping.workspace(works, posting.team_id, error, posting)
+            return None if stopped else works.settings.retry_seconds
         case _:
             await give_up(works, posting, error.error)
     return None
@@ -252,8 +254,8 @@ async def _not_renewed(works: Works, posting: Posting, error: DeliveryError) -> 
             await stopping.channel(works, posting, error.error)
             return {}
         case Answer.STOP_WORKSPACE:
-            await stopping.workspace(works, posting.team_id, error.error)
-            return {}
+            stopped = await stopping.workspace(works, posting.team_id, error)
+            return {} if stopped else {"wait": works.settings.retry_seconds}
     async with works.db.write() as session:
         await ledger.noted(session, posting.id or 0, error.error)
         await _tell(works, session, posting, error.error)
@@ -264,7 +266,7 @@ async def _tell(works: Works, session: AsyncSession, posting: Posting, error: st
     if posting.workshop_id is None:
         return  # a letter: what it was to say is tried again on the person's next working day
     workshop = await session.get(Workshop, posting.workshop_id)
-    if workshop is None or posting.kind == PostingKind.TROUBLE:
+    if workshop is None or posting.kind == PostingKind.TROUBLE or is_gone(workshop.facilitator_id):
         return
     now = works.clock.now()
     await postings.ensure(

@@ -2,7 +2,7 @@
 
 import logging
 
-from storage.tables import ID_MAX, NAME_MAX, Profile
+from storage.tables import ID_MAX, NAME_MAX, Erasure, Profile
 from workflows import leaving, stopping
 from workflows.errors import PASSING, Answer, DeliveryError
 from workflows.text import clean
@@ -19,11 +19,13 @@ async def fetch(works: Works, team_id: str, user_id: str, *, last: bool) -> floa
         if error.answer in PASSING and not last:
             return max(error.delay, works.settings.retry_seconds)
         if error.answer is Answer.STOP_WORKSPACE:
-            await stopping.workspace(works, team_id, error.error)
-            return None
+            stopped = await stopping.workspace(works, team_id, error)
+            return None if stopped or last else works.settings.retry_seconds
         log.info("nothing could be learned of a person: %s", error)
         said = {}
     async with works.db.write() as session:
+        if await session.get(Erasure, (team_id, user_id)) is not None:
+            return None  # of whom nothing is to be known
         profile = await session.get(Profile, (team_id, user_id)) or Profile(team_id=team_id, user_id=user_id)
         if said:
             profile.name = clean(str(said.get("name") or ""))[:NAME_MAX]

@@ -50,8 +50,8 @@ async def redraw(works: Works, workshop_id: int, generation: int, *, last: bool)
         if error.answer in PASSING and not last:
             return max(error.delay, works.settings.retry_seconds)
         if error.answer is Answer.STOP_WORKSPACE:
-            await stopping.workspace(works, workshop.team_id, error.error)
-            return None
+            stopped = await stopping.workspace(works, workshop.team_id, error)
+            return None if stopped or last else works.settings.retry_seconds
         log.warning("the pictures of map %d were not taken: %s", workshop_id, error)
         # Slack's own trouble passes: the map is no worse for it, and the tick tries again.
         await _published(works, workshop_id, generation, snapshot, None, failed=error.answer not in PASSING)

@@ -1,11 +1,20 @@
-"""What is kept for a while only: claims, deleted maps, messages of what is long over."""
+"""What is kept for a while only: as long as a workspace says, and what the program needs for itself."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import claims
 from storage import retention as rows
-from workflows.lives import KEPT
+from storage.retention import Kept
+from storage.tables import Workshop
+from workflows import lives
+from workflows.commands import Actor
+from workflows.desk import Change
+from workflows.words import WorkshopStatus
 from workflows.works import Works
 
 log = logging.getLogger(__name__)
@@ -18,29 +27,66 @@ PAGE = 100  # maps; a page of messages is ten times that
 async def tidy(works: Works) -> None:
     """Delete what is kept no longer, in small transactions: people go on contributing meanwhile."""
     now = works.clock.now()
-    await _purge(works, now - KEPT)
+    for days in await _days(works, Kept.ENDED):
+        await _each(works, days, rows.ended, _expire)
+    for days in await _days(works, Kept.DELETED):
+        await _each(works, days, rows.deleted, _purge)
+    for days in await _days(works, Kept.TRAIL):
+        await _all(works, partial(rows.forget_trail, number=days, now=now))
     async with works.db.write() as session:
         await claims.forget(session, now - CLAIMS)
     for forget in (rows.forget_messages, rows.forget_notices):
-        gone = limit = PAGE * 10
-        while gone == limit:
-            async with works.db.write() as session:
-                gone = await forget(session, now - MESSAGES, limit)
+        await _all(works, partial(forget, before=now - MESSAGES))
 
 
-async def _purge(works: Works, before: datetime) -> None:
-    """Delete for good what could be brought back for thirty days; a map that cannot be deleted holds up no other."""
-    after = 0
+async def _days(works: Works, kept: Kept) -> list[int]:
+    async with works.db.read() as session:
+        return await rows.days(session, kept)
+
+
+async def _all(works: Works, forget: Callable[..., Awaitable[int]]) -> None:
+    """Delete page by page, a transaction each, until a page is not full."""
+    gone = limit = PAGE * 10
+    while gone == limit:
+        async with works.db.write() as session:
+            gone = await forget(session, limit=limit)
+
+
+async def _each(
+    works: Works,
+    days: int,
+    page: Callable[[AsyncSession, int, datetime, int, int], Awaitable[list[int]]],
+    work: Callable[[Works, int, datetime], Awaitable[None]],
+) -> None:
+    """Go through maps, a page at a time; one that something is wrong with holds up no other."""
+    now, after = works.clock.now(), 0
     while True:
         async with works.db.read() as session:
-            found = await rows.deleted_before(session, before, after, PAGE)
+            found = await page(session, days, now, after, PAGE)
         for workshop_id in found:
             try:
-                async with works.db.write() as session:
-                    if await rows.purge(session, workshop_id, before):
-                        log.info("map %d was deleted thirty days ago and is gone for good", workshop_id)
+                await work(works, workshop_id, now - timedelta(days=days))
             except Exception:
-                log.exception("map %d could not be deleted for good", workshop_id)
+                log.exception("map %d could not be deleted", workshop_id)
         if len(found) < PAGE:
             return
         after = found[-1]
+
+
+async def _purge(works: Works, workshop_id: int, before: datetime) -> None:
+    """Delete for good what could be brought back until now."""
+    async with works.db.write() as session:
+        if await rows.purge(session, workshop_id, before):
+            log.info("map %d was deleted long ago and is gone for good", workshop_id)
+
+
+async def _expire(works: Works, workshop_id: int, before: datetime) -> None:
+    """Delete a map that ended longer ago than its workspace keeps it: as by hand, so that it can be brought back."""
+    async with works.db.write() as session:
+        row = await session.get(Workshop, workshop_id, with_for_update=True)
+        over = row is not None and row.status == WorkshopStatus.ENDED and row.ended_at is not None
+        if row is None or not over or row.deleted_at is not None or row.ended_at is None or row.ended_at >= before:
+            return
+        change = Change(session, Actor(row.team_id, ""), works.clock.now(), works.outbox, works.db.vault)
+        await lives.remove(change, row)
+        log.info("map %d ended long ago and is deleted", workshop_id)

@@ -6,7 +6,7 @@ from datetime import date
 from storage import maps as map_rows
 from storage import pains as pain_rows
 from storage import rows, tables
-from workflows import access, items, merging, notices, pains
+from workflows import access, items, merging, notices, pains, rooms
 from workflows.desk import Change
 from workflows.errors import NotAllowedError
 from workflows.things import THINGS, Row, Thing, thing_of
@@ -69,7 +69,12 @@ async def _deleted(change: Change, workshop: tables.Workshop, audit: tables.Audi
     if not await _placed(change, audit, getattr(row, "stage_id", None)):
         return False
     await _check_author(change, workshop, thing, row)
-    await items.room_for(change, thing.model, row.workshop_id, thing.limit, "text")  # type: ignore[type-var]  # any one
+    if thing.model is tables.Contribution:
+        await rooms.take(change, workshop, tables.Contribution, change.caps.notes, "text")
+    elif thing.model is tables.Idea:
+        await rooms.take(change, workshop, tables.Idea, thing.limit, "text")
+    else:
+        await items.room_for(change, thing.model, row.workshop_id, thing.limit, "text")  # type: ignore[type-var]  # any
     row.deleted_at = None
     _newer(change, row)
     return True

@@ -11,7 +11,7 @@ from storage import pains as pain_rows
 from storage import reviews as rows
 from storage import rows as item_rows
 from storage import tables
-from workflows import access, items, limits, maps, merging, pains, postings, rhythm, text
+from workflows import access, items, limits, maps, merging, pains, postings, rhythm, rooms, text
 from workflows.access import Need
 from workflows.cadences import put_off as put_off
 from workflows.cadences import set_review as set_review
@@ -270,9 +270,8 @@ class _Answers:
         for said in self.command.decisions:
             if await rows.said(self.session, items.key(self.row.id), Answered.DECISION, said):
                 continue  # the same form, sent twice
-            count = await item_rows.count(self.session, tables.Contribution, self.command.workshop_id)
-            if count >= limits.NOTES_MAX:
-                raise InvalidError("decisions", "too_many", limit=limits.NOTES_MAX)
+            workshop = await self.session.get_one(tables.Workshop, self.command.workshop_id)
+            await rooms.take(self.change, workshop, tables.Contribution, self.change.caps.notes, "decisions")
             note = tables.Contribution(
                 workshop_id=self.command.workshop_id,
                 kind=NoteKind.DECISION.value,

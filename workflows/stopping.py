@@ -10,6 +10,8 @@ from storage import ledger, stops, workshops
 from storage.stops import Way
 from storage.tables import Posting, Workshop, Workspace
 from workflows import postings
+from workflows.errors import DeliveryError
+from workflows.persons import is_gone
 from workflows.ports import Clock, Outbox
 from workflows.words import PostingKind
 from workflows.works import Works
@@ -41,21 +43,28 @@ async def channel(works: Works, posting: Posting, error: str) -> None:
     log.warning("nothing can be posted in a channel (%s): its messages wait", error)
 
 
-async def workspace(works: Works, team_id: str, error: str, posting: Posting | None = None) -> None:
-    """Do nothing more for a workspace that took the token back; everything waits until Cairn is installed again."""
+async def workspace(works: Works, team_id: str, error: DeliveryError, posting: Posting | None = None) -> bool:
+    """Do nothing more for a workspace that took the token back; everything waits until Cairn is installed again.
+
+    False where it was installed again while the older token was being refused: then the same is to be tried once more.
+    """
     async with works.db.write() as session:
         if posting is not None:
             await ledger.give_back(session, posting, doubtful=False, counted=False)
         row = await session.get(Workspace, team_id, with_for_update=True)
         if row is None or row.removed_at is not None:
-            return
+            return True
+        if error.mark and error.mark != row.token_mark:
+            log.info("Slack refused a token that another one has taken the place of meanwhile")
+            return False
         row.removed_at = works.clock.now()
         session.add(row)
     log.error(
         "Slack says %s: Cairn is not installed in the workspace any more. Nothing is posted there until it is "
         "installed again and started with a token that works.",
-        error,
+        error.error,
     )
+    return True
 
 
 async def resume(works: Works, session: AsyncSession, team_id: str, channel_id: str) -> None:
@@ -101,7 +110,7 @@ async def _tell(
     outbox: Outbox, clock: Clock, session: AsyncSession, workshop_id: int | None, channel_id: str, since: datetime
 ) -> None:
     workshop = None if workshop_id is None else await session.get(Workshop, workshop_id)
-    if workshop is None or workshop.deleted_at is not None:
+    if workshop is None or workshop.deleted_at is not None or is_gone(workshop.facilitator_id):
         return
     await postings.ensure(
         session,

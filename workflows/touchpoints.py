@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import maps as rows
 from storage import rows as storage_rows
 from storage import tables, workshops
-from workflows import access, anonymity, items, limits, text
+from workflows import access, anonymity, items, limits, rooms, text
 from workflows.access import Need
 from workflows.commands import Actor, AddTouchpoints, Done, EditTouchpoint
 from workflows.desk import Change, Desk, change
@@ -56,6 +56,7 @@ async def add(desk: Desk, actor: Actor, command: AddTouchpoints, claim: str | No
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
         change_ = await anonymity.veil(change_, workshop)
         await items.stage(change_, command.workshop_id, command.stage_id)
+        rooms.admit(change_, "lines")
         pasted = await _sorted(change_.session, command)
         if command.ask and pasted.unclear:
             return Done(command.workshop_id, count=0, extra={"unclear": True})

@@ -4,7 +4,20 @@ from storage import pains as pain_rows
 from storage import reviews as review_rows
 from storage import tables, visible
 from storage import workshops as rows
-from workflows import access, anonymity, beginnings, items, limits, methods, pacing, people, postings, reading, text
+from workflows import (
+    access,
+    anonymity,
+    beginnings,
+    items,
+    limits,
+    methods,
+    pacing,
+    people,
+    postings,
+    reading,
+    rooms,
+    text,
+)
 from workflows.access import Need
 from workflows.commands import Actor, Done, EditWorkshop, StartWorkshop
 from workflows.desk import Change, Desk, change
@@ -32,6 +45,7 @@ async def start(desk: Desk, actor: Actor, command: StartWorkshop, claim: str | N
             raise NotAllowedError("guest")
         if not await rows.served(change_.session, actor.team_id):
             raise NotFoundError("workspace")
+        await rooms.take_map(change_)
         workshop = tables.Workshop(
             team_id=actor.team_id,
             channel_id=command.channel_id,

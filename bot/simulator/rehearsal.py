@@ -17,8 +17,10 @@ from bot.simulator.core import AppProfile
 from bot.simulator.distribution import Distribution
 from bot.simulator.server import Simulator
 from bot.simulator.state import World
+from workflows.limits import Caps
 
 CONNECT_SECONDS = 20.0
+QUICK = Caps(person_minute=10_000, team_minute=100_000)  # a rehearsal plays a morning in a minute
 CLIENT_ID, CLIENT_SECRET = "1234567890.1234567890", "simulated-client-secret"
 
 
@@ -59,6 +61,7 @@ async def rehearsal(
     secret_keys: Sequence[str] = (),
     many: bool = False,
     metrics: tuple[str, int] | None = None,
+    caps: Caps = QUICK,
 ) -> AsyncIterator[Rehearsal]:
     """Start both, connected by the real adapters, and stop both in the end.
 
@@ -92,6 +95,7 @@ async def rehearsal(
         pace_seconds=pace_seconds,
         publish_every=publish_every,
         refresh_delay=refresh_delay,
+        caps=caps,
     )
     cairn = await build(settings, clock=simulator.clock)
     stop = asyncio.Event()

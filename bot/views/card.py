@@ -56,12 +56,15 @@ def card(snapshot: MapSnapshot, _: Say, *, alt: str = "", naming: bool = True) -
 def _deleted(outline: Outline, by: str, _: Say) -> Message:
     lead = _("The map “{title}” was deleted.", title=isolate(outline.title))
     value = values.encode(Value(workshop=outline.id))
+    why = (
+        _("{person} deleted it.", person=blocks.mention(by))
+        if by
+        else _("It ended long ago, and this workspace keeps such maps no longer.")
+    )
     return message(
         lead,
         blocks.section(f"🗑️ {escape(lead)}"),
-        blocks.context(
-            _("{person} deleted it. For 30 days, the facilitator can bring it back.", person=blocks.mention(by))
-        ),
+        blocks.context(f"{why} {_('For a while, the facilitator can bring it back.')}"),
         blocks.actions(blocks.button(_("Bring it back"), Action.RESTORE, value)),
     )
 

@@ -121,6 +121,7 @@ _PLAIN: Final[Mapping[str, str]] = {
     "time.set": N_("{who} changed how long the step takes"),
     "check.dismiss": N_("{who} called a finding a false alarm"),
     "check.take_back": N_("{who} let a finding count again"),
+    "people.erase": N_("Somebody's name was removed from this map: what they gave stays"),
     "people.attend": N_("{who} said whether they take part"),
     "people.lead": N_("{who} said who leads the workshop"),
     "scores.private": N_("{who} made the scores private"),

@@ -9,6 +9,7 @@ from datetime import date
 
 from bot.ids import Action
 from bot.views.texts import Json, plain
+from workflows.persons import is_gone
 
 OPTIONS_MAX, TEXT_INPUT_MAX = 100, 3000
 
@@ -198,7 +199,7 @@ def checkboxes(
 def user_select(field: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False) -> Json:
     """Ask for a person."""
     element: Json = {"type": "users_select"}
-    if value:
+    if value and not is_gone(value):
         element["initial_user"] = value
     return _input(field, label, element, hint=hint, optional=optional)
 
@@ -215,8 +216,8 @@ def users_select(
 ) -> Json:
     """Ask for several people."""
     element: Json = {"type": "multi_users_select"}
-    if values:
-        element["initial_users"] = list(values)
+    if there := [one for one in values if not is_gone(one)]:
+        element["initial_users"] = there
     if most:
         element["max_selected_items"] = min(most, 100)
     if placeholder:

@@ -192,9 +192,14 @@ def delete(life: Life, _: Say) -> Json:
             blocks.said(_.join(lost)),
             blocks.said(people),
             blocks.section(
-                _(
+                _.n(
                     "It disappears for everybody, and its reviews and reminders stop. "
-                    "For 30 days you can bring it back with `{command} list deleted`. The messages in the thread stay.",
+                    "For {count} day you can bring it back with `{command} list deleted`. "
+                    "The messages in the thread stay.",
+                    "It disappears for everybody, and its reviews and reminders stop. "
+                    "For {count} days you can bring it back with `{command} list deleted`. "
+                    "The messages in the thread stay.",
+                    life.kept_days,
                     command=COMMAND,
                 )
             ),

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.i18n import LANGUAGES, N_, Say
 from bot.ids import Action, Field, Modal
-from bot.views import blocks
+from bot.views import blocks, data
 from bot.views.cadence import zones
 from bot.views.texts import Json, clip, isolate
 from workflows.notices import OPTIONAL
@@ -100,6 +100,7 @@ def view(wishes: Preferences, _: Say) -> Json:
                 optional=True,
             ),
             blocks.context(_("This I always say, because somebody counts on you: {kinds}.", kinds=always)),
+            data.entry(_),
         ],
         submit=_("Save"),
         close=_("Cancel"),

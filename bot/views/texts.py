@@ -7,6 +7,7 @@ from typing import Any
 from icu4py.breakers import CharacterBreaker
 
 from bot.i18n import Say
+from workflows.persons import SILHOUETTE, is_gone
 
 Json = dict[str, Any]
 
@@ -64,7 +65,7 @@ def face(text: str) -> str:
 
 def mention(user_id: str) -> str:
     """Name a person in mrkdwn by their id: Slack shows the name and, in a new message, tells them."""
-    return f"<@{user_id}>"
+    return SILHOUETTE if is_gone(user_id) else f"<@{user_id}>"
 
 
 def link(url: str, label: str) -> str:

@@ -37,6 +37,7 @@ from storage.tables.workshops import MapTemplate as MapTemplate
 from storage.tables.workshops import Participant as Participant
 from storage.tables.workshops import Persona as Persona
 from storage.tables.workshops import Workshop as Workshop
+from storage.tables.workspaces import Erasure as Erasure
 from storage.tables.workspaces import Installation as Installation
 from storage.tables.workspaces import OAuthState as OAuthState
 from storage.tables.workspaces import Profile as Profile

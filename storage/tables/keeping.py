@@ -16,9 +16,12 @@ class Audit(SQLModel, table=True):
     """Who changed what, from what to what."""
 
     __tablename__ = "audit"
-    __table_args__ = (sa.Index("ix_audit_workshop_at", "workshop_id", "at"),)
+    __table_args__ = (
+        sa.Index("ix_audit_workshop_at", "workshop_id", "at"),
+        sa.Index("ix_audit_team_at", "team_id", "at"),
+    )
     id: int | None = row_id()
-    team_id: str = Field(max_length=ID_MAX, index=True)
+    team_id: str = Field(max_length=ID_MAX)
     workshop_id: int | None = ref("workshop.id", nullable=True, index=False)
     actor_id: str = Field(max_length=ID_MAX)
     action: str = Field(max_length=NAME_MAX)

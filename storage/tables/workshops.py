@@ -77,6 +77,7 @@ class Workshop(SQLModel, table=True):
     published_at: datetime | None = when(nullable=True)
     card_file_id: str | None = Field(default=None, max_length=ID_MAX)
     map_file_id: str | None = Field(default=None, max_length=ID_MAX)
+    room: dict[str, list[int]] = Field(default_factory=dict, sa_type=sa.JSON)  # see `storage.rooms`
     version: int = 1
     folded: str = Field(default="", sa_type=sa.Text)  # title and goal as they are searched (`storage.folding`)
     created_by: str = Field(max_length=ID_MAX)

@@ -17,6 +17,11 @@ class Workspace(SQLModel, table=True):
     """
 
     __tablename__ = "workspace"
+    __table_args__ = (
+        sa.CheckConstraint("keep_deleted_days BETWEEN 1 AND 3660", name="keep_deleted_days_range"),
+        sa.CheckConstraint("keep_ended_days BETWEEN 1 AND 3660", name="keep_ended_days_range"),
+        sa.CheckConstraint("keep_trail_days BETWEEN 1 AND 3660", name="keep_trail_days_range"),
+    )
     team_id: str = Field(primary_key=True, max_length=ID_MAX)
     enterprise_id: str | None = Field(default=None, max_length=ID_MAX)
     name: str = short_text(LINE_MAX)
@@ -26,6 +31,11 @@ class Workspace(SQLModel, table=True):
     scopes: str = Field(default="", sa_type=sa.Text)
     url: str = Field(default="", max_length=LINE_MAX)
     installed_at: datetime = when()
+    token_mark: str = Field(default="", max_length=16)  # of the token that works: a refusal of an older one is over
+    # How long what is over is kept, in days; None is for as long as Cairn is installed.
+    keep_deleted_days: int = 30  # in which a deleted map can be brought back
+    keep_ended_days: int | None = None  # after which a map that ended is deleted
+    keep_trail_days: int | None = None  # who changed what, of a map that stands
     removed_at: datetime | None = when(nullable=True)  # nothing is answered or said there: no token that works
     uninstalled_at: datetime | None = when(nullable=True, index=True)  # Slack told that the app was removed
 
@@ -78,3 +88,14 @@ class Profile(SQLModel, table=True):
     works_until: str = Field(default="18:00", max_length=5)
     works_on: list[int] = Field(default_factory=lambda: [0, 1, 2, 3, 4], sa_type=sa.JSON)  # Monday is 0
     muted: list[str] = Field(default_factory=list, sa_type=sa.JSON)  # kinds of notices
+
+
+class Erasure(SQLModel, table=True):
+    """A person whose name is to be removed everywhere; gone itself when that is done."""
+
+    __tablename__ = "erasure"
+    team_id: str = Field(primary_key=True, max_length=ID_MAX)
+    user_id: str = Field(primary_key=True, max_length=ID_MAX)
+    asked_by: str = Field(default="", max_length=ID_MAX)  # an administrator; empty: they themselves, or the operator
+    asked_at: datetime = when()
+    after_id: int = 0  # the last map that names them no more

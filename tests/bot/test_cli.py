@@ -116,3 +116,26 @@ def test_without_cairo_the_package_to_install_is_named(command, capsys, monkeypa
 
 def _missing(name):
     raise OSError(name)
+
+
+def test_the_operator_orders_that_a_name_is_removed_and_is_told_how_far_it_is(bot, tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.erasures.erase.__defaults__", (0.0,))
+    place = {"CAIRN_DATA": str(tmp_path)}
+    assert bot("erase", "Ana", **place)[::2] == (
+        2,
+        "'Ana' is not a person's id. In Slack: profile, ⋮, “Copy member ID”.\n",
+    )
+    assert "there is none" in bot("erase", "U1", **place)[2]
+    with sqlite3.connect(tmp_path / "cairn.sqlite") as connection:
+        for team in ("T1", "T2"):
+            connection.execute(
+                "INSERT INTO workspace (team_id, name, bot_id, bot_user_id, app_id, scopes, url, token_mark,"
+                " keep_deleted_days, installed_at) VALUES (?, '', '', '', '', '', '', '', 30, '2026-11-22 10:00:00')",
+                (team,),
+            )
+    assert "T1, T2" in bot("erase", "U1", **place)[2]
+    assert "No workspace 'T3'" in bot("erase", "U1", "--workspace", "T3", **place)[2]
+    code, said, _ = bot("erase", "U1", "--workspace", "T2", **place)
+    assert (code, "It is ordered" in said) == (0, True)
+    with sqlite3.connect(tmp_path / "cairn.sqlite") as connection:
+        assert connection.execute("SELECT team_id, user_id, asked_by FROM erasure").fetchall() == [("T2", "U1", "")]

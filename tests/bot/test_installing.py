@@ -18,7 +18,7 @@ from sqlmodel import col, select
 
 from bot import logs
 from bot.ids import Field, Modal
-from bot.installs import Installs
+from bot.installs import NONE, Installs, mark_of
 from bot.settings import Mode
 from bot.simulator.people import Hand
 from bot.simulator.rehearsal import Rehearsal, rehearsal
@@ -28,7 +28,7 @@ from bot.simulator.things import SimChannel
 from storage.tables import Installation, Posting, Profile, Workshop, Workspace
 from tests.conftest import Databases
 from tests.journeys.team import block as block_of
-from workflows import access, lifecycle, maps, workshops
+from workflows import access, lifecycle, maps, stopping, workshops
 from workflows.commands import Actor, SetStages, StartWorkshop
 from workflows.errors import Answer, CairnError, DeliveryError
 from workflows.words import PostingState
@@ -437,6 +437,10 @@ async def test_thirty_days_after_the_app_was_removed_nothing_is_left_of_that_wor
     await there.simulator.clock.shift(timedelta(days=2))
     engine._cleaned_at = float("-inf")
     await engine.tick()
+    await gone.ana.command(gone.channel, "/journey help")
+    assert "not installed in this workspace" in gone.said()[-1].text, "a late request recreates nothing"
+    await gone.simulator.uninstall()  # Slack says it once more
+    await there.said()
     async with desk.db.read() as session:
         connection = await session.connection()
         for table in Workshop.metadata.sorted_tables:
@@ -445,6 +449,37 @@ async def test_thirty_days_after_the_app_was_removed_nothing_is_left_of_that_wor
                 assert (await connection.execute(query)).scalar() == 0, table.name
     assert await gone.row(Workspace) is None
     assert (await maps.snapshot(desk, stays.actor, kept)).outline.title == "Jackets"
+
+
+async def test_a_refusal_of_the_older_token_that_comes_late_does_not_remove_a_workspace_that_is_installed_again(there):
+    tenant = await installed(there)
+    installs, works = there.cairn.installs, there.cairn.engine.works
+    older = (await installs.grant(tenant.id)).token
+    await tenant.simulator.uninstall()
+    gone = DeliveryError("not_installed", Answer.STOP_WORKSPACE, mark=NONE)
+    with pytest.raises(DeliveryError) as refused:
+        await installs.grant(tenant.id)
+    assert refused.value.mark == gone.mark
+    async with Browser(there) as browser:
+        assert (await browser.install(tenant))[0] == 200
+    late = DeliveryError("token_revoked", Answer.STOP_WORKSPACE, mark=mark_of(older))
+    for one in (late, gone):
+        assert not await stopping.workspace(works, tenant.id, one)
+        assert (await tenant.row(Workspace)).removed_at is None
+    # A token that was renewed is an older one, too.
+    present = (await installs.grant(tenant.id)).token
+    renewed = await installs.renewed(tenant.id, refused_token=present)
+    assert not await stopping.workspace(
+        works, tenant.id, DeliveryError("token_revoked", late.answer, mark=mark_of(present))
+    )
+    # And the wire says which one was refused.
+    tenant.simulator.core.account_error = "token_revoked"
+    with pytest.raises(DeliveryError) as refused:
+        await works.messenger.profile(tenant.id, tenant.ana.id)
+    tenant.simulator.core.account_error = ""
+    assert refused.value.mark == mark_of(renewed)
+    assert await stopping.workspace(works, tenant.id, refused.value)
+    assert (await tenant.row(Workspace)).removed_at is not None
 
 
 @pytest.mark.thorough

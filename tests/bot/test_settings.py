@@ -6,6 +6,7 @@ import pytest
 
 from bot import settings
 from bot.settings import Mode, SettingsError
+from workflows.limits import Caps
 
 SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 SERVE = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s" * 32}
@@ -166,3 +167,13 @@ def test_the_log_is_for_people_unless_json_is_asked_for():
     assert settings.load(Mode.SERVE, {**SERVE, "LOG_FORMAT": "JSON"}).log_json
     (sentence,) = complaints(Mode.SERVE, {**SERVE, "LOG_FORMAT": "xml"})
     assert sentence == "LOG_FORMAT is 'xml'. Write json, or leave it out for lines that people read."
+
+
+def test_whoever_runs_cairn_says_how_much_there_may_be_and_is_told_what_is_no_number():
+    given = {"CAIRN_MAPS_MAX": "20", "CAIRN_NOTES_MAX": "100", "CAIRN_PERSON_MINUTE": "5", "CAIRN_TEAM_MINUTE": "50"}
+    assert settings.load(Mode.SERVE, SERVE | given).caps == Caps(20, 100, 5, 50)
+    assert settings.load(Mode.SERVE, SERVE).caps == Caps()
+    for name, wrong in (("CAIRN_MAPS_MAX", "0"), ("CAIRN_NOTES_MAX", "5001"), ("CAIRN_PERSON_MINUTE", "many")):
+        (sentence,) = complaints(Mode.SERVE, SERVE | {name: wrong})
+        assert name in sentence
+        assert "whole number" in sentence

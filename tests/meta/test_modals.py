@@ -46,7 +46,7 @@ EXAMPLES: Mapping[object, object] = {
 }
 PARTS = {"blocks", "inputs", "moves"}  # what forms are made of
 # A press opens a form, and the form is the question.
-ASKS_IN_A_FORM = {str(Action.DELETE_MAP)}
+ASKS_IN_A_FORM = {str(Action.DELETE_MAP), str(Action.ERASE_ME)}
 
 
 def example(wanted: Any) -> Any:

@@ -23,6 +23,12 @@ GUEST, STRANGER = Actor(TEAM, "UGUEST", "Gus", is_guest=True), Actor("T2", "USTR
 STAGES = ("Awareness", "Checkout", "Delivery")
 
 
+# Some ask once: what they look at is the same on both databases.
+BY_SQLITE, BY_POSTGRES = (
+    pytest.mark.parametrize("kept_open", [kind], indirect=True) for kind in ("sqlite", "postgresql")
+)
+
+
 @dataclass
 class HandClock:
     """A clock that stands still until it is moved."""

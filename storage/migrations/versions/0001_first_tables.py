@@ -27,6 +27,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_delivery_claim_at"), ["at"], unique=False)
 
     op.create_table(
+        "erasure",
+        sa.Column("team_id", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.String(length=64), nullable=False),
+        sa.Column("asked_by", sa.String(length=64), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("after_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_erasure")),
+    )
+    op.create_table(
         "oauth_state",
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("language", sa.String(length=16), nullable=False),
@@ -89,8 +98,15 @@ def upgrade() -> None:
         sa.Column("scopes", sa.Text(), nullable=False),
         sa.Column("url", sa.String(length=300), nullable=False),
         sa.Column("installed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("token_mark", sa.String(length=16), nullable=False),
+        sa.Column("keep_deleted_days", sa.Integer(), nullable=False),
+        sa.Column("keep_ended_days", sa.Integer(), nullable=True),
+        sa.Column("keep_trail_days", sa.Integer(), nullable=True),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("uninstalled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("keep_deleted_days BETWEEN 1 AND 3660", name=op.f("ck_workspace_keep_deleted_days_range")),
+        sa.CheckConstraint("keep_ended_days BETWEEN 1 AND 3660", name=op.f("ck_workspace_keep_ended_days_range")),
+        sa.CheckConstraint("keep_trail_days BETWEEN 1 AND 3660", name=op.f("ck_workspace_keep_trail_days_range")),
         sa.PrimaryKeyConstraint("team_id", name=op.f("pk_workspace")),
     )
     with op.batch_alter_table("workspace", schema=None) as batch_op:
@@ -165,6 +181,7 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("card_file_id", sa.String(length=64), nullable=True),
         sa.Column("map_file_id", sa.String(length=64), nullable=True),
+        sa.Column("room", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("created_by", sa.String(length=64), nullable=False),
@@ -246,7 +263,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_audit_team_id"), ["team_id"], unique=False)
+        batch_op.create_index("ix_audit_team_at", ["team_id", "at"], unique=False)
         batch_op.create_index("ix_audit_workshop_at", ["workshop_id", "at"], unique=False)
 
     op.create_table(
@@ -920,7 +937,7 @@ def downgrade() -> None:
     op.drop_table("check_dismissal")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_workshop_at")
-        batch_op.drop_index(batch_op.f("ix_audit_team_id"))
+        batch_op.drop_index("ix_audit_team_at")
 
     op.drop_table("audit")
     with op.batch_alter_table("anonymous_round", schema=None) as batch_op:
@@ -965,6 +982,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_oauth_state_expires_at"))
 
     op.drop_table("oauth_state")
+    op.drop_table("erasure")
     with op.batch_alter_table("delivery_claim", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delivery_claim_at"))
 

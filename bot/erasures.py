@@ -1,0 +1,59 @@
+"""`python -m bot erase`: the operator's way to have a person's name removed."""
+
+import asyncio
+import time
+from datetime import UTC, datetime
+
+from bot.databases import open_database
+from bot.settings import Settings, SettingsError
+from storage import erasing as rows
+from storage.db import Database
+from storage.tables import Erasure
+from workflows import erasing
+
+PATIENCE, PAUSE = 40.0, 0.5  # seconds: a running Cairn looks every ten
+
+
+async def erase(settings: Settings, user_id: str, team_id: str, patience: float = PATIENCE) -> str:
+    """Order it, wait a while for a running Cairn to do it, and say how far it is. Raises `SettingsError`."""
+    if not erasing.PERSON.fullmatch(user_id):
+        raise SettingsError([f"{user_id[:60]!r} is not a person's id. In Slack: profile, ⋮, “Copy member ID”."])
+    db = await open_database(settings)
+    try:
+        team = await _team(db, user_id, team_id)
+        async with db.write() as session:
+            await erasing.order(session, team, user_id, datetime.now(UTC))
+        if await _done(db, team, user_id, patience):
+            return "The name is removed from everything that is stored."
+    finally:
+        await db.close()
+    return (
+        "It is ordered. A running Cairn goes on with it every ten seconds, fifty maps at a time; "
+        "one that does not run begins with it when it is started."
+    )
+
+
+async def _team(db: Database, user_id: str, team_id: str) -> str:
+    async with db.read() as session:
+        there = await rows.teams_of(session, user_id)
+    if team_id:
+        if team_id not in there.served:
+            raise SettingsError([f"No workspace {team_id[:60]!r} is served from this database."])
+        return team_id
+    found = there.known or there.served
+    if len(found) != 1:
+        raise SettingsError(
+            ["Say in which workspace, with --workspace: " + (", ".join(found) or "there is none") + "."]
+        )
+    return found[0]
+
+
+async def _done(db: Database, team_id: str, user_id: str, patience: float) -> bool:
+    until = time.monotonic() + patience
+    while True:
+        async with db.read() as session:
+            if await session.get(Erasure, (team_id, user_id)) is None:
+                return True
+        if time.monotonic() >= until:
+            return False
+        await asyncio.sleep(PAUSE)
