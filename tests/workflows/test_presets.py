@@ -83,8 +83,14 @@ def texts(part) -> list[str]:
     ("break_it", "sentence"),
     [
         (lambda story: story["stages"].pop(), "b.yaml: at overheard.by: .*, where English has None at stages.5.name"),
-        (lambda story: story["stages"][3]["touchpoints"][0].update(title="Размер @web"), "stages.3.touchpoints.0.title"),
-        (lambda story: story["stages"][1]["pains"][0].update(votes=3), "at stages.1.pains.0.votes: 3, where English has 2"),
+        (
+            lambda story: story["stages"][3]["touchpoints"][0].update(title="Размер @web"),
+            "stages.3.touchpoints.0.title",
+        ),
+        (
+            lambda story: story["stages"][1]["pains"][0].update(votes=3),
+            "at stages.1.pains.0.votes: 3, where English has 2",
+        ),
         (lambda story: story["decisions"].append("Ещё одно"), "b.yaml: at decisions.1"),
     ],
 )
