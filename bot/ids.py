@@ -123,6 +123,7 @@ class Action(StrEnum):
     ASK_HELP = "ask_help"
     CARE = "care_menu"  # the ⋯ of a pain point, for its owner
     SETTINGS = "open_settings"
+    SPEAK = "speak"  # in one of the languages, chosen on the first screen
     METRIC = "add_metric"
     EDIT_METRIC = "edit_metric"
     CADENCE = "set_cadence"

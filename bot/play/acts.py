@@ -160,12 +160,12 @@ async def tell(stage: Stage, story: Story) -> None:
 
 async def _overheard(stage: Stage, story: Story) -> None:
     """Somebody quotes a customer in the channel; somebody else takes it onto the map."""
-    quote = story["overheard"]
+    _, quote = stage.say, story["overheard"]
     message = await stage.player(quote["by"]).hand.say(stage.channel, quote["text"])
-    stage.transcript.did(stage.player(quote["by"]).name, stage.say("writes in the channel: {words}", words=quote["text"]))
+    stage.transcript.did(stage.player(quote["by"]).name, _("writes in the channel: {words}", words=quote["text"]))
     taker = stage.player(quote["taken_by"])
     await taker.hand.message_shortcut(message, Shortcut.ADD_MESSAGE)
-    stage.transcript.did(taker.name, stage.say("chooses **Add to journey map** in that message's menu"))
+    stage.transcript.did(taker.name, _("chooses **Add to journey map** in that message's menu"))
     view = await taker.hand.sees_view(Modal.MESSAGE_TO_MAP)
     await taker.fills({Field.NOTE_KIND: quote["kind"], round_of(view, Field.STAGE): quote["stage"]})
     await taker.closes()

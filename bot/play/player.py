@@ -99,7 +99,8 @@ class Player:
     async def types(self, words: str) -> SimMessage | None:
         """Type a command in the channel."""
         answer = await self.hand.command(self.stage.channel, words)
-        self.stage.transcript.did(self.name, self.stage.say("types {words}", words=self.stage.say.typed(words)))
+        _ = self.stage.say
+        self.stage.transcript.did(self.name, _("types {words}", words=_.typed(words)))
         if answer:
             self.stage.transcript.answered(answer)
         return answer
@@ -112,13 +113,15 @@ class Player:
             holder = await self.presses(message, Action.EVERYTHING)
         label = next((one.label for one in placed(holder.blocks) if one.action_id == action_id), action_id)
         await self.hand.click(holder, action_id)
-        self.stage.transcript.did(self.name, self.stage.say("presses **{label}**", label=label))
+        _ = self.stage.say
+        self.stage.transcript.did(self.name, _("presses **{label}**", label=label))
         return await self.hand.sees_view()
 
     async def chooses(self, holder: SimMessage | OpenView, action: Action, words: str) -> OpenView | None:
         """Choose something in a menu; the form it opens, if it opens one."""
         await self.hand.click(holder, str(action), words)
-        self.stage.transcript.did(self.name, self.stage.say("chooses **{words}**", words=words))
+        _ = self.stage.say
+        self.stage.transcript.did(self.name, _("chooses **{words}**", words=words))
         return self.hand.view
 
     async def fills(self, values: dict[str, object]) -> OpenView | None:

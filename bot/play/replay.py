@@ -27,19 +27,19 @@ REFRESH_DELAY = 3.0  # seconds: in a replay a picture is drawn when the story lo
 async def replay(name: str, out: Path, data_folder: Path, language: str = "en") -> list[Path]:
     """Play one story; the files written: pictures, the PDF and the transcript."""
     story = {"template": name, **presets.example(name, language)}
-    world, say = World(), say_for(language)
+    world, _ = World(), say_for(language)
     cast = settle_in(world, story["cast"], language)
     async with rehearsal(data_folder=data_folder, world=world, refresh_delay=REFRESH_DELAY) as running:
         core = running.simulator.core
         core.ack_seconds = core.trigger_seconds = PATIENCE
-        stage = Stage(running, cast, Transcript(world, say), say, {})
+        stage = Stage(running, cast, Transcript(world, _), _, {})
         stage.transcript.lines.append(f"# {story['title']}")
         written = []
         for step, act in zip(Step, ACTS, strict=True):
-            stage.transcript.chapter(f"{int(step)}. {labels.label(say, step)}")
+            stage.transcript.chapter(f"{int(step)}. {labels.label(_, step)}")
             await act(stage, story)
         written += _pictures(world, out, "-before-review")
-        stage.transcript.chapter(say("A month later: the review"))
+        stage.transcript.chapter(_("A month later: the review"))
         await acts.review(stage, story)
         await stage.facilitator.chooses(stage.card(), Action.MENU, stage.say("Send the PDF"))
         await stage.settle()
@@ -54,7 +54,8 @@ def settle_in(world: World, roles: list[dict[str, Any]], language: str) -> Cast:
     """Let a story's people in, who read Slack and write in its language."""
     cast = enter(world, roles)
     cast.channel.name = CHANNELS[language]
-    cast.channel.topic = say_for(language)("Why do people give up between the product page and the second order?")
+    _ = say_for(language)
+    cast.channel.topic = _("Why do people give up between the product page and the second order?")
     for user in world.users.values():
         user.locale = language
     return cast

@@ -33,7 +33,8 @@ class Transcript:
 
     def answered(self, message: SimMessage) -> None:
         """Write down what only one person was told."""
-        self._quote(self.say("Cairn, to them alone"), list(_lines(message.blocks)) or [message.text])
+        _ = self.say
+        self._quote(_("Cairn, to them alone"), list(_lines(message.blocks)) or [message.text])
 
     def gate(self, view: OpenView) -> None:
         """Write down what the gate said."""
@@ -41,7 +42,8 @@ class Transcript:
 
     def filled(self, who: str, title: str, inputs: list[Placed], values: dict[str, object]) -> None:
         """Write down what somebody filled in, by the labels they saw."""
-        self.did(who, self.say("submits **{title}**", title=title))
+        _ = self.say
+        self.did(who, _("submits **{title}**", title=title))
         for one in inputs:
             if values.get(one.block_id) not in (None, "", []):
                 label = one.block.get("label", {}).get("text", "")
@@ -61,8 +63,8 @@ class Transcript:
         self._told[(message.channel, message.ts)] = said
         new = [line for line in said if line not in (before or [])]
         if new:
-            place = self._place(message)
-            self._quote(place if before is None else self.say("{place}, brought up to date", place=place), new)
+            _, place = self.say, self._place(message)
+            self._quote(place if before is None else _("{place}, brought up to date", place=place), new)
 
     def text(self) -> str:
         """Give the whole file."""
@@ -76,11 +78,11 @@ class Transcript:
         self.lines += ["", f"> *{who}:*\\", *(f"> {self._short(line)}\\" for line in dict.fromkeys(lines)), ""]
 
     def _place(self, message: SimMessage) -> str:
-        channel = self.world.channels[message.channel]
+        _, channel = self.say, self.world.channels[message.channel]
         if channel.is_im:
             other = next(self.world.users[one] for one in channel.members if one != self.world.bot_user_id)
-            return self.say("Cairn to {person}", person=other.real_name)
-        return self.say("Cairn in the thread") if message.is_reply else self.say("Cairn in {channel}", channel=f"#{channel.name}")
+            return _("Cairn to {person}", person=other.real_name)
+        return _("Cairn in the thread") if message.is_reply else _("Cairn in {channel}", channel=f"#{channel.name}")
 
     def _chosen(self, element: JsonObject, value: object) -> str:
         options = {str(one["value"]): str(one["text"]["text"]) for one in element.get("options", [])}
