@@ -105,13 +105,12 @@ async def in_channel(session: AsyncSession, team_id: str, channel_id: str, limit
 
 async def languages(session: AsyncSession, team_id: str, workshop_id: int | None, channel_id: str) -> frozenset[str]:
     """The languages of a workshop, or else of those that are open in a channel."""
-    workshop = sa.inspect(Workshop).local_table.c
-    asked = sa.select(workshop.language).where(workshop.team_id == team_id, workshop.deleted_at.is_(None))
+    asked = select(Workshop.language).where(col(Workshop.team_id) == team_id, col(Workshop.deleted_at).is_(None))
     if workshop_id is not None:
-        asked = asked.where(workshop.id == workshop_id)
+        asked = asked.where(col(Workshop.id) == workshop_id)
     else:
-        asked = asked.where(workshop.channel_id == channel_id, workshop.status.in_(LIVE))
-    return frozenset((await session.execute(asked.distinct().limit(2))).scalars())
+        asked = asked.where(col(Workshop.channel_id) == channel_id, col(Workshop.status).in_(LIVE))
+    return frozenset((await session.exec(asked.distinct().limit(2))).all())
 
 
 async def heads(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
