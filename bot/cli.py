@@ -66,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     trying.add_argument("--no-browser", action="store_true", help="print the address instead of opening it")
     play = add("play", "replay a whole workshop and write its pictures", _play, draws=True)
     play.add_argument("story", help="which one: agency, ecommerce, healthcare, it_services or jacket")
+    play.add_argument("--language", choices=sorted(LANGUAGES), default="en", help="of the story and of its people")
     play.add_argument("--out", type=Path, required=True, help="the folder to write into")
     _add_render(add("render", "draw a map from a file", _render, draws=True))
     shown = add("manifest", "print the manifest of the Slack app", _manifest)

@@ -129,6 +129,7 @@ class Action(StrEnum):
     KEEPING = "open_keeping"
     ERASE_ME = "open_erase_me"
     ERASE_OTHER = "open_erase_other"
+    SPEAK = "speak"  # in one of the languages, chosen on the first screen
     METRIC = "add_metric"
     EDIT_METRIC = "edit_metric"
     CADENCE = "set_cadence"

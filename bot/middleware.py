@@ -1,15 +1,18 @@
 """Who acts: made of what Slack signed and the stored profile, before any listener sees the request."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot import values
 from bot.i18n import say_for
+from bot.listeners.registry import pressed_value
 from workflows import people
 from workflows.desk import Desk
-from workflows.errors import NotAllowedError
+from workflows.errors import NotAllowedError, NotFoundError
 
 # These concern the workspace or somebody who did nothing: nobody acts, and no profile is asked for.
 _NOBODY = frozenset(
@@ -24,13 +27,25 @@ def install(app: AsyncApp, desk: Desk) -> None:
         user_id, team_id = context.user_id, tenant(context)
         event = (body.get("event") or {}).get("type")
         if user_id and team_id and event not in _NOBODY:
-            who = await people.actor(desk, team_id, user_id)
+            workshop_id = about(body)
+            channel_id = str(body.get("channel_id") or (body.get("channel") or {}).get("id") or "")
+            who = await people.actor(desk, team_id, user_id, workshop_id=workshop_id, channel_id=channel_id)
             context["actor"], context["say_in"] = who, say_for(who.language, who.tz)
             if outsider(body, context):
                 raise NotAllowedError("outsider")
         await next()
 
     app.middleware(actor)
+
+
+def about(body: dict[str, Any]) -> int | None:
+    """Name the workshop that a pressed button or a form is about, for the language alone: nobody may do more by it."""
+    for written in (pressed_value(body), (body.get("view") or {}).get("private_metadata")):
+        with suppress(NotFoundError):
+            found = values.decode(written or None).workshop
+            if found is not None:
+                return found
+    return None
 
 
 def tenant(context: AsyncBoltContext) -> str | None:

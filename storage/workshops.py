@@ -119,6 +119,16 @@ async def in_channel(session: AsyncSession, team_id: str, channel_id: str, limit
     return [row for row in found.all() if row is not None]
 
 
+async def languages(session: AsyncSession, team_id: str, workshop_id: int | None, channel_id: str) -> frozenset[str]:
+    """The languages of a workshop, or else of those that are open in a channel."""
+    asked = select(Workshop.language).where(col(Workshop.team_id) == team_id, col(Workshop.deleted_at).is_(None))
+    if workshop_id is not None:
+        asked = asked.where(col(Workshop.id) == workshop_id)
+    else:
+        asked = asked.where(col(Workshop.channel_id) == channel_id, col(Workshop.status).in_(LIVE))
+    return frozenset((await session.exec(asked.distinct().limit(2))).all())
+
+
 async def heads(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
     """The rows of some workshops with the names of facilitator and owner, and where the card stands."""
     return await read(session, _heads(), team_id=team_id, workshop_ids=ids)

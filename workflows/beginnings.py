@@ -68,7 +68,7 @@ async def begin(change_: Change, workshop: tables.Workshop, made: Beginning, com
             own = presets.stage_sets()[made.name].stages
             await planting.columns(change_, workshop, (_names(command) or own)[: limits.STAGES_MAX])
         case Source.EXAMPLE | Source.WHOLE:
-            seed = _example(made.name)
+            seed = _example(made.name, workshop.language)
             own, named = tuple(stage.name for stage in seed.stages), _names(command)
             names = named if len(named) == len(own) else own
             whole = made.source is Source.WHOLE
@@ -85,5 +85,5 @@ def _names(command: StartWorkshop) -> tuple[str, ...]:
 
 
 @cache
-def _example(name: str) -> MapSnapshot:
-    return presets.snapshot(presets.example(name))
+def _example(name: str, language: str) -> MapSnapshot:
+    return presets.snapshot(presets.example(name, language))

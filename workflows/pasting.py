@@ -7,7 +7,7 @@ name is a heading for those below it. Nothing that was typed is lost: what canno
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -19,7 +19,7 @@ PLAIN_LINES = 5  # more than these are shown before they are saved
 _CLOSE_ENOUGH = 0.75
 _NAME_WORDS = 3  # more words before a colon are a sentence
 _COLON = re.compile(r"[:：︰﹕](?!//)(?<!\d[:：](?=\d))")
-_STROKE = re.compile(r"\s+(?:[-–—→>]|->|=>)\s+")
+_STROKE = re.compile(r"\s+(?:[-–—→>]|->|=>)\s+|\s*——\s*")
 _ORNAMENT = " *_#[]()«»“”\"'「」【】"
 
 Place = tuple[int, str]  # a stage's id and name
@@ -113,13 +113,22 @@ def paste(
 def read(lines: str, stages: Sequence[Place], stage_id: int) -> list[PastedLine]:
     """The touchpoints among the lines; those that name no stage stand in `stage_id` or below their heading."""
     found, here = [], stage_id
-    for item in text.listed(lines):
+    for item in _items(lines, stages):
         line = _read(item, stages)
         if line.said and not line.title:
             here = line.stage_id or here
         else:
             found.append(line if line.said else replace(line, stage_id=here))
     return found
+
+
+def _items(lines: str, stages: Sequence[Place]) -> Iterator[str]:
+    """The lines, and what stands in one between commas: in the stage that the line names."""
+    for item in text.listed(lines):
+        first, *others = text.together(item)
+        yield first
+        said = _read(first, stages).said if others else ""
+        yield from (f"{said}: {other}" if said else other for other in others)
 
 
 def _placed(line: PastedLine, places: Mapping[str, int], stage_id: int) -> PastedLine:

@@ -99,11 +99,22 @@ async def introduce(desk: Desk, actor: Actor, command: Introduce, claim: str | N
     return await change(desk, actor, claim, work)
 
 
-async def actor(desk: Desk, team_id: str, user_id: str) -> Actor:
-    """The actor of a verified request, from the stored profile; unknown or stale people get a profile refresh."""
+async def actor(
+    desk: Desk, team_id: str, user_id: str, *, workshop_id: int | None = None, channel_id: str = ""
+) -> Actor:
+    """The actor of a verified request, from the stored profile; unknown or stale people get a profile refresh.
+
+    They are spoken to in the language they chose, or else in that of the workshop the request is about (the
+    given one, or those of the channel), or else in Slack's: Slack itself knows no Russian and no Hebrew.
+    """
     async with desk.db.read() as session:
         row = await session.get(tables.Profile, (team_id, user_id))
         served = await workshops.served(session, team_id)
+        chosen = row.language if row else None
+        there: frozenset[str] = frozenset()
+        if not chosen and (workshop_id is not None or channel_id):
+            there = await workshops.languages(session, team_id, workshop_id, channel_id)
+    language = chosen or (next(iter(there)) if len(there) == 1 else of_locale(row.locale if row else ""))
     now = desk.clock.now()
     if served and (row is None or row.refreshed_at is None or now - row.refreshed_at > _STALE_AFTER):
         async with desk.db.write() as session:
@@ -113,12 +124,12 @@ async def actor(desk: Desk, team_id: str, user_id: str) -> Actor:
             await session.flush()
             await desk.outbox.profile(session, team_id, user_id)
     if row is None:
-        return Actor(team_id, user_id)
+        return Actor(team_id, user_id, language=language)
     return Actor(
         team_id=team_id,
         user_id=user_id,
         name=row.name,
-        language=row.language or of_locale(row.locale),
+        language=language,
         tz=row.own_tz or row.tz or "UTC",
         is_guest=row.is_guest,
         is_admin=row.is_admin,

@@ -1,7 +1,7 @@
 """A rhythm as people say it: "every two weeks on Monday at 10", "the first Tuesday of each month", "15 March 2027".
 
-What a language calls things is data (`Words`); names of days and months come from CLDR. What is not understood makes a
-phrase unclear, and nothing is guessed: who typed it is shown what was understood in the form.
+Other languages are said again in English first (`workflows.spoken`). What is not understood makes a phrase unclear,
+and nothing is guessed: who typed it is shown what was understood in the form.
 """
 
 import re
@@ -14,6 +14,7 @@ from babel import Locale
 from dateutil.relativedelta import relativedelta
 
 from workflows.rhythm import BY_MONTH, first_on
+from workflows.spoken import in_english
 from workflows.words import Cadence
 
 _STEP: Mapping[Cadence, relativedelta] = {
@@ -29,10 +30,11 @@ NOON, HOURS, MINUTES = 12, 24, 60
 
 @dataclass(frozen=True)
 class Words:
-    """How one language speaks of rhythms, in lower case. Longer phrases win over shorter ones."""
+    """How rhythms are spoken of, in lower case. Longer phrases win over shorter ones."""
 
     locale: str
     often: Mapping[str, Cadence]
+    month: tuple[str, ...]  # beside a day: monthly, where nothing else is said
     each: tuple[str, ...]  # before a day of the week: weekly
     ordinals: Mapping[str, int]
     at: tuple[str, ...]
@@ -51,12 +53,12 @@ class Words:
     @cached_property
     def months(self) -> dict[str, int]:
         """Months by name."""
-        named = Locale.parse(self.locale).months["format"]
-        kinds = ("abbreviated", "wide")
-        return {name.casefold().rstrip("."): month for kind in kinds for month, name in named[kind].items()}
+        there = [Locale.parse(locale).months["format"] for locale in (self.locale, "en_150")]  # Sep and Sept
+        kinds = [named[kind] for named in there for kind in ("abbreviated", "wide")]
+        return {name.casefold().rstrip("."): month for kind in kinds for month, name in kind.items()}
 
 
-ENGLISH = Words(
+_WORDS = Words(
     "en",
     often={
         "every week": Cadence.WEEKLY, "each week": Cadence.WEEKLY, "once a week": Cadence.WEEKLY,
@@ -65,14 +67,14 @@ ENGLISH = Words(
         "every other week": Cadence.BIWEEKLY, "every other": Cadence.BIWEEKLY,
         "biweekly": Cadence.BIWEEKLY, "bi-weekly": Cadence.BIWEEKLY,
         "fortnightly": Cadence.BIWEEKLY, "every fortnight": Cadence.BIWEEKLY,
-        "every month": Cadence.MONTHLY, "each month": Cadence.MONTHLY, "of the month": Cadence.MONTHLY,
-        "of every month": Cadence.MONTHLY, "of each month": Cadence.MONTHLY, "in the month": Cadence.MONTHLY,
-        "once a month": Cadence.MONTHLY, "monthly": Cadence.MONTHLY, "a month": Cadence.MONTHLY,
+        "every month": Cadence.MONTHLY, "each month": Cadence.MONTHLY, "once a month": Cadence.MONTHLY,
+        "monthly": Cadence.MONTHLY,
         "every quarter": Cadence.QUARTERLY, "each quarter": Cadence.QUARTERLY, "once a quarter": Cadence.QUARTERLY,
         "of every quarter": Cadence.QUARTERLY, "of the quarter": Cadence.QUARTERLY, "quarterly": Cadence.QUARTERLY,
         "every three months": Cadence.QUARTERLY, "every 3 months": Cadence.QUARTERLY,
-        "once": Cadence.ONCE, "one time": Cadence.ONCE, "only once": Cadence.ONCE,
+        "once": Cadence.ONCE, "one time": Cadence.ONCE, "only once": Cadence.ONCE, "once on one day": Cadence.ONCE,
     },
+    month=("of the month", "of every month", "of each month", "in the month", "a month"),
     each=("every", "each"),
     ordinals={
         "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": -1,
@@ -84,7 +86,6 @@ ENGLISH = Words(
         ("on", "the", "of", "from", "starting", "beginning", "in", "a", "please", "review", "reviews", "o'clock")
     ),
 )  # fmt: skip
-LANGUAGES = (ENGLISH,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,8 @@ class Heard:
 
 
 def hear(said: str, today: date) -> Heard:
-    """Understand a phrase, in whichever language it is clear; `today` is the day where the speaker is."""
-    heard = [_Reader(words, said, today).read() for words in LANGUAGES]
-    return next((one for one in heard if one.clear), heard[0])
+    """Understand a phrase, in whichever language it is said; `today` is the day where the speaker is."""
+    return _Reader(_WORDS, in_english(said, today), today).read()
 
 
 class _Reader:
@@ -109,19 +109,20 @@ class _Reader:
 
     def __init__(self, words: Words, said: str, today: date) -> None:
         self.words, self.today = words, today
-        self.left = " ".join(re.sub(r"[,;!?]|\.(?!\d)", " ", said.casefold()).split())
+        self.left = " ".join(re.sub(r"[,;!?]|[.:](?!\d)", " ", said.casefold()).split())
         self.wrong = self.plural = False
 
     def read(self) -> Heard:
         day = self._iso()
         clock = self._clock()
         cadence = self._known(self.words.often)
+        monthly = self._month()
         day = day or self._dated()
         nth, weekday = self._nth_weekday()
         plain = self._weekday() if weekday is None else None
         numbered = self._number()
         if cadence is None:
-            cadence = self._implied(day, nth, plain)
+            cadence = Cadence.MONTHLY if monthly else self._implied(day, nth, plain)
         starts_on = day or self._first(cadence, nth, weekday if plain is None else plain, numbered)
         loose = [word for word in self.left.split() if word not in self.words.fillers]
         clear = not (loose or self.wrong) and self._whole(cadence, starts_on, nth, plain, numbered)
@@ -141,6 +142,14 @@ class _Reader:
     def _known(self, names: Mapping[str, Cadence]) -> Cadence | None:
         found = self._take(rf"(?<!\w)({self._any(names)})(?!\w)")
         return names[found[1]] if found else None
+
+    def _month(self) -> bool:
+        """Whether a day is said to be one of the month; said twice is said once."""
+        month = rf"(?<!\w)(?:{self._any(self.words.month)})(?!\w)"
+        found = False
+        while self._take(month):
+            found = True
+        return found
 
     def _day(self, year: int, month: int, day: int) -> date | None:
         try:
@@ -191,6 +200,9 @@ class _Reader:
 
     def _nth_weekday(self) -> tuple[int | None, int | None]:
         days, ordinals = self._any(self.words.weekdays), self._any(self.words.ordinals)
+        turned = self._take(rf"(?<!\w)(?P<day>{days}) the (?P<nth>{ordinals})(?!\w)")
+        if turned:
+            return self.words.ordinals[turned["nth"]], self.words.weekdays[turned["day"]]
         found = self._take(rf"(?<!\w)({self._any(self.words.each)} )?({ordinals}) ({days})(?!\w)")
         if found is None:
             return None, None
@@ -206,7 +218,9 @@ class _Reader:
         return self.words.weekdays[found[1]]
 
     def _number(self) -> int | None:
-        found = self._take(rf"\b(\d{{1,2}})(?:{self._any(self.words.endings)})(?!\w)")
+        found = self._take(rf"\b(\d{{1,2}})(?:{self._any(self.words.endings)})(?!\w)") or self._take(
+            r"\bday (\d{1,2})(?!\w)"
+        )
         return int(found[1]) if found else None
 
     def _implied(self, day: date | None, nth: int | None, plain: int | None) -> Cadence | None:

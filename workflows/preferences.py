@@ -48,6 +48,23 @@ async def save(desk: Desk, actor: Actor, command: SavePreferences, claim: str | 
     return await change(desk, actor, claim, work)
 
 
+async def speak(desk: Desk, actor: Actor, language: str) -> Done:
+    """Speak a language with a person from now on, and change nothing else."""
+    people.known_language(language)
+
+    async def work(change_: Change) -> Done:
+        if not await workshops.served(change_.session, actor.team_id):
+            raise NotFoundError("workspace")
+        row = await rows.lock_person(change_.session, actor.team_id, actor.user_id)
+        before = _fields(row)
+        row.language = language
+        if before != _fields(row):
+            change_.audit(None, "profile.edit", "profile", before=before, after=_fields(row))
+        return Done(0, extra={"language": language})
+
+    return await change(desk, actor, None, work)
+
+
 def _time(field: str, given: str) -> str:
     try:
         return rhythm.clock_time(given).strftime("%H:%M")

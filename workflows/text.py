@@ -22,27 +22,29 @@ _PLANE_END, _ARABIC_NONCHARACTERS = 0xFFFE, range(0xFDD0, 0xFDF0)
 _BULLET = re.compile(
     r"^(?:\s*(?:[•·▪◦‣●○*–—+]\s*|-\s*(?=\s|[^\W\d_])|\(?\d{1,3}(?:[.)]\s+|[、．）]\s*)|（\d{1,3}）\s*))+"
 )
-_AT_WORD = re.compile(r"(?<![A-Za-z0-9_.])[@＠]([\w'’׳״-]+)")
+_AT_WORDS = re.compile(r"(?<![A-Za-z0-9_.])[@＠]([\w'’׳״־-]+(?: [\w'’׳״־-]+){0,2})")
+_COMMA = re.compile(r"\s*[,，、;；]\s*")
 _STAGE_WORDS = 3  # more words before a colon are a sentence
 _COLON = re.compile(r"[:：]")
 _STAR = re.compile(r"\s+[*★⭐]$")
 _CLOSE_ENOUGH = 0.7
 
 _SPOKEN: Mapping[Channel, str] = {
-    Channel.WEB: "web website site internet online page сайт веб интернет онлайн 网站 官网 网页 网络 אתר אינטרנט",
+    Channel.WEB: "web website site internet online page сайт сайте веб интернет онлайн 网站 官网 网页 网络 אתר אינטרנט",
     Channel.APP: "app application mobile приложение апп 应用 手机应用 小程序 אפליקציה יישומון יישום",
     Channel.SEARCH: "search google seo поиск гугл яндекс 搜索 百度 חיפוש גוגל",
-    Channel.SOCIAL: "social socialmedia instagram facebook youtube tiktok соцсети соцсеть 社交 社交媒体 微博 "
-    "抖音 小红书 רשתות רשת חברתי",
-    Channel.WORD: "word wordofmouth friends friend сарафан друзья знакомые 口碑 朋友 חברים המלצה המלצות",
+    Channel.SOCIAL: "social socialmedia instagram facebook youtube tiktok соцсети соцсеть соцмедиа 社交 社交媒体 微博 "
+    "抖音 小红书 公众号 רשתות רשת רשתותחברתיות רשתחברתית חברתי",
+    Channel.WORD: "word wordofmouth friends friend сарафан сарафанноерадио друзья знакомые "
+    "口碑 朋友 熟人 חברים מפהלאוזן המלצה המלצות",
     Channel.MAIL: "mail email e-mail letter newsletter почта письмо имейл рассылка 邮件 邮箱 电邮 מייל דואר אימייל",
-    Channel.CHAT: "chat messenger bot whatsapp чат мессенджер 聊天 微信 客服聊天 צאט צ'אט ווטסאפ",
+    Channel.CHAT: "chat messenger bot whatsapp чат мессенджер 聊天 微信 客服聊天 在线客服 客服 צאט צ'אט ווטסאפ",
     Channel.PHONE: "phone call telephone hotline sms телефон звонок колцентр коллцентр смс "
     "电话 热线 短信 טלפון שיחה מוקד",
     Channel.SHOP: "shop store branch showroom office магазин салон отделение офис 门店 商店 店铺 展厅 חנות סניף",
     Channel.DELIVERY: "delivery courier shipping post доставка курьер 配送 快递 物流 送货 משלוח שליח",
-    Channel.PRINT: "print brochure poster leaflet catalogue печать листовка буклет каталог 印刷 传单 宣传册 海报 "
-    "דפוס עלון פרוספקט",
+    Channel.PRINT: "print brochure poster leaflet catalogue печать листовка буклет каталог "
+    "印刷 印刷品 传单 宣传册 海报 דפוס עלון פרוספקט",
     Channel.IN_PERSON: "inperson person visit meeting event лично встреча визит "
     "当面 面对面 线下 上门 פגישה אישי פניםאלפנים",
     Channel.OTHER: "other другое прочее 其他 אחר",
@@ -51,7 +53,7 @@ CHANNEL_WORDS: dict[str, Channel] = {}
 
 
 def _plain(word: str) -> str:
-    return re.sub(r"['’׳״_-]", "", word.casefold())
+    return re.sub(r"['’׳״־_ -]", "", word.casefold().replace("ё", "е"))
 
 
 CHANNEL_WORDS.update({_plain(word): channel for channel, said in _SPOKEN.items() for word in said.split()})
@@ -129,12 +131,28 @@ def touchpoint(item: str) -> TouchpointLine:
     """One line of a list of touchpoints."""
     text = _STAR.sub("", item)
     star = text != item
-    for match in reversed(list(_AT_WORD.finditer(text))):
-        channel = CHANNEL_WORDS.get(_plain(match[1]))
+    for match in reversed(list(_AT_WORDS.finditer(text))):
+        channel, said = _channel(match[1])
         if channel is not None:
-            title = _SPACES.sub(" ", f"{text[: match.start()]} {text[match.end() :]}").strip()
+            title = _SPACES.sub(" ", f"{text[: match.start()]} {text[match.start(1) + len(said) :]}").strip()
             return TouchpointLine(title or text, channel, star)
     return TouchpointLine(text, None, star)
+
+
+def _channel(said: str) -> tuple[Channel | None, str]:
+    """The channel that the first words name, as many of them as name one: “word of mouth”, “Сарафанное радио”."""
+    words = said.split(" ")
+    for count in range(len(words), 0, -1):
+        named = " ".join(words[:count])
+        if _plain(named) in CHANNEL_WORDS:
+            return CHANNEL_WORDS[_plain(named)], named
+    return None, ""
+
+
+def together(item: str) -> list[str]:
+    """The touchpoints of one line, where commas stand between them and each names its channel."""
+    parts = [part for part in _COMMA.split(item) if part]
+    return parts if len(parts) > 1 and all(touchpoint(part).channel for part in parts) else [item]
 
 
 def parse_stage_lines(lines: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from bot.i18n import Say, say_for
 from bot.ids import Action, Field, Modal
 from bot.listeners.home import publish
 from bot.listeners.registry import Press, Submit, on_press, on_submit, show
+from bot.views import overview
 from bot.views import settings as view
 from bot.views.texts import Json
 from workflows import people, preferences
@@ -20,6 +21,7 @@ from workflows.words import NoticeKind
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen."""
     on_press(app, desk, Action.SETTINGS, press_settings)
+    on_press(app, desk, Action.SPEAK, press_speak)
     on_submit(app, desk, Modal.SETTINGS, submit_settings, after=refresh)
 
 
@@ -31,6 +33,18 @@ async def open_settings(client: AsyncWebClient, desk: Desk, actor: Actor, body: 
 async def press_settings(press: Press) -> None:
     """Open the form from a button."""
     await open_settings(press.client, press.desk, press.actor, press.body, press.say)
+
+
+async def press_speak(press: Press) -> None:
+    """Speak the language that was pressed, and say the first screen again in it."""
+    await preferences.speak(press.desk, press.actor, press.value.kind)
+    actor = await people.actor(press.desk, press.actor.team_id, press.actor.user_id)
+    _ = say_for(actor.language, actor.tz)
+    channel_id = press.value.more.get(overview.CHANNEL)
+    if channel_id:
+        await press.reply(overview.invitation(channel_id, _))
+    else:
+        await publish(press.client, press.desk, actor, _)
 
 
 async def submit_settings(submit: Submit) -> Json:

@@ -1,62 +1,26 @@
 """Reading what was typed after `/journey`: the word, what follows it, and what was probably meant."""
 
 import difflib
+import re
+import unicodedata
 from dataclasses import dataclass
 
+from bot.aliases import SAID
 from bot.listeners.registry import Word
 from workflows.text import clean
 
-# Other ways to say the same, in the languages of the bot.
-_ALIASES: dict[Word, tuple[str, ...]] = {
-    Word.START: ("begin", "new", "workshop", "начать", "старт", "开始", "התחלה"),
-    Word.MAP: ("picture", "show", "карта", "地图", "מפה"),
-    Word.LIST: ("maps", "all", "список", "列表", "רשימה"),
-    Word.HELP: ("?", "how", "commands", "помощь", "帮助", "עזרה"),
-    Word.PEOPLE: ("invite", "who", "team", "люди", "участники", "人员", "אנשים"),
-    Word.CUSTOMER: ("persona", "client", "клиент", "персона", "客户", "לקוח"),
-    Word.STAGES: ("stage", "columns", "этапы", "этап", "阶段", "שלבים"),
-    Word.TOUCHPOINTS: ("touchpoint", "contact", "contacts", "контакты", "触点", "מגע"),
-    Word.ACTION: ("actions", "do", "действие", "行动", "פעולה"),
-    Word.PAIN: ("pains", "problem", "painpoint", "боль", "проблема", "痛点", "כאב"),
-    Word.JOY: ("joys", "delight", "радость", "爽点", "שמחה"),
-    Word.THOUGHT: ("thoughts", "think", "мысль", "想法", "מחשבה"),
-    Word.ITCH: ("itches", "want", "wish", "желание", "痒点", "רצון"),
-    Word.EVIDENCE: ("proof", "source", "доказательство", "证据", "ראיה"),
-    Word.FEEL: ("score", "scores", "feeling", "feelings", "emotion", "emotions", "эмоции", "情绪", "רגש"),
-    Word.PRIVATE: ("blind", "reveal", "secretly", "тайно", "匿名打分", "בסתר"),
-    Word.ANONYMOUS: ("anon", "nameless", "анонимно", "аноним", "匿名", "אנונימי"),
-    Word.AGENDA: ("talk", "discuss", "повестка", "议程", "סדר-יום"),
-    Word.WALK: ("walkthrough", "пройти", "走查", "הליכה"),
-    Word.VOTE: ("votes", "dots", "голос", "голосовать", "投票", "הצבעה"),
-    Word.IDEA: ("ideas", "solution", "идея", "想法方案", "点子", "רעיון"),
-    Word.DECISION: ("decisions", "decide", "decided", "решение", "决定", "החלטה"),
-    Word.OWNER: ("owners", "assign", "ответственный", "负责人", "אחראי"),
-    Word.SAME: ("merge", "duplicates", "twice", "дубли", "повторы", "重复", "כפילויות"),
-    Word.PRIORITIES: ("priority", "matrix", "приоритеты", "матрица", "优先级", "矩阵", "עדיפויות", "מטריצה"),
-    Word.HURTS: ("barriers", "боли", "барьеры", "痛点列表", "כאבים"),
-    Word.METRIC: ("metrics", "kpi", "number", "метрика", "指标", "מדד"),
-    Word.NEXT: ("go", "continue", "далее", "дальше", "下一步", "הבא"),
-    Word.BACK: ("previous", "назад", "返回", "חזרה"),
-    Word.REVIEW: ("reviews", "обзор", "回顾", "סקירה"),
-    Word.TIME: ("timer", "deadline", "timebox", "время", "срок", "时间", "זמן"),
-    Word.CADENCE: ("rhythm", "schedule", "ритм", "周期", "קצב"),
-    Word.POSTPONE: ("skip", "move", "delay", "отложить", "推迟", "דחייה"),
-    Word.CHECK: ("checks", "mistakes", "findings", "проверка", "проверить", "检查", "בדיקה"),
-    Word.MINE: ("my", "edit-mine", "мои", "我的", "שלי"),
-    Word.INTRODUCE: ("me", "join", "representing", "представиться", "介绍", "היכרות"),
-    Word.HISTORY: ("log", "changes", "audit", "история", "历史", "היסטוריה"),
-    Word.UNDO: ("revert", "отменить", "撤销", "ביטול"),
-    Word.MANAGE: ("more", "copy", "future", "archive", "end", "reopen", "delete", "управление", "管理", "ניהול"),
-    Word.COMPARE: ("comparison", "before", "сравнить", "比较", "השוואה"),
-    Word.HEALTH: ("healthy", "overdue", "wellbeing", "здоровье", "健康", "健康度", "בריאות", "מצב"),
-    Word.SETTINGS: ("setting", "preferences", "language", "quiet", "reminders", "настройки", "设置", "הגדרות"),
-    Word.EDIT: ("frame", "goal", "title", "rename", "цель", "目标", "מטרה"),
-    Word.TEMPLATE: ("templates", "шаблон", "模板", "תבנית"),
-}
-_WORDS: dict[str, Word] = {str(word): word for word in Word} | {
-    alias: word for word, aliases in _ALIASES.items() for alias in aliases
-}
-NEAR = 0.6  # how alike two words have to be
+NEAR, NEAR_SIGNS = 0.6, 0.5  # how alike two words have to be; of two Chinese signs one has to be right
+_EDGES = ":,.!、。·"
+_UNSEEN = re.compile(r"[\u200e\u200f\u200b\u00ad]")
+_SIGNS = re.compile(r"[\u3400-\u9fff]+")
+_AFTER = " :,.!?、。·"
+# Behind these something is stored at once, and Chinese leaves no space before it.
+_WITH_TEXT = frozenset(
+    {
+        Word.ACTION, Word.THOUGHT, Word.PAIN, Word.JOY, Word.ITCH, Word.EVIDENCE, Word.DECISION, Word.IDEA,
+        Word.CADENCE,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +39,44 @@ class Asked:
 
 def read(text: str) -> Asked:
     """Read the text of a command."""
-    head, *rest = clean(text).split(maxsplit=1) or [""]  # a pasted text may begin on the next line
-    return Asked(_WORDS.get(head.casefold().rstrip(":,.!")), head, rest[0].strip() if rest else "")
+    cleaned = _UNSEEN.sub("", clean(text)).strip()
+    head, *rest = cleaned.split(maxsplit=1) or [""]  # a pasted text may begin on the next line
+    word = _WORDS.get(_key(head))
+    if word is None:
+        glued = _glued(cleaned)
+        if glued is not None:
+            return glued
+    return Asked(word, head, rest[0].strip() if rest else "")
 
 
 def nearest(said: str) -> str:
-    """Find the word that was probably meant; empty where none is near."""
-    found = difflib.get_close_matches(said.casefold()[:40], list(_WORDS), n=1, cutoff=NEAR)
-    return str(_WORDS[found[0]]) if found else ""
+    """Find the word that was probably meant, as it is written in its language; empty where none is near."""
+    wanted = _key(said)[:40]
+    cutoff = NEAR_SIGNS if _SIGNS.fullmatch(wanted) else NEAR
+    found = difflib.get_close_matches(wanted, list(_WORDS), n=1, cutoff=cutoff)
+    return _WRITTEN[found[0]] if found else ""
+
+
+def _key(word: str) -> str:
+    """A word without what people write differently: width, case, ё, and what stands at its edges."""
+    plain = unicodedata.normalize("NFKC", word).casefold().replace("ё", "е")
+    return plain.strip(_EDGES) or plain
+
+
+def _glued(text: str) -> Asked | None:
+    """A word with its text right behind it: `痛点：结账太慢`, `pain:too slow`, `痛点结账太慢`."""
+    for length in range(min(len(text), _LONGEST), 0, -1):
+        word, behind = _WORDS.get(_key(text[:length])), text[length:]
+        plain = unicodedata.normalize("NFKC", behind[:1])
+        marked = (bool(plain) and plain in _AFTER) or text[length - 1 : length] in ":："
+        signs = word in _WITH_TEXT and _SIGNS.fullmatch(text[:length])
+        if word is not None and (marked or signs):
+            return Asked(word, text[:length], behind.lstrip(_AFTER + "：，！？").strip())
+    return None
+
+
+_WAYS = [(str(word), word) for word in Word]
+_WAYS += [(way, Word(word)) for said in SAID.values() for word, ways in said.items() for way in ways.split()]
+_WORDS = {_key(way): word for way, word in _WAYS}
+_WRITTEN = {_key(way): way for way, _word in _WAYS}
+_LONGEST = max(map(len, _WORDS)) + 1

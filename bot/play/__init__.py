@@ -19,6 +19,6 @@ def main(given: argparse.Namespace) -> int:
     logging.getLogger().setLevel(logging.WARNING)
     given.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="cairn-play-") as folder:
-        written = asyncio.run(replay(given.story, given.out, Path(folder)))
+        written = asyncio.run(replay(given.story, given.out, Path(folder), given.language))
     sys.stdout.write("".join(f"{path}\n" for path in written))
     return 0

@@ -4,10 +4,13 @@ from datetime import timedelta
 from itertools import cycle
 from typing import Any
 
+from bot import labels
 from bot.forms import fresh, part
+from bot.i18n import Say
 from bot.ids import Action, Field, Modal, Shortcut
 from bot.play.player import Player, Stage, field_named, option_like, round_of
 from bot.simulator.things import OpenView
+from workflows.text import touchpoint
 from workflows.words import NoteKind
 
 Story = dict[str, Any]
@@ -17,7 +20,7 @@ async def invite(stage: Stage, story: Story) -> None:
     """Step 1: begin, and say who is there."""
     leader = stage.facilitator
     await leader.types("/journey")
-    await leader.types("/journey start")
+    await leader.types(stage.command("start"))
     await leader.hand.click(await leader.hand.sees_view(), f"{Action.MORE}:start")
     await leader.hand.sees_view()
     others = [player.hand.id for player in stage.everybody if player is not leader]
@@ -89,7 +92,8 @@ async def _describe(who: Player, one: Story) -> None:
 
 async def _touchpoints(who: Player, one: Story) -> None:
     """Ordinary ones as lines, moments of truth by themselves with their box ticked."""
-    written = [given if isinstance(given, str) else given["title"] for given in one["touchpoints"]]
+    titles = [given if isinstance(given, str) else given["title"] for given in one["touchpoints"]]
+    written = [_in_words(title, who.stage.say) for title in titles]
     plain = [line for line in written if not line.endswith("*")]
     moments = [line.rstrip("* ") for line in written if line.endswith("*")]
     view = await who.presses(who.guide(), Action.TOUCHPOINTS)
@@ -106,6 +110,12 @@ async def _touchpoints(who: Player, one: Story) -> None:
     await who.closes()
 
 
+def _in_words(title: str, say: Say) -> str:
+    """A touchpoint as its team would type it: with the channel in their language."""
+    line = touchpoint(title)
+    return title.replace(f"@{line.channel}", f"@{labels.label(say, line.channel)}") if line.channel else title
+
+
 async def feel(stage: Stage, story: Story) -> None:
     """Step 4: what hurts and delights, and how it feels."""
     await tell(stage, story)
@@ -115,10 +125,11 @@ async def feel(stage: Stage, story: Story) -> None:
 async def tell(stage: Stage, story: Story) -> None:
     """Thoughts, pains, joys, itches and evidence; then everybody's scores."""
     takers = cycle(stage.everybody[1:])
+    colon = "：" if stage.say.language.startswith("zh") else ":"
     for one, who in zip(story["stages"], takers, strict=False):
         for kind in (NoteKind.THOUGHT, NoteKind.JOY, NoteKind.ITCH):
             for text in one.get(f"{kind}s" if kind is not NoteKind.ITCH else "itches", []):
-                await who.types(f"/journey {kind} {one['name']}: {text}")
+                await who.types(f"{stage.command(kind)} {one['name']}{colon} {text}".replace("： ", "："))
         view = await who.presses(who.guide(), Action.NOTE, NoteKind.PAIN)
         for pain in one["pains"]:
             await who.fills(
@@ -149,12 +160,12 @@ async def tell(stage: Stage, story: Story) -> None:
 
 async def _overheard(stage: Stage, story: Story) -> None:
     """Somebody quotes a customer in the channel; somebody else takes it onto the map."""
-    quote = story["overheard"]
+    _, quote = stage.say, story["overheard"]
     message = await stage.player(quote["by"]).hand.say(stage.channel, quote["text"])
-    stage.transcript.did(stage.player(quote["by"]).name, f"writes in the channel: “{quote['text']}”")
+    stage.transcript.did(stage.player(quote["by"]).name, _("writes in the channel: {words}", words=quote["text"]))
     taker = stage.player(quote["taken_by"])
     await taker.hand.message_shortcut(message, Shortcut.ADD_MESSAGE)
-    stage.transcript.did(taker.name, "chooses **Add to journey map** in that message's menu")
+    stage.transcript.did(taker.name, _("chooses **Add to journey map** in that message's menu"))
     view = await taker.hand.sees_view(Modal.MESSAGE_TO_MAP)
     await taker.fills({Field.NOTE_KIND: quote["kind"], round_of(view, Field.STAGE): quote["stage"]})
     await taker.closes()

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.aliases import native
 from bot.i18n import Say
-from bot.ids import Action
+from bot.ids import COMMAND, Action
 from bot.play.transcript import Transcript
 from bot.simulator.blocks import placed
 from bot.simulator.cast import Cast
@@ -68,6 +69,10 @@ class Stage:
         """List what stands in the card's thread."""
         return self.rehearsal.simulator.world.thread(self.channel.id, self.card().ts)
 
+    def command(self, word: str) -> str:
+        """Write a command as the team types it, in its language."""
+        return f"{COMMAND} {native(word, self.say.language)}"
+
     async def listen(self) -> None:
         """Let Cairn say what it has to say, and write it down."""
         await self.rehearsal.said(SETTLE)
@@ -94,7 +99,8 @@ class Player:
     async def types(self, words: str) -> SimMessage | None:
         """Type a command in the channel."""
         answer = await self.hand.command(self.stage.channel, words)
-        self.stage.transcript.did(self.name, f"types `{words}`")
+        _ = self.stage.say
+        self.stage.transcript.did(self.name, _("types {words}", words=_.typed(words)))
         if answer:
             self.stage.transcript.answered(answer)
         return answer
@@ -107,13 +113,15 @@ class Player:
             holder = await self.presses(message, Action.EVERYTHING)
         label = next((one.label for one in placed(holder.blocks) if one.action_id == action_id), action_id)
         await self.hand.click(holder, action_id)
-        self.stage.transcript.did(self.name, f"presses **{label}**")
+        _ = self.stage.say
+        self.stage.transcript.did(self.name, _("presses **{label}**", label=label))
         return await self.hand.sees_view()
 
     async def chooses(self, holder: SimMessage | OpenView, action: Action, words: str) -> OpenView | None:
         """Choose something in a menu; the form it opens, if it opens one."""
         await self.hand.click(holder, str(action), words)
-        self.stage.transcript.did(self.name, f"chooses **{words}**")
+        _ = self.stage.say
+        self.stage.transcript.did(self.name, _("chooses **{words}**", words=words))
         return self.hand.view
 
     async def fills(self, values: dict[str, object]) -> OpenView | None:

@@ -1,27 +1,24 @@
 """Replaying a story from the first command to the review, and keeping what came of it."""
 
 from pathlib import Path
+from typing import Any
 
+from bot import labels
 from bot.i18n import say_for
 from bot.ids import Action
 from bot.play import acts
 from bot.play.player import Stage
 from bot.play.transcript import Transcript
-from bot.simulator.cast import enter
+from bot.simulator.cast import Cast, enter
 from bot.simulator.rehearsal import rehearsal
 from bot.simulator.state import World
 from bot.simulator.things import SimFile
 from workflows import presets
+from workflows.words import Step
 
-ACTS = (
-    ("1. Invite stakeholders", acts.invite),
-    ("2. Find the customer", acts.customer),
-    ("3. Create the map", acts.lay_out),
-    ("4. Identify problems, joys and pains", acts.feel),
-    ("5. Review and redesign", acts.redesign),
-    ("6. Review regularly", acts.rhythm),
-    ("A month later: the review", acts.review),
-)
+ACTS = (acts.invite, acts.customer, acts.lay_out, acts.feel, acts.redesign, acts.rhythm)
+# Where the story happens, in the words of its people.
+CHANNELS = {"en": "kitchen-squad", "ru": "команда-кухня", "zh_Hans": "厨房小组", "he": "צוות-מטבח"}
 
 PATIENCE = 15.0  # seconds: a replay is no test of how fast this machine is
 REFRESH_DELAY = 3.0  # seconds: in a replay a picture is drawn when the story looks at it
@@ -30,19 +27,20 @@ REFRESH_DELAY = 3.0  # seconds: in a replay a picture is drawn when the story lo
 async def replay(name: str, out: Path, data_folder: Path, language: str = "en") -> list[Path]:
     """Play one story; the files written: pictures, the PDF and the transcript."""
     story = {"template": name, **presets.example(name, language)}
-    world = World()
-    cast = enter(world, story["cast"])
+    world, _ = World(), say_for(language)
+    cast = settle_in(world, story["cast"], language)
     async with rehearsal(data_folder=data_folder, world=world, refresh_delay=REFRESH_DELAY) as running:
         core = running.simulator.core
         core.ack_seconds = core.trigger_seconds = PATIENCE
-        stage = Stage(running, cast, Transcript(world), say_for(language), {})
+        stage = Stage(running, cast, Transcript(world, _), _, {})
         stage.transcript.lines.append(f"# {story['title']}")
         written = []
-        for title, act in ACTS:
-            stage.transcript.chapter(title)
+        for step, act in zip(Step, ACTS, strict=True):
+            stage.transcript.chapter(f"{int(step)}. {labels.label(_, step)}")
             await act(stage, story)
-            if act is acts.rhythm:
-                written += _pictures(world, out, "-before-review")
+        written += _pictures(world, out, "-before-review")
+        stage.transcript.chapter(_("A month later: the review"))
+        await acts.review(stage, story)
         await stage.facilitator.chooses(stage.card(), Action.MENU, stage.say("Send the PDF"))
         await stage.settle()
         written += _pictures(world, out, "")
@@ -50,6 +48,17 @@ async def replay(name: str, out: Path, data_folder: Path, language: str = "en") 
         transcript = out / "transcript.md"
         transcript.write_text(stage.transcript.text(), encoding="utf-8")
         return [*written, transcript]
+
+
+def settle_in(world: World, roles: list[dict[str, Any]], language: str) -> Cast:
+    """Let a story's people in, who read Slack and write in its language."""
+    cast = enter(world, roles)
+    cast.channel.name = CHANNELS[language]
+    _ = say_for(language)
+    cast.channel.topic = _("Why do people give up between the product page and the second order?")
+    for user in world.users.values():
+        user.locale = language
+    return cast
 
 
 def _newest(world: World, mimetype: str) -> list[SimFile]:

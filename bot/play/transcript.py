@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bot.i18n import Say
 from bot.simulator.blocks import Placed
 from bot.simulator.reading import words_of
 from bot.simulator.state import World
@@ -18,6 +19,7 @@ class Transcript:
     """Lines, and what is told already of each of Cairn's messages."""
 
     world: World
+    say: Say
     lines: list[str] = field(default_factory=list)
     _told: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
@@ -31,7 +33,8 @@ class Transcript:
 
     def answered(self, message: SimMessage) -> None:
         """Write down what only one person was told."""
-        self._quote("Cairn, to them alone", list(_lines(message.blocks)) or [message.text])
+        _ = self.say
+        self._quote(_("Cairn, to them alone"), list(_lines(message.blocks)) or [message.text])
 
     def gate(self, view: OpenView) -> None:
         """Write down what the gate said."""
@@ -39,7 +42,8 @@ class Transcript:
 
     def filled(self, who: str, title: str, inputs: list[Placed], values: dict[str, object]) -> None:
         """Write down what somebody filled in, by the labels they saw."""
-        self.did(who, f"submits **{title}**")
+        _ = self.say
+        self.did(who, _("submits **{title}**", title=title))
         for one in inputs:
             if values.get(one.block_id) not in (None, "", []):
                 label = one.block.get("label", {}).get("text", "")
@@ -59,25 +63,26 @@ class Transcript:
         self._told[(message.channel, message.ts)] = said
         new = [line for line in said if line not in (before or [])]
         if new:
-            self._quote(f"Cairn {self._place(message)}{'' if before is None else ', brought up to date'}", new)
+            _, place = self.say, self._place(message)
+            self._quote(place if before is None else _("{place}, brought up to date", place=place), new)
 
     def text(self) -> str:
         """Give the whole file."""
         return "\n".join(self.lines).strip() + "\n"
 
     def _time(self) -> str:
-        return self.world.clock.now().strftime("%d %b %H:%M")
+        return f"{self.say.day(self.world.clock.now())} {self.world.clock.now():%H:%M}"
 
     def _quote(self, who: str, words: list[str]) -> None:
         lines = [line.strip() for text in words for line in text.splitlines() if line.strip()]
         self.lines += ["", f"> *{who}:*\\", *(f"> {self._short(line)}\\" for line in dict.fromkeys(lines)), ""]
 
     def _place(self, message: SimMessage) -> str:
-        channel = self.world.channels[message.channel]
+        _, channel = self.say, self.world.channels[message.channel]
         if channel.is_im:
             other = next(self.world.users[one] for one in channel.members if one != self.world.bot_user_id)
-            return f"to {other.real_name}"
-        return "in the thread" if message.is_reply else f"in #{channel.name}"
+            return _("Cairn to {person}", person=other.real_name)
+        return _("Cairn in the thread") if message.is_reply else _("Cairn in {channel}", channel=f"#{channel.name}")
 
     def _chosen(self, element: JsonObject, value: object) -> str:
         options = {str(one["value"]): str(one["text"]["text"]) for one in element.get("options", [])}

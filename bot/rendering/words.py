@@ -67,7 +67,7 @@ def amount(_: Say, value: float, unit: str) -> str:
     unit = unit.strip()
     if not unit:
         return said
-    return f"{said}{unit}" if unit == "%" else f"{said}{NO_BREAK}{unit}"
+    return f"{said}{unit}" if unit == "%" or unit.startswith("/") else f"{said}{NO_BREAK}{unit}"
 
 
 def metric_note(_: Say, metric: Metric) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot import labels, values
+from bot.aliases import native
 from bot.i18n import N_, Say
 from bot.ids import COMMAND, Action, Field, Modal
 from bot.views import blocks
@@ -21,7 +22,12 @@ FIRST_AFTER = timedelta(days=30)
 MORNING = "10:00"
 SAME_DAY, TYPED = "same", "said"
 CLAIM_DAYS = (30, 60, 90, 180, 365)
-EXAMPLES = ("every two weeks on Monday at 10", "monthly on the first Monday", "every quarter", "15 March 2027")
+EXAMPLES: Final = (
+    N_("every two weeks on Monday at 10"),
+    N_("monthly on the first Monday"),
+    N_("every quarter"),
+    N_("15 March 2027"),
+)
 _A_MONDAY = date(2024, 1, 1)
 _NTH: Final = {
     1: N_("{weekday}, the first of the month"),
@@ -182,7 +188,7 @@ def set_by_words(outline: Outline, rule: Rule, coming: Sequence[datetime], _: Sa
 def unclear(outline: Outline, typed: str, _: Say) -> Message:
     """Say that a phrase was not understood, with examples, and the form that holds what was."""
     first = _("I did not quite understand “{words}”. Nothing was changed.", words=isolate(blocks.clip(typed, 100)))
-    shown = "\n".join(_.typed(f"{COMMAND} cadence {escape(one)}") for one in EXAMPLES)
+    shown = "\n".join(_.typed(f"{COMMAND} {native('cadence', _.language)} {escape(_(one))}") for one in EXAMPLES)
     return message(
         first,
         blocks.said(first),

@@ -1,6 +1,7 @@
 """What can be typed, and what the thing is about, in as few words as possible."""
 
 from bot import labels, values
+from bot.aliases import native
 from bot.i18n import Say
 from bot.ids import COMMAND, Action
 from bot.values import Value
@@ -47,8 +48,9 @@ def _sorry(unknown: str, nearest: str, _: Say) -> str:
     return _("I do not know “{word}”. This is what I understand:", word=word)
 
 
-def _line(words: str, meaning: str, _: Say) -> str:
-    return f"{_.typed(f'{COMMAND} {words}')}  {meaning}"
+def _line(word: str, meaning: str, _: Say, *, behind: str = "") -> str:
+    said = f"{COMMAND} {native(word, _.language)} {escape(behind)}".rstrip()
+    return f"{_.typed(said)}  {meaning}"
 
 
 def _to_begin(_: Say) -> str:
@@ -65,13 +67,15 @@ def _to_begin(_: Say) -> str:
 
 
 def _to_contribute(_: Say) -> str:
+    alike = [native(word, _.language) for word in ("joy", "thought", "itch", "action", "idea", "evidence")]
     return "\n".join(
         [
             f"*{_('To contribute')}*",
             _line(
-                escape("pain Checkout: price changes"),
-                _("store a pain point at once; joy, thought, itch, action, idea and evidence work alike"),
+                "pain",
+                _("store a pain point at once; {words} work alike", words=_.join(alike)),
                 _,
+                behind=_("Checkout: price changes"),
             ),
             _line("people", _("who takes part"), _),
             _line("customer", _("whom the map is about"), _),
@@ -100,13 +104,13 @@ def _to_decide(_: Say) -> str:
             _line("owner", _("who answers for a pain point, until when"), _),
             _line("metric", _("what you measure"), _),
             _line("cadence", _("how often you look at the map again"), _),
-            _line(escape("cadence monthly on the first Monday"), _("set it at once, as you would say it"), _),
+            _line("cadence", _("set it at once, as you would say it"), _, behind=_("monthly on the first Monday")),
             _line("postpone", _("skip the next review, or move it"), _),
             _line("review", _("look at it now"), _),
             _line("health", _("how well each of your maps is looked after, worst first"), _),
             _line("check", _("look for the ten usual mistakes"), _),
             _line("manage", _("copy the map, make its future state, end it, delete it"), _),
-            _line("next", _("go on to the next step, or “back”"), _),
+            _line("next", _("go on to the next step, or “{back}”", back=native("back", _.language)), _),
             _line("time", _("how long this step takes"), _),
             _line("template", _("keep this map for the next team to begin with"), _),
         ]

@@ -59,6 +59,7 @@ def _welcome(_: Say) -> list[Json]:
         blocks.header(_("Welcome to Cairn")),
         blocks.section(f"{first} {now}"),
         _beginning(_),
+        settings.languages(_),
     ]
 
 

@@ -6,7 +6,7 @@ from bot import labels, values
 from bot.i18n import Say
 from bot.ids import COMMAND, Action
 from bot.values import Value
-from bot.views import anonymous, blocks, deeper, moves
+from bot.views import anonymous, blocks, deeper, moves, settings
 from bot.views.card import progress, whats_next, where
 from bot.views.health import line as health_line
 from bot.views.message import Message, message
@@ -37,6 +37,7 @@ def invitation(channel_id: str, _: Say) -> Message:
             blocks.button(_("Start a workshop"), Action.START, value, style="primary"),
             blocks.button(_("How it works"), Action.HELP, value),
         ),
+        settings.languages(_, **{CHANNEL: channel_id}),
     )
 
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from bot import values
 from bot.i18n import LANGUAGES, N_, Say
 from bot.ids import Action, Field, Modal
+from bot.values import Value
 from bot.views import blocks, data
 from bot.views.cadence import zones
 from bot.views.texts import Json, clip, isolate
@@ -125,3 +127,13 @@ def _zone(wishes: Preferences) -> str:
 
 def _weekday(day: int, _: Say) -> str:
     return _.weekday(_A_MONDAY + timedelta(days=day))
+
+
+def languages(_: Say, **more: str) -> Json:
+    """Offer each language in its own words: whoever is new may not read this one."""
+    buttons = [
+        blocks.button(name, Action.SPEAK, values.encode(Value(kind=language, more=more)), part=language)
+        for language, name in LANGUAGES.items()
+        if language != _.language
+    ]
+    return blocks.actions(*buttons)

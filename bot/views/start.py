@@ -38,7 +38,7 @@ def start(channel_id: str | None, _: Say, *, templates: Sequence[KeptTemplate] =
                 _("Begin with something?"),
                 beginnings.groups(templates, _),
                 value=beginnings.NOTHING,
-                hint=_("Examples are made up, and written in English. Change or delete whatever does not fit."),
+                hint=_("Examples are made up, in the language of the map. Change or delete whatever does not fit."),
             ),
             *(_rest(_) if full else [blocks.actions(more)]),
         ],

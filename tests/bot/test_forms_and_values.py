@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import values
+from bot.aliases import SAID, native
 from bot.forms import Form, fresh, part
+from bot.i18n import LANGUAGES
 from bot.ids import Field
 from bot.listeners import words
 from bot.listeners.registry import Word
@@ -123,6 +125,16 @@ def test_an_error_points_at_the_block_its_field_stands_in() -> None:
         ("joy\nit came early\nwith a card", Word.JOY, "it came early\nwith a card"),
         ("persona", Word.CUSTOMER, ""),
         ("痛点 结账: 太贵", Word.PAIN, "结账: 太贵"),
+        ("痛点：结账：太贵", Word.PAIN, "结账：太贵"),
+        ("痛点结账：太贵", Word.PAIN, "结账：太贵"),
+        ("开始", Word.START, ""),
+        ("开始工作坊", None, ""),
+        ("？", Word.HELP, ""),
+        ("Боль: Оплата: долго", Word.PAIN, "Оплата: долго"),
+        ("ВПЕРЕД", Word.NEXT, ""),
+        ("старт", Word.START, ""),
+        ("\u200fכאב: משלוח: איחור", Word.PAIN, "משלוח: איחור"),
+        ("התחל", Word.START, ""),
         ("nonsense", None, ""),
     ],
 )
@@ -135,8 +147,15 @@ def test_the_nearest_word_is_offered_only_where_one_is_near() -> None:
     assert words.nearest("pian") == "pain"
     assert words.nearest("tuchpoints") == "touchpoints"
     assert words.nearest("qqqq") == ""
+    assert [words.nearest(typed) for typed in ("стрт", "开使", "התחלל")] == ["старт", "开始", "התחל"]
 
 
-def test_no_word_means_two_things() -> None:
-    said = [alias for aliases in words._ALIASES.values() for alias in aliases] + [str(word) for word in Word]
-    assert len(said) == len(set(said))
+def test_every_word_can_be_typed_in_every_language_and_no_way_to_say_it_means_two_things() -> None:
+    assert set(SAID) == set(LANGUAGES)
+    ways = [str(word) for word in Word]
+    for language, said in SAID.items():
+        assert set(said) == set(Word), language
+        ways += [way for typed in said.values() for way in typed.split()]
+        assert all(words.read(native(word, language)).word is word for word in Word)
+    keys = [words._key(way) for way in ways]
+    assert len(keys) == len(set(keys))

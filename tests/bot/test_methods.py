@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from bot.i18n import say_for
+from bot.i18n import LANGUAGES, say_for
 from bot.views import guide, moves
 from bot.views.gate import sentence
 from tests.bot import brimful
@@ -77,3 +77,14 @@ def test_the_scorecard_tells_how_much_of_each_dimension_is_there() -> None:
 def test_a_method_that_is_written_wrongly_says_where(content: str, said: str) -> None:
     with pytest.raises(MethodError, match=said):
         methods.read("odd", yaml.safe_load(content))
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
+def test_every_method_and_every_set_of_stages_is_there_in_every_language(language: str) -> None:
+    there = say_for(language)
+    left = [sentence for sentence, _file in methods.sentences() if there(sentence) == sentence]
+    assert not left, "said in English"
+    for name in presets.names():
+        named = tuple(there(stage) for stage in presets.stage_sets()[name].stages)
+        told = tuple(stage["name"] for stage in presets.example(name, language)["stages"])
+        assert told == named, "an example has the stages of its set"

@@ -308,7 +308,7 @@ async def opened(folder: Path) -> AsyncIterator[tuple[Phone, Stage, dict[str, ob
             window.set_default_timeout(60_000)  # on a busy machine, too
             await window.goto(running.simulator.url)
             await window.wait_for_selector("html[data-ready]")
-            stage = Stage(running, cast, Transcript(world), say_for("en"), {})
+            stage = Stage(running, cast, Transcript(world, say_for("en")), say_for("en"), {})
             yield Phone(window, Album(folder / "tour"), running.simulator.url), stage, story
             await browser.close()
 

@@ -20,7 +20,7 @@ def story():
 
 @pytest.fixture
 def stage(team: Team) -> Stage:
-    return Stage(team.running, team.cast, Transcript(team.world), say_for("en"), {})
+    return Stage(team.running, team.cast, Transcript(team.world, say_for("en")), say_for("en"), {})
 
 
 async def snapshot_of(team: Team) -> MapSnapshot:

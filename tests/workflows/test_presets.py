@@ -1,11 +1,14 @@
 """The ready-made journeys as data: each is whole, and one that is written wrongly says where."""
 
 import copy
+import re
 
 import pytest
 
-from workflows import presets
-from workflows.presets.stories import StoryError, check
+from workflows import limits, presets
+from workflows.presets.stories import KINDS, StoryError, check, check_translation
+
+LATIN = re.compile(r"[A-Za-z]")
 
 
 @pytest.mark.parametrize("name", presets.names())
@@ -55,3 +58,44 @@ def test_an_example_that_is_written_wrongly_says_in_which_file_and_where(break_i
     break_it(story)
     with pytest.raises(StoryError, match=sentence):
         check("a.yaml", story)
+
+
+@pytest.mark.parametrize("language", limits.LANGUAGES)
+@pytest.mark.parametrize("name", presets.names())
+def test_every_example_is_told_in_every_language_with_the_same_parts_and_numbers(name: str, language: str) -> None:
+    told, original = presets.example(name, language), presets.example(name)
+    assert told["language"] == language, "there is a file of its own"
+    check_translation(f"{name}.{language}.yaml", told, original)
+    left = [text for text in texts(told) if text in set(texts(original)) and LATIN.search(text)]
+    assert language == "en" or not left, "nothing is left in English"
+
+
+def texts(part) -> list[str]:
+    """What an example says, without the words of the program."""
+    if isinstance(part, dict):
+        return [text for name, below in part.items() if name not in {"tz", "language", *KINDS} for text in texts(below)]
+    if isinstance(part, list):
+        return [text for below in part for text in texts(below)]
+    return [part] if isinstance(part, str) else []
+
+
+@pytest.mark.parametrize(
+    ("break_it", "sentence"),
+    [
+        (lambda story: story["stages"].pop(), "b.yaml: at overheard.by: .*, where English has None at stages.5.name"),
+        (
+            lambda story: story["stages"][3]["touchpoints"][0].update(title="Размер @web"),
+            "stages.3.touchpoints.0.title",
+        ),
+        (
+            lambda story: story["stages"][1]["pains"][0].update(votes=3),
+            "at stages.1.pains.0.votes: 3, where English has 2",
+        ),
+        (lambda story: story["decisions"].append("Ещё одно"), "b.yaml: at decisions.1"),
+    ],
+)
+def test_a_translation_that_tells_another_story_says_where(break_it, sentence: str) -> None:
+    story = copy.deepcopy(presets.example("jacket", "ru"))
+    break_it(story)
+    with pytest.raises(StoryError, match=sentence):
+        check_translation("b.yaml", story, presets.example("jacket"))

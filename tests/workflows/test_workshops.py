@@ -212,6 +212,27 @@ async def test_an_unknown_person_acts_with_defaults_and_their_profile_is_asked_f
     assert office.tray.profiles == ["UNEW", "UANN"]
 
 
+async def test_who_chose_no_language_hears_the_workshops_and_only_elsewhere_slacks(office: Room) -> None:
+    async with office.desk.db.write() as session:
+        session.add(tables.Profile(team_id="T1", user_id="UNEW", locale="zh-TW"))
+    lead = await people.actor(office.desk, "T1", "ULENA")
+    made = await workshops.start(office.desk, lead, StartWorkshop("C7", "Дом", "Тепло", language="ru"))
+
+    async def heard(**about: object) -> str:
+        return (await people.actor(office.desk, "T1", "UNEW", **about)).language
+
+    assert await heard() == "zh_Hans"
+    assert await heard(workshop_id=made.workshop_id) == "ru"
+    assert await heard(channel_id="C7") == "ru"
+    assert await heard(channel_id="C0ELSEWHERE") == "zh_Hans"
+    await workshops.start(office.desk, lead, StartWorkshop("C7", "Home", "Warmth", language="he"))
+    assert await heard(channel_id="C7") == "zh_Hans", "two workshops there speak two languages"
+    assert (await people.actor(office.desk, "T9", "UX", workshop_id=made.workshop_id)).language == "en", "not theirs"
+    new = await people.actor(office.desk, "T1", "UNEW")
+    await preferences.speak(office.desk, new, "he")
+    assert await heard(workshop_id=made.workshop_id) == "he"
+
+
 async def test_a_chosen_language_wins_over_slacks(office: Room) -> None:
     await preferences.save(office.desk, office.ann, SavePreferences("zh_Hans"))
     assert (await people.actor(office.desk, "T1", "UANN")).language == "zh_Hans"

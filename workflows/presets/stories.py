@@ -1,6 +1,8 @@
 """How an example journey has to be written: read from YAML, checked before anybody draws or copies it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -27,6 +29,12 @@ Name = Annotated[str, Field(min_length=1, max_length=limits.NAME_MAX)]
 Said = Annotated[str, Field(min_length=1, max_length=limits.NOTE_TEXT_MAX)]
 Told = Annotated[str, Field(min_length=1, max_length=limits.FIELD_MAX)]
 Score = Annotated[int, Field(ge=-2, le=2)]
+Story = Mapping[str, Any]
+# What is the same in every language: the values below these names, and the marks behind a touchpoint's title.
+KINDS = frozenset(
+    {"kind", "class", "usage", "status", "symptoms", "role", "side", "who", "by", "taken_by", "cadence", "better"}
+)
+_MARKS = re.compile(r"(?: @\w+)?(?: \*)?$")
 _DETAILS = frozenset({"trigger", "customer_goal", "information", "decisions"})
 
 
@@ -201,6 +209,30 @@ def check(file: str, content: Mapping[str, Any]) -> None:
         where = ".".join(str(part) for part in first["loc"])
         msg = f"{file}: {f'at {where}: ' if where else ''}{first['msg']}"
         raise StoryError(msg) from error
+
+
+def check_translation(file: str, content: Story, original: Story) -> None:
+    """Raise StoryError where a story has not the parts, numbers and kinds of the one it translates."""
+    for here, there in zip_longest(_skeleton(content), _skeleton(original), fillvalue=("", None)):
+        if here != there:
+            msg = f"{file}: at {here[0] or 'the end'}: {here[1]!r}, where English has {there[1]!r} at {there[0]}"
+            raise StoryError(msg)
+
+
+def _skeleton(part: Any, where: str = "") -> Iterator[tuple[str, object]]:
+    """Everything but what is said in a language, in order: place and value, None for a text."""
+    if isinstance(part, Mapping):
+        for name, below in part.items():
+            yield from _skeleton(below, f"{where}.{name}".removeprefix("."))
+    elif isinstance(part, list):
+        for number, below in enumerate(part):
+            yield from _skeleton(below, f"{where}.{number}")
+    elif isinstance(part, str):
+        names = where.split(".")
+        marks = _MARKS.search(part) if "touchpoints" in names else None
+        yield where, part if KINDS.intersection(names) else marks and marks[0]
+    else:
+        yield where, part
 
 
 def _check_counts(votes: list[int], people: int) -> None:
