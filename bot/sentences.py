@@ -17,8 +17,10 @@ from bot.i18n import DOMAIN, LANGUAGES, SOURCE
 from workflows import methods
 
 PACKAGE = Path(__file__).parent
+STORAGE = PACKAGE.parent / "storage"
 STAGE_SETS = PACKAGE.parent / "workflows" / "presets" / "stages.yaml"  # names that are shown translated
 KEYWORDS = {"_": None, "N_": None, "n": (1, 2), "p": ((1, "c"), 2)}
+ERRORS = dict.fromkeys(("CopyError", "ContentsError", "FileError", "DatabaseUrlError"))  # of storage
 
 _EPOCH = datetime(2026, 11, 22, tzinfo=UTC)  # the day of the first sentence: headers that never change make no diffs
 
@@ -56,6 +58,8 @@ def extract() -> Catalog:
     found = extract_from_dir(PACKAGE, METHODS, keywords=KEYWORDS)
     for filename, line, message, comments, context in sorted(found, key=lambda each: (each[0], each[1])):
         catalogue.add(message, None, [(f"bot/{Path(filename).as_posix()}", line)], (), comments, context=context)
+    for filename, line, message, comments, _context in sorted(extract_from_dir(STORAGE, METHODS, keywords=ERRORS)):
+        catalogue.add(message, None, [(f"storage/{Path(filename).as_posix()}", line)], (), comments)
     for name in _stage_names():
         catalogue.add(name, None, [(STAGE_SETS.relative_to(PACKAGE.parent).as_posix(), 1)])
     for sentence, file in methods.sentences():
