@@ -10,6 +10,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -102,6 +103,12 @@ class Say:
         """Say a number, with at most two decimals."""
         return format_decimal(x, "#,##0.##", locale=self._locale)
 
+    def place(self, tz: str) -> str:
+        """Say where a time zone is: Buenos Aires for America/Argentina/Buenos_Aires; its own name where CLDR has none."""
+        known = self._locale.time_zones
+        there = known.get(tz) or known.get(_OLDER.get(tz, tz)) or {}
+        return str(there.get("city") or tz.replace("_", " "))
+
     def join(self, items: Sequence[str]) -> str:
         """Say a list: Ann, Bo, and Cleo."""
         return format_list(list(items), locale=self._locale)
@@ -113,6 +120,8 @@ class Say:
         return moment.astimezone(self._zone) if moment.tzinfo else moment
 
 
+# CLDR keeps a place under the name that its time zone had first.
+_OLDER = {new: old for old, new in get_global("zone_aliases").items()}
 # CLDR has no pattern for weekday, day, month and time without the year that reads well in each of these.
 _WHEN = {
     SOURCE: "EEEE, d MMM, HH:mm",

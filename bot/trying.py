@@ -60,6 +60,8 @@ async def trial(port: int, folder: Path) -> AsyncIterator[Rehearsal]:
     world = World()
     world.team_name = "Northwind Home"
     cast = enter(world, presets.example("ecommerce")["cast"])
+    for user in cast.people.values():
+        user.locale = voice().language.replace("_", "-")
     page = Page(language=voice().language)
     async with rehearsal(
         database_url=f"sqlite:///{folder.as_posix()}/try.sqlite",
