@@ -104,7 +104,7 @@ class Say:
         return format_decimal(x, "#,##0.##", locale=self._locale)
 
     def place(self, tz: str) -> str:
-        """Say where a time zone is: Buenos Aires for America/Argentina/Buenos_Aires; its own name where CLDR has none."""
+        """Say where a time zone is: Берлин for Europe/Berlin; its own name where CLDR has no other."""
         known = self._locale.time_zones
         there = known.get(tz) or known.get(_OLDER.get(tz, tz)) or {}
         return str(there.get("city") or tz.replace("_", " "))

@@ -188,8 +188,9 @@ def _by_oauth(reader: _Reader, mode: Mode) -> bool:
         if secret:
             reader.complain(
                 _(
-                    "SLACK_CLIENT_SECRET is set and SLACK_CLIENT_ID is missing. For many workspaces set both (they are on "
-                    "the page “Basic Information”, under “App Credentials”); for one workspace set neither."
+                    "SLACK_CLIENT_SECRET is set and SLACK_CLIENT_ID is missing. For many workspaces set both "
+                    "(they are on the page “Basic Information”, under “App Credentials”); for one workspace set "
+                    "neither."
                 )
             )
         return False
@@ -203,8 +204,8 @@ def _by_oauth(reader: _Reader, mode: Mode) -> bool:
     if reader.text("SLACK_BOT_TOKEN"):
         reader.complain(
             _(
-                "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set. The first is for one workspace, the second for many, "
-                "each of which has a token of its own. Leave one of them out."
+                "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set. The first is for one workspace, the second for "
+                "many, each of which has a token of its own. Leave one of them out."
             )
         )
     if not re.fullmatch(r"[0-9]+\.[0-9]+", client_id):

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -116,3 +117,32 @@ def test_without_cairo_the_package_to_install_is_named(command, capsys, monkeypa
 
 def _missing(name):
     raise OSError(name)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "help_"),
+    [
+        ("ru_RU.UTF-8", "SLACK_BOT_TOKEN не задан", "как вызывать"),
+        ("zh_CN.UTF-8", "没有设置 SLACK_BOT_TOKEN", "用法"),
+        ("he_IL.UTF-8", "SLACK_BOT_TOKEN חסר", "שימוש"),
+    ],
+)
+def test_the_command_line_speaks_the_language_of_the_shell(bot, capsys, language, said, help_):
+    code, _out, complaint = bot("socket", LC_ALL=language)
+    assert code == 2
+    assert said in complaint
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    shown = capsys.readouterr().out
+    assert help_ in shown
+    with pytest.raises(SystemExit):
+        cli.main(["render"])
+    assert not re.search("usage|error|required|argument", shown + capsys.readouterr().err)
+    assert "SLACK_BOT_TOKEN is missing" in bot("socket", CAIRN_LANGUAGE="en")[2], "a wish counts more than the shell"
+
+
+def test_what_storage_says_is_translated_too(bot, tmp_path):
+    (tmp_path / "old.gz").write_text("nothing of ours")
+    code, _out, said = bot("restore", str(tmp_path / "old.gz"), CAIRN_DATA=str(tmp_path / "new"), CAIRN_LANGUAGE="ru")
+    assert code == 2
+    assert "это не резервная копия Cairn" in said
