@@ -33,7 +33,7 @@ def run(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 def test_a_language_is_begun_by_one_command_offered_filled_in_and_checked(copy: Path) -> None:
     begun = run(copy, "-m", "bot.catalogues", "new", "cy")
     assert begun.returncode == 0, begun.stderr
@@ -52,7 +52,7 @@ def test_a_language_is_begun_by_one_command_offered_filled_in_and_checked(copy: 
     assert '"Start a workshop"' not in run(copy, "-m", "bot.catalogues", "missing", "cy").stdout
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 @pytest.mark.parametrize(("code", "said"), [("zz", "no language"), ("ru", "there already"), ("pt-BR", "no language")])
 def test_what_is_no_new_language_is_a_sentence(copy: Path, code: str, said: str) -> None:
     ended = run(copy, "-m", "bot.catalogues", "new", code)

@@ -17,7 +17,7 @@ from tests.bot.voices import MIRRORED, NAMES, left_in_latin, shown, spoken
 from tests.journeys.team import BY_SOCKET, LEADER, Team
 from workflows.words import Step
 
-pytestmark = [pytest.mark.faults, BY_SOCKET]
+pytestmark = [pytest.mark.thorough, BY_SOCKET]
 
 GOAL = "Fewer people give up"  # of every workshop that a team begins
 STAGES = ("发现", "付款", "送货")
