@@ -34,6 +34,7 @@ def run(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 @pytest.mark.thorough
+@pytest.mark.timeout(400)
 def test_a_language_is_begun_by_one_command_offered_filled_in_and_checked(copy: Path) -> None:
     begun = run(copy, "-m", "bot.catalogues", "new", "cy")
     assert begun.returncode == 0, begun.stderr

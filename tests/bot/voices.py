@@ -87,9 +87,10 @@ def shown(payload: Any, place: str = "") -> Iterator[str]:
             yield from shown(inner, place)
 
 
-_NO_WORD = re.compile(r"`[^`]*`|<[^>]*>|&\w+;|https?://\S+|\S*/\w+\S*|:\w+:|\S+@\S+|#\S+|\b\w+[-_.]\w\S*")
+_NO_WORD = re.compile(r"`[^`]*`|<[^>]*>|&\w+;|https?://\S+|\S*/\w+\S*|:\w+:|\S*@\w+|#\S+|\b\w+[-_.]\w\S*")
 _WORD = re.compile(r"[A-Za-z]{2,}")
-NAMES = frozenset({"Cairn", "Slack", "PDF", "PNG", "NPS", "CES", "LTV", "UTC", "OK", "KB", "MB"})
+# "Home" and "Enter" stand on Slack's tab and on keyboards.
+NAMES = frozenset({"Home", "Enter", "IT", "Cairn", "Slack", "PDF", "PNG", "NPS", "CES", "LTV", "UTC", "OK", "KB", "MB"})
 
 
 def left_in_latin(text: str, known: frozenset[str] = NAMES) -> list[str]:

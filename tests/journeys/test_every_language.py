@@ -29,7 +29,7 @@ LATER = {Word.NEXT, Word.BACK, Word.UNDO}  # these change what there is to look 
 def english(team: Team, seen: list[tuple[str, object]]) -> list[tuple[str, str, str]]:
     """What people were shown in Latin letters, and is no name: where it went, the words, the text."""
     people = {word for user in team.world.users.values() for word in f"{user.real_name} {user.title}".split()}
-    known = frozenset(NAMES | people | {*LANGUAGES.values(), *GOAL.split()})
+    known = frozenset(NAMES | people | {*LANGUAGES.values(), *GOAL.split(), *Word})
     found = {
         (place, " ".join(words), text[:160])
         for place, payload in seen
