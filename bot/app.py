@@ -26,6 +26,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import failures, lazy, middleware
+from bot.console import voice
 from bot.databases import open_database
 from bot.installs import Credentials, Grant, Installs
 from bot.lazy import Background
@@ -252,7 +253,9 @@ def _check_keys(db: Database) -> None:
     try:
         db.vault.seal(b"")
     except (NoKeyError, OSError) as error:
-        raise SettingsError([f"There is no key to encrypt tokens with ({type(error).__name__}). {KEYS}"]) from None
+        _ = voice()
+        told = _("There is no key to encrypt tokens with ({error}). {keys}", error=type(error).__name__, keys=_(KEYS))
+        raise SettingsError([told]) from None
 
 
 class Timed(AsyncApp):

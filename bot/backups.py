@@ -7,36 +7,42 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import settings
+from bot.console import told, voice
 from bot.databases import said
+from bot.i18n import N_, Say
 from bot.settings import Settings, SettingsError
 from storage import copying
 from storage.copying import Copied, CopyError
 from workflows import engine_copy
 
-KEYS = "What is secret in it is sealed: keep the keys (CAIRN_SECRET_KEYS, or the .key file) apart from it, and safe."
+KEYS = N_(
+    "What is secret in it is sealed: keep the keys (CAIRN_SECRET_KEYS, or the .key file) apart from it, and safe."
+)
 
 
 def backup(given: argparse.Namespace) -> int:
     """Write everything into one file."""
-    wanted = settings.database_only()
+    _, wanted = voice(), settings.database_only()
     path = given.file or _place(wanted)
     done = _done(wanted, lambda: copying.backup(wanted.database, path, engine_copy.pending))
-    return _say(f"{path} holds {_count(done)}, {path.stat().st_size / 1_000_000:.1f} MB. {KEYS}")
+    size = _("{size} MB", size=_.number(round(path.stat().st_size / 1_000_000, 1)))
+    return _say(_("{file} holds {rows}, {size}. {keys}", file=path, rows=_count(done, _), size=size, keys=_(KEYS)))
 
 
 def restore(given: argparse.Namespace) -> int:
     """Fill the database from a file."""
-    wanted = settings.database_only()
+    _, wanted = voice(), settings.database_only()
 
     def work() -> Copied:
         return copying.restore(wanted.database, given.file, engine_copy.prepare, replace=given.replace)
 
-    return _say(f"{_count(_done(wanted, work))} were restored and checked. Cairn can be started now.")
+    done = _done(wanted, work)
+    return _say(_("Restored and checked: {rows}. Cairn can be started now.", rows=_count(done, _)))
 
 
 def move(given: argparse.Namespace) -> int:
     """Fill another database from this one."""
-    wanted = settings.database_only()
+    _, wanted = voice(), settings.database_only()
     # Checked like every address that comes from outside; it is not in the environment yet.
     target = settings.database_only({"DATABASE_URL": given.to, "CAIRN_DATA": str(wanted.data_folder)})
 
@@ -47,8 +53,11 @@ def move(given: argparse.Namespace) -> int:
 
     done = _done(target, work)
     return _say(
-        f"{_count(done)} were moved, and every one was compared. The old database was not changed. "
-        "Set DATABASE_URL to the new one now, and start Cairn."
+        _(
+            "Moved, and compared one by one: {rows}. The old database was not changed. "
+            "Set DATABASE_URL to the new one now, and start Cairn.",
+            rows=_count(done, _),
+        )
     )
 
 
@@ -56,16 +65,19 @@ def _done(wanted: Settings, work: Callable[[], Copied]) -> Copied:
     try:
         return said(wanted, work)
     except CopyError as error:
-        raise SettingsError([str(error)]) from None
+        raise SettingsError([told(error)]) from None
 
 
 def _place(wanted: Settings) -> Path:
     return wanted.data_folder / "backups" / f"cairn-{datetime.now(UTC):%Y%m%d-%H%M%S}.jsonl.gz"
 
 
-def _count(done: Copied) -> str:
-    waiting = f", {done.jobs} messages to be brought up to date" if done.jobs else ""
-    return f"{done.rows:,} rows of {done.tables} tables{waiting}"
+def _count(done: Copied, _: Say) -> str:
+    rows = _.n("{count} row", "{count} rows", done.rows)
+    tables = _.n("{count} table", "{count} tables", done.tables)
+    counted = _("{rows} of {tables}", rows=rows, tables=tables)
+    jobs = _.n("{count} message to be brought up to date", "{count} messages to be brought up to date", done.jobs)
+    return _.join([counted, jobs]) if done.jobs else counted
 
 
 def _say(sentence: str) -> int:

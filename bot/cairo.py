@@ -4,7 +4,10 @@ import ctypes
 import ctypes.util
 import sys
 
-SENTENCE = (
+from bot.console import voice
+from bot.i18n import N_
+
+SENTENCE = N_(
     "Cairn draws its pictures with cairo, and cairo is not installed. "
     "On Debian and Ubuntu: apt-get install libcairo2. On macOS: brew install cairo."
 )
@@ -20,7 +23,7 @@ def missing() -> str | None:
         except OSError:
             continue
         return None
-    return SENTENCE
+    return voice()(SENTENCE)
 
 
 def main() -> int:

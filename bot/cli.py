@@ -4,17 +4,19 @@ import argparse
 import asyncio
 import gc
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot import cairo, logs, settings
-from bot.i18n import LANGUAGES
+from bot.console import translate, voice
+from bot.i18n import LANGUAGES, N_, SOURCE, Say
 from bot.manifest import ManifestError, manifest
 from bot.rendering import FORMATS, KINDS
 from bot.settings import Mode, SettingsError
 
-REPLACE = "delete what the database holds first"
+REPLACE = N_("delete what the database holds first")
 AMISS = 1  # the exit code of a doctor who found something to mend
 WRONG = 2  # the exit code of everything the person who started us can mend
 
@@ -38,8 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Describe the commands."""
-    top = argparse.ArgumentParser(prog="python -m bot", description="Cairn maps customer journeys in Slack.")
-    commands = top.add_subparsers(required=True, metavar="command")
+    _ = voice()
+    translate(argparse, _)
+    top = argparse.ArgumentParser(prog="python -m bot", description=_("Cairn maps customer journeys in Slack."))
+    commands = top.add_subparsers(required=True, metavar=_("command"))
 
     def add(
         name: str, words: str, command: Callable[[argparse.Namespace], int], *, draws: bool = False
@@ -48,66 +52,85 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(command=command, draws=draws)
         return made
 
-    add("socket", "run in Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)", _socket, draws=True)
+    add("socket", _("run in Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)"), _socket, draws=True)
     add(
         "serve",
-        "run as an HTTP server, for one workspace (SLACK_BOT_TOKEN) or many (SLACK_CLIENT_ID)",
+        _("run as an HTTP server, for one workspace (SLACK_BOT_TOKEN) or many (SLACK_CLIENT_ID)"),
         _serve,
         draws=True,
     )
-    _add_database(add("db", "bring the database up to date, or move it", _db))
-    kept = add("backup", "write everything into one file; Cairn may be running", _backup)
-    kept.add_argument("file", type=Path, nargs="?", metavar="FILE", help="by default one named after the time")
-    brought = add("restore", "fill the database from a backup", _restore)
-    brought.add_argument("file", type=Path, metavar="FILE")
-    brought.add_argument("--replace", action="store_true", help=REPLACE)
-    trying = add("try", "open a Slack-like workspace of your own in the browser", _try, draws=True)
-    trying.add_argument("--port", type=int, default=0, help="the page's port; by default the first free one from 8800")
-    trying.add_argument("--no-browser", action="store_true", help="print the address instead of opening it")
-    play = add("play", "replay a whole workshop and write its pictures", _play, draws=True)
-    play.add_argument("story", help="which one: agency, ecommerce, healthcare, it_services or jacket")
-    play.add_argument("--language", choices=sorted(LANGUAGES), default="en", help="of the story and of its people")
-    play.add_argument("--out", type=Path, required=True, help="the folder to write into")
-    _add_render(add("render", "draw a map from a file", _render, draws=True))
-    shown = add("manifest", "print the manifest of the Slack app", _manifest)
-    shown.add_argument("--url", help="for HTTP: the public address, such as https://cairn.example.com")
-    shown.add_argument("--many", action="store_true", help="with --url: for many workspaces, which install it by OAuth")
+    _add_database(add("db", _("bring the database up to date, or move it"), _db), _)
+    kept = add("backup", _("write everything into one file; Cairn may be running"), _backup)
+    kept.add_argument("file", type=Path, nargs="?", metavar=_("FILE"), help=_("by default one named after the time"))
+    brought = add("restore", _("fill the database from a backup"), _restore)
+    brought.add_argument("file", type=Path, metavar=_("FILE"))
+    brought.add_argument("--replace", action="store_true", help=_(REPLACE))
+    trying = add("try", _("open a Slack-like workspace of your own in the browser"), _try, draws=True)
+    free = _("the page's port; by default the first free one from {first}", first=8800)
+    trying.add_argument("--port", type=_number, default=0, metavar=_("PORT"), help=free)
+    trying.add_argument("--no-browser", action="store_true", help=_("print the address instead of opening it"))
+    play = add("play", _("replay a whole workshop and write its pictures"), _play, draws=True)
+    stories = "agency, ecommerce, healthcare, it_services, jacket"
+    play.add_argument("story", metavar=_("story"), help=_("which one: {stories}", stories=stories))
+    speech = _("of the story and of its people")
+    play.add_argument("--language", choices=sorted(LANGUAGES), default=SOURCE, help=speech)
+    play.add_argument("--out", type=Path, required=True, metavar=_("FOLDER"), help=_("the folder to write into"))
+    _add_render(add("render", _("draw a map from a file"), _render, draws=True), _)
+    shown = add("manifest", _("print the manifest of the Slack app"), _manifest)
+    address = _("for HTTP: the public address, such as https://cairn.example.com")
+    shown.add_argument("--url", metavar="URL", help=address)
+    many = _("with --url: for many workspaces, which install it by OAuth")
+    shown.add_argument("--many", action="store_true", help=many)
     add(
         "doctor",
-        "look at everything an installation needs, and say how to mend it; exit code 1 if something is amiss",
+        _("look at everything an installation needs, and say how to mend it; exit code 1 if something is amiss"),
         _doctor,
     )
-    gone = add("erase", "remove a person's name from everything that is stored; Cairn may be running", _erase)
-    gone.add_argument("user", metavar="USER", help="the person's id in Slack, such as U012AB3CD")
-    gone.add_argument("--workspace", metavar="ID", default="", help="where several workspaces are served: T… or E…")
-    secret = add("secrets", "encrypt all tokens and other secrets anew, with the first of CAIRN_SECRET_KEYS", _secrets)
-    secret.add_argument("what", choices=["rotate"])
+    gone = add("erase", _("remove a person's name from everything that is stored; Cairn may be running"), _erase)
+    gone.add_argument("user", metavar=_("USER"), help=_("the person's id in Slack, such as U012AB3CD"))
+    whose = _("where several workspaces are served: T… or E…")
+    gone.add_argument("--workspace", metavar="ID", default="", help=whose)
+    again = _("encrypt all tokens and other secrets anew, with the first of CAIRN_SECRET_KEYS")
+    add("secrets", again, _secrets).add_argument("what", choices=["rotate"])
     return top
 
 
-def _add_database(db: argparse.ArgumentParser) -> None:
-    what = db.add_subparsers(required=True, metavar="what")
-    upgrade = what.add_parser("upgrade", help="bring the tables up to date")
+def _add_database(db: argparse.ArgumentParser, _: Say) -> None:
+    what = db.add_subparsers(required=True, metavar=_("what"))
+    upgrade = what.add_parser("upgrade", help=_("bring the tables up to date"))
     upgrade.set_defaults(command=_db)
-    move = what.add_parser("move", help="copy everything into another database, SQLite or PostgreSQL")
-    move.add_argument("--to", required=True, metavar="URL", help="postgresql://… or sqlite:///…")
-    move.add_argument("--replace", action="store_true", help=REPLACE)
+    move = what.add_parser("move", help=_("copy everything into another database, SQLite or PostgreSQL"))
+    move.add_argument("--to", required=True, metavar="URL", help=_("postgresql://… or sqlite:///…"))
+    move.add_argument("--replace", action="store_true", help=_(REPLACE))
     move.set_defaults(command=_move)
 
 
-def _add_render(draw: argparse.ArgumentParser) -> None:
-    draw.add_argument("maps", type=Path, nargs="+", metavar="MAP", help="a kept map (JSON), or an example (YAML)")
-    draw.add_argument("--kind", choices=KINDS, default="map", help="what to draw; several maps for those that compare")
-    draw.add_argument("--format", choices=FORMATS, help="by default as the name of the file says")
-    draw.add_argument("--scale", type=_scale, default=2.0, help="of a PNG: 2 for sharp screens (the default)")
-    draw.add_argument("--language", choices=sorted(LANGUAGES), help="of the picture's own words; by default the map's")
-    draw.add_argument("--out", type=Path, required=True, help="the file to write")
+def _add_render(draw: argparse.ArgumentParser, _: Say) -> None:
+    maps = _("a kept map (JSON), or an example (YAML)")
+    draw.add_argument("maps", type=Path, nargs="+", metavar=_("MAP"), help=maps)
+    kinds = _("what to draw; several maps for those that compare")
+    draw.add_argument("--kind", choices=KINDS, default="map", help=kinds)
+    draw.add_argument("--format", choices=FORMATS, help=_("by default as the name of the file says"))
+    sharp = _("of a PNG: 2 for sharp screens (the default)")
+    draw.add_argument("--scale", type=_scale, default=2.0, metavar=_("NUMBER"), help=sharp)
+    own = _("of the picture's own words; by default the map's")
+    draw.add_argument("--language", choices=sorted(LANGUAGES), help=own)
+    draw.add_argument("--out", type=Path, required=True, metavar=_("FILE"), help=_("the file to write"))
+
+
+def _number(text: str) -> int:
+    _ = voice()
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(_("this is no number: {given}", given=text))
+    return int(text)
 
 
 def _scale(text: str) -> float:
-    scale = float(text)
+    _ = voice()
+    scale = float(text) if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", text) else 0.0
     if not 0.05 <= scale <= 8:
-        raise argparse.ArgumentTypeError("a scale lies between 0.05 and 8")
+        least, most = _.number(0.05), _.number(8)
+        raise argparse.ArgumentTypeError(_("a scale lies between {least} and {most}", least=least, most=most))
     return scale
 
 
@@ -186,12 +209,19 @@ def _secrets(_given: argparse.Namespace) -> int:
     from bot.databases import rotate
 
     outcome = asyncio.run(rotate(wanted))
-    sys.stdout.write(f"Encrypted anew: {outcome.done}. Older keys can be dropped now.\n" if not outcome.lost else "")
+    _ = voice()
+    done = _("Encrypted anew: {count}.", count=_.number(outcome.done))
+    if not outcome.lost:
+        sys.stdout.write(f"{done} {_('Older keys can be dropped now.')}\n")
     if outcome.lost:
-        sys.stderr.write(
-            f"Encrypted anew: {outcome.done}. {outcome.lost} could not be opened with any of the keys: put the key "
-            "that they were encrypted with back into CAIRN_SECRET_KEYS, behind the newest one.\n"
+        lost = _.n(
+            "{count} could not be opened with any of the keys: put the key that it was encrypted with back into "
+            "CAIRN_SECRET_KEYS, behind the newest one.",
+            "{count} could not be opened with any of the keys: put the key that they were encrypted with back into "
+            "CAIRN_SECRET_KEYS, behind the newest one.",
+            outcome.lost,
         )
+        sys.stderr.write(f"{done} {lost}\n")
     return WRONG if outcome.lost else 0
 
 

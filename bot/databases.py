@@ -7,12 +7,16 @@ from typing import TypeVar
 import sqlalchemy as sa
 from alembic.util.exc import CommandError
 
+from bot.console import told, voice
+from bot.i18n import N_
 from bot.settings import KEYS, Settings, SettingsError
 from storage import installations, migrate
 from storage.crypto import NoKeyError
 from storage.db import Database, DatabaseUrlError
+from storage.sentences import SentenceError
 
 Made = TypeVar("Made")
+BEHIND = N_("The database is not up to date. Run `python -m bot db upgrade` once, then start again.")
 
 
 async def open_database(settings: Settings) -> Database:
@@ -23,12 +27,13 @@ async def open_database(settings: Settings) -> Database:
 
 def upgrade(settings: Settings) -> str:
     """Bring the tables up to date, and say what was done."""
+    _ = voice()
 
     def work() -> str:
         if not migrate.needs_upgrade(settings.database):
-            return "The database is up to date."
+            return _("The database is up to date.")
         migrate.upgrade(settings.database)
-        return "The database was brought up to date."
+        return _("The database was brought up to date.")
 
     return said(settings, work)
 
@@ -36,12 +41,13 @@ def upgrade(settings: Settings) -> str:
 async def rotate(settings: Settings) -> installations.Rotated:
     """Encrypt every secret anew with the newest key. Other copies of Cairn may go on meanwhile."""
     if await asyncio.to_thread(said, settings, lambda: migrate.needs_upgrade(settings.database)):
-        raise SettingsError(["The database is not up to date. Run `python -m bot db upgrade` once, then start again."])
+        raise SettingsError([voice()(BEHIND)])
     db = await Database.open(settings.database, settings.secret_keys)
     try:
         return await installations.rotate(db)
     except NoKeyError:
-        raise SettingsError([f"There is no key to encrypt with. {KEYS}"]) from None
+        _ = voice()
+        raise SettingsError([_("There is no key to encrypt with. {keys}", keys=_(KEYS))]) from None
     finally:
         await db.close()
 
@@ -50,31 +56,38 @@ def _prepare(settings: Settings) -> None:
     if settings.database.startswith("sqlite"):
         migrate.upgrade(settings.database)
     elif migrate.needs_upgrade(settings.database):
-        raise SettingsError(["The database is not up to date. Run `python -m bot db upgrade` once, then start again."])
+        raise SettingsError([voice()(BEHIND)])
 
 
 def said(settings: Settings, work: Callable[[], Made]) -> Made:
     """Do something with the database; what the surroundings lack becomes a sentence."""
+    _ = voice()
     try:
         return work()
     except (DatabaseUrlError, sa.exc.ArgumentError) as error:
-        raise SettingsError([f"DATABASE_URL cannot be used: {error}."]) from None
+        raise SettingsError(
+            [_("DATABASE_URL cannot be used: {why}.", why=told(error) if isinstance(error, SentenceError) else error)]
+        ) from None
     except CommandError:
         raise SettingsError(
-            ["The database was made by a newer Cairn than this one. Start the newer one, or name another database."]
+            [_("The database was made by a newer Cairn than this one. Start the newer one, or name another database.")]
         ) from None
     except (sa.exc.OperationalError, sa.exc.DatabaseError, OSError) as error:
         raise SettingsError([_unusable(settings, error)]) from None
 
 
 def _unusable(settings: Settings, error: Exception) -> str:
+    _ = voice()
     if settings.database_url and not settings.database_url.startswith("sqlite"):
-        return (
+        return _(
             "The database does not answer at DATABASE_URL. Check that it runs, and that address, user and "
-            f"password are right ({type(error).__name__})."
+            "password are right ({error}).",
+            error=type(error).__name__,
         )
     place = settings.database_url or str(settings.data_folder.absolute())
-    return (
-        f"The database file cannot be used: {place}. "
-        f"Check that it is Cairn's, and that its folder may be written to ({type(error).__name__})."
+    return _(
+        "The database file cannot be used: {file}. "
+        "Check that it is Cairn's, and that its folder may be written to ({error}).",
+        file=place,
+        error=type(error).__name__,
     )

@@ -42,11 +42,16 @@ def missing(language: str, english: str, said: str) -> Iterator[str]:
             yield f"{term} ({word['say']})"
 
 
+def unnamed(language: str) -> Iterator[str]:
+    """Name the terms that have no word in a language yet."""
+    return (term for term, words in terms().items() if not words.get(language, {}).get("say"))
+
+
 def page() -> str:
     """Write the glossary as a table for people."""
     others = [code for code in LANGUAGES if code != SOURCE]
     head = ["English", *(LANGUAGES[code] for code in others)]
-    rows = [[term, *(words[code]["say"] for code in others)] for term, words in sorted(terms().items())]
+    rows = [[term, *(words.get(code, {}).get("say", "") for code in others)] for term, words in sorted(terms().items())]
     lines = [head, ["---"] * len(head), *rows]
     return _INTRODUCTION + "".join(f"| {' | '.join(line)} |\n" for line in lines)
 

@@ -10,18 +10,20 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from workflows import languages
+
 LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "cairn"
-SOURCE = "en"
-LANGUAGES = {"en": "English", "ru": "Русский", "zh_Hans": "简体中文", "he": "עברית"}  # each in its own words
+LANGUAGES, SOURCE = languages.LANGUAGES, languages.SOURCE
 _FORMATS = {"en": "en_150"}  # English of the world: the day before the month, and 24 hours
-RIGHT_TO_LEFT = frozenset({"he"})
+RIGHT_TO_LEFT = frozenset(code for code in LANGUAGES if Locale.parse(code).text_direction == "rtl")
 COMMAND_MARK = "\u200e"  # from the left, whatever stands around
 
 DateStyle = Literal["short", "medium", "long", "full"]
@@ -95,11 +97,17 @@ class Say:
     def when(self, moment: datetime) -> str:
         """Say a moment in the person's time zone: Monday, 23 Nov, 10:00."""
         local = self._local(moment)
-        return format_datetime(local, _WHEN[self.language], locale=self._locale)
+        return format_datetime(local, _WHEN.get(self.language, _WHEN[SOURCE]), locale=self._locale)
 
     def number(self, x: float) -> str:
         """Say a number, with at most two decimals."""
         return format_decimal(x, "#,##0.##", locale=self._locale)
+
+    def place(self, tz: str) -> str:
+        """Say where a time zone is: Берлин for Europe/Berlin; its own name where CLDR has no other."""
+        known = self._locale.time_zones
+        there = known.get(tz) or known.get(_OLDER.get(tz, tz)) or {}
+        return str(there.get("city") or tz.replace("_", " "))
 
     def join(self, items: Sequence[str]) -> str:
         """Say a list: Ann, Bo, and Cleo."""
@@ -112,10 +120,11 @@ class Say:
         return moment.astimezone(self._zone) if moment.tzinfo else moment
 
 
+# CLDR keeps a place under the name that its time zone had first.
+_OLDER = {new: old for old, new in get_global("zone_aliases").items()}
 # CLDR has no pattern for weekday, day, month and time without the year that reads well in each of these.
 _WHEN = {
-    "en": "EEEE, d MMM, HH:mm",
-    "ru": "EEEE, d MMM, HH:mm",
+    SOURCE: "EEEE, d MMM, HH:mm",
     "zh_Hans": "M月d日 EEEE HH:mm",
     "he": "EEEE, d בMMM, HH:mm",
 }
@@ -133,7 +142,8 @@ def language_for(wanted: str) -> str:
     if wanted in LANGUAGES:
         return wanted
     head = wanted.replace("_", "-").split("-")[0].lower()
-    return {"ru": "ru", "zh": "zh_Hans", "he": "he", "iw": "he"}.get(head, SOURCE)
+    head = {"iw": "he"}.get(head, head)  # the name that Hebrew had before 1989, and has in Java until today
+    return next((language for language in LANGUAGES if language.split("_")[0] == head), SOURCE)
 
 
 def zone(tz: str) -> ZoneInfo:

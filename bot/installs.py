@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.console import PERMISSIONS, voice
 from bot.delivery import translated
 from bot.errors import slack_code
 from bot.settings import SLACK_API_URL, SettingsError
@@ -333,16 +334,23 @@ def _tenant(said: Json) -> str:
 
 def refused(code: str) -> str:
     """Say what to do about a bot token that Slack refuses."""
-    page = "the page “OAuth & Permissions” of your app at https://api.slack.com/apps"
+    _ = voice()
+    page = _(PERMISSIONS)
     if code in {"invalid_auth", "not_authed"}:
-        return f"Slack does not know SLACK_BOT_TOKEN. Copy the Bot User OAuth Token again from {page}."
+        return _("Slack does not know SLACK_BOT_TOKEN. Copy the Bot User OAuth Token again from {where}.", where=page)
     if code in {"account_inactive", "token_revoked", "token_expired"}:
-        return f"SLACK_BOT_TOKEN was revoked. Install the app again and copy the new token from {page}."
-    return f"Slack refused SLACK_BOT_TOKEN ({code or 'no reason given'}). Check the app's installation on {page}."
+        return _("SLACK_BOT_TOKEN was revoked. Install the app again and copy the new token from {where}.", where=page)
+    why = code or _("no reason given")
+    return _("Slack refused SLACK_BOT_TOKEN ({why}). Check the app's installation on {where}.", why=why, where=page)
 
 
 def unreachable(url: str) -> str:
     """Say what to do where Slack does not answer."""
+    _ = voice()
     if url == SLACK_API_URL:
-        return f"Slack cannot be reached at {url}. Check this machine's way to the internet, then start again."
-    return f"Nothing answers at SLACK_API_URL ({url}). Check the address, or leave it out to use Slack's own."
+        return _(
+            "Slack cannot be reached at {url}. Check this machine's way to the internet, then start again.", url=url
+        )
+    return _(
+        "Nothing answers at SLACK_API_URL ({url}). Check the address, or leave it out to use Slack's own.", url=url
+    )

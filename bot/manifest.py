@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.console import voice
+
 PATH = Path(__file__).parent / "manifest.json"
 EVENTS_PATH = "/slack/events"
 INSTALL_PATH = "/slack/install"
@@ -30,7 +32,8 @@ def manifest(url: str | None = None, *, many: bool = False) -> dict[str, Any]:
     made: dict[str, Any] = json.loads(PATH.read_text("utf-8"))
     if url is None:
         if many:
-            msg = "Many workspaces are served over HTTP: say where, with --url https://cairn.example.com."
+            _ = voice()
+            msg = _("Many workspaces are served over HTTP: say where, with --url https://cairn.example.com.")
             raise ManifestError(msg)
         return made
     address = _events_address(url)
@@ -50,7 +53,10 @@ def manifest(url: str | None = None, *, many: bool = False) -> dict[str, Any]:
 def _events_address(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
-        msg = f"Slack only calls https:// addresses, and {url!r} is none. Write it like https://cairn.example.com."
+        _ = voice()
+        msg = _(
+            "Slack only calls https:// addresses, and {url} is none. Write it like https://cairn.example.com.", url=url
+        )
         raise ManifestError(msg)
     base = url.rstrip("/")
     return base if base.endswith(EVENTS_PATH) else base + EVENTS_PATH

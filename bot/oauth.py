@@ -36,7 +36,7 @@ HEADERS = {
 }
 # Slack takes a code once and for ten minutes: who is late or clicks twice can only begin again.
 _OVER = frozenset({"invalid_code", "code_already_used", "code_expired", "invalid_grant_type"})
-_SPOKEN = {"en": "en", "ru": "ru", "zh": "zh_Hans", "he": "he", "iw": "he"}
+_SPOKEN = {code.split("_")[0]: code for code in LANGUAGES} | {"iw": "he"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from bot.console import voice
 from bot.rendering import BeforeAfter, Format, History, Kind, Matrix, Personas, PersonaSheet, Subject, draw
 from workflows import presets
 from workflows.frozen import thaw
@@ -21,11 +22,7 @@ BYTES_MAX = 20 << 20  # far more than the largest map has
 
 
 class UnreadableError(Exception):
-    """A file is no map, or not the right number of maps was given: the parts of the message make a sentence."""
-
-    def __str__(self) -> str:
-        """Join the parts."""
-        return "".join(map(str, self.args))
+    """A file is no map, or not the right number of maps was given; a sentence that says so."""
 
 
 def main(given: argparse.Namespace) -> int:
@@ -42,23 +39,25 @@ def main(given: argparse.Namespace) -> int:
     try:
         given.out.write_bytes(picture)
     except OSError as error:
-        sys.stderr.write(f"{given.out} cannot be written: {error.strerror}.\n")
+        _ = voice()
+        sys.stderr.write(_("{file} cannot be written: {why}.", file=given.out, why=error.strerror) + "\n")
         return WRONG
     return 0
 
 
 def read(file: Path, kind: Kind, *, alone: bool = False) -> list[MapSnapshot]:
     """The map of a file. An example that tells of its review gives two where a picture compares states."""
+    _ = voice()
     try:
         if file.stat().st_size > BYTES_MAX:
-            raise UnreadableError(file, " is too large for a map.")
+            raise UnreadableError(_("{file} is too large for a map.", file=file))
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise UnreadableError(file, " is not there.") from None
+        raise UnreadableError(_("{file} is not there.", file=file)) from None
     except OSError as error:
-        raise UnreadableError(file, f" cannot be read: {error.strerror}.") from error
+        raise UnreadableError(_("{file} cannot be read: {why}.", file=file, why=error.strerror)) from error
     except UnicodeDecodeError:
-        raise UnreadableError(file, " is no text in UTF-8.") from None
+        raise UnreadableError(_("{file} is no text in UTF-8.", file=file)) from None
     content = _parsed(file, text)
     if "outline" in content:
         return [_thawed(file, content)]
@@ -68,21 +67,21 @@ def read(file: Path, kind: Kind, *, alone: bool = False) -> list[MapSnapshot]:
 
 def subject_of(kind: Kind, maps: Sequence[MapSnapshot]) -> Subject:
     """What a kind of picture is drawn of."""
-    newest = maps[-1]
+    _, newest = voice(), maps[-1]
     match kind:
         case "before_after":
-            _counted(maps, 2, "A before-and-after picture takes two maps, the earlier one first.")
+            _counted(maps, 2, _("A before-and-after picture takes two maps, the earlier one first."))
             return BeforeAfter(maps[0], maps[1])
         case "history":
             return History(tuple((one.taken_at or one.outline.created_at, one) for one in maps))
         case "personas":
             return Personas(maps[0], tuple(line for one in maps for line in _line(one)))
-    _counted(maps, 1, "A picture of this kind takes one map.")
+    _counted(maps, 1, _("A picture of this kind takes one map."))
     if kind == "matrix":
         return Matrix(newest)
     if kind == "persona":
         if not newest.personas:
-            raise UnreadableError("This map has no persona yet.")
+            raise UnreadableError(_("This map has no persona yet."))
         return PersonaSheet(newest.personas[0], newest)
     return newest
 
@@ -94,7 +93,8 @@ def format_of(wanted: Format | None, out: Path) -> Format:
     endings: dict[str, Format] = {".png": "png", ".svg": "svg", ".pdf": "pdf"}
     found = endings.get(out.suffix.lower())
     if found is None:
-        raise UnreadableError(out, " does not tell its format: say --format png, svg or pdf.")
+        _ = voice()
+        raise UnreadableError(_("{file} does not tell its format: say --format png, svg or pdf.", file=out))
     return found
 
 
@@ -110,33 +110,49 @@ def _counted(maps: Sequence[MapSnapshot], count: int, sentence: str) -> None:
 
 
 def _parsed(file: Path, text: str) -> dict[str, Any]:
+    _ = voice()
     try:
         content = json.loads(text) if file.suffix.lower() == ".json" else yaml.safe_load(text)
     except json.JSONDecodeError as error:
-        raise UnreadableError(file, f" is no JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from error
+        told = _(
+            "{file} is no JSON: line {line}, column {column}: {why}.",
+            file=file,
+            line=error.lineno,
+            column=error.colno,
+            why=error.msg,
+        )
+        raise UnreadableError(told) from error
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = f" in line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "it is broken"
-        raise UnreadableError(file, f" is no YAML{where}: {problem}.") from error
+        problem = getattr(error, "problem", None) or _("it is broken")
+        told = (
+            _("{file} is no YAML in line {line}: {why}.", file=file, line=mark.line + 1, why=problem)
+            if mark
+            else _("{file} is no YAML: {why}.", file=file, why=problem)
+        )
+        raise UnreadableError(told) from error
     if not isinstance(content, dict):
-        raise UnreadableError(file, " holds no map.")
+        raise UnreadableError(_("{file} holds no map.", file=file))
     return content
 
 
 def _thawed(file: Path, content: dict[str, Any]) -> MapSnapshot:
+    _ = voice()
     try:
         return thaw(content)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise UnreadableError(file, f" holds no map: at {where}: {first['msg']}.") from error
+        told = _("{file} holds no map: at {where}: {why}.", file=file, where=where, why=first["msg"])
+        raise UnreadableError(told) from error
 
 
 def _example(file: Path, content: dict[str, Any], *, reviewed: bool) -> MapSnapshot:
+    _ = voice()
     try:
         return presets.snapshot(content, reviewed=reviewed)
     except KeyError as error:
-        raise UnreadableError(file, f" holds no journey: {error.args[0]} is missing.") from error
+        told = _("{file} holds no journey: {field} is missing.", file=file, field=error.args[0])
+        raise UnreadableError(told) from error
     except (ValueError, TypeError, AttributeError, IndexError) as error:
-        raise UnreadableError(file, f" is not written as journeys are: {error}.") from error
+        raise UnreadableError(_("{file} is not written as journeys are: {why}.", file=file, why=error)) from error

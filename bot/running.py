@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 
 from bot.app import DRAIN, Cairn, build
+from bot.console import LEVEL_TOKENS, voice
 from bot.errors import slack_code
 from bot.http import PATH, Edge, Server
 from bot.oauth import Door
@@ -129,18 +130,27 @@ def _listen(host: str, port: int, variable: str = "PORT") -> socket.socket:
     try:
         listening.bind((host, port))
     except OSError:
+        _ = voice()
         listening.close()
         raise SettingsError(
-            [f"Port {port} is taken by another program. End that one, or choose another with {variable}."]
+            [
+                _(
+                    "Port {port} is taken by another program. End that one, or choose another with {variable}.",
+                    port=port,
+                    variable=variable,
+                )
+            ]
         ) from None
     return listening
 
 
 def refused(code: str) -> str:
     """Say what to do about an app-level token that Slack refuses."""
-    page = "the page “Basic Information”, under “App-Level Tokens”, of your app at https://api.slack.com/apps"
+    _ = voice()
+    page = _(LEVEL_TOKENS)
     if code == "not_allowed_token_type":
-        return f"SLACK_APP_TOKEN is not an app-level token. It starts with xapp- and is on {page}."
+        return _("SLACK_APP_TOKEN is not an app-level token. It starts with xapp- and is on {where}.", where=page)
     if code == "missing_scope":
-        return f"SLACK_APP_TOKEN lacks the scope connections:write. Make a new one with it on {page}."
-    return f"Slack refused SLACK_APP_TOKEN ({code or 'no reason given'}). Copy it again from {page}."
+        return _("SLACK_APP_TOKEN lacks the scope connections:write. Make a new one with it on {where}.", where=page)
+    why = code or _("no reason given")
+    return _("Slack refused SLACK_APP_TOKEN ({why}). Copy it again from {where}.", why=why, where=page)

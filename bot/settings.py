@@ -8,12 +8,14 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.console import CREDENTIALS, LEVEL_TOKENS, voice
+from bot.i18n import N_, Say
 from bot.redaction import redacted
 from workflows.limits import NOTES_MAX, USUAL, Caps
 
 SLACK_API_URL = "https://slack.com/api/"
 KEY_MIN = 32  # characters
-KEYS = (
+KEYS = N_(
     "Make a key with `openssl rand -base64 32`, set it as CAIRN_SECRET_KEYS, and keep it where you keep your other "
     "secrets: without it what was encrypted cannot be read any more."
 )
@@ -106,6 +108,10 @@ class _Reader:
     environment: Mapping[str, str]
     troubles: list[str] = field(default_factory=list)
 
+    @property
+    def say(self) -> Say:
+        return voice(self.environment)
+
     def text(self, name: str, default: str = "") -> str:
         return self.environment.get(name, "").strip() or default
 
@@ -130,6 +136,7 @@ def database_only(environment: Mapping[str, str] | None = None) -> Settings:
 def load(mode: Mode, environment: Mapping[str, str] | None = None) -> Settings:
     """Read the environment for one way of running. Raises `SettingsError` with every trouble at once."""
     reader = _Reader(os.environ if environment is None else environment)
+    _ = reader.say
     many = _by_oauth(reader, mode)
     settings = Settings(
         bot_token="" if many else _bot_token(reader),
@@ -151,7 +158,10 @@ def load(mode: Mode, environment: Mapping[str, str] | None = None) -> Settings:
     )
     if many and not settings.secret_keys and not settings.database.startswith("sqlite"):
         reader.complain(
-            f"CAIRN_SECRET_KEYS is missing, and the workspaces' tokens have to be encrypted with something. {KEYS}"
+            _(
+                "CAIRN_SECRET_KEYS is missing, and the workspaces' tokens have to be encrypted with something. {keys}",
+                keys=_(KEYS),
+            )
         )
     return _checked(reader, settings)
 
@@ -169,183 +179,255 @@ def _checked(reader: _Reader, settings: Settings) -> Settings:
 
 
 def _bot_token(reader: _Reader) -> str:
+    _ = reader.say
     token = reader.text("SLACK_BOT_TOKEN")
     if not token:
         reader.complain(
-            "SLACK_BOT_TOKEN is missing. Install the app to your workspace, then copy the Bot User OAuth Token "
-            "(it starts with xoxb-) from the page “OAuth & Permissions” of your app at https://api.slack.com/apps."
+            _(
+                "SLACK_BOT_TOKEN is missing. Install the app to your workspace, then copy the Bot User OAuth Token "
+                "(it starts with xoxb-) from the page “OAuth & Permissions” of your app at https://api.slack.com/apps."
+            )
         )
     elif token.startswith("xapp-"):
         reader.complain(
-            "SLACK_BOT_TOKEN holds an app-level token (xapp-). That one belongs in SLACK_APP_TOKEN; "
-            "the bot token starts with xoxb- and is on the page “OAuth & Permissions”."
+            _(
+                "SLACK_BOT_TOKEN holds an app-level token (xapp-). That one belongs in SLACK_APP_TOKEN; "
+                "the bot token starts with xoxb- and is on the page “OAuth & Permissions”."
+            )
         )
     elif token.startswith("xoxp-"):
         reader.complain(
-            "SLACK_BOT_TOKEN holds a user token (xoxp-). Take the Bot User OAuth Token instead: "
-            "it starts with xoxb- and is on the page “OAuth & Permissions”."
+            _(
+                "SLACK_BOT_TOKEN holds a user token (xoxp-). Take the Bot User OAuth Token instead: "
+                "it starts with xoxb- and is on the page “OAuth & Permissions”."
+            )
         )
     elif not token.startswith("xoxb-"):
         reader.complain(
-            "SLACK_BOT_TOKEN is not a bot token: it should start with xoxb-. "
-            "Copy it again from the page “OAuth & Permissions” of your app at https://api.slack.com/apps."
+            _(
+                "SLACK_BOT_TOKEN is not a bot token: it should start with xoxb-. "
+                "Copy it again from the page “OAuth & Permissions” of your app at https://api.slack.com/apps."
+            )
         )
     return token
 
 
 def _by_oauth(reader: _Reader, mode: Mode) -> bool:
     """Whether many workspaces install it; what would mean two ways at once is complained about."""
+    _ = reader.say
     client_id, secret = reader.text("SLACK_CLIENT_ID"), reader.text("SLACK_CLIENT_SECRET")
     if not client_id:
         if secret:
             reader.complain(
-                "SLACK_CLIENT_SECRET is set and SLACK_CLIENT_ID is missing. For many workspaces set both (they are on "
-                "the page “Basic Information”, under “App Credentials”); for one workspace set neither."
+                _(
+                    "SLACK_CLIENT_SECRET is set and SLACK_CLIENT_ID is missing. For many workspaces set both "
+                    "(they are on the page “Basic Information”, under “App Credentials”); for one workspace set "
+                    "neither."
+                )
             )
         return False
     if mode is Mode.SOCKET:
         reader.complain(
-            "SLACK_CLIENT_ID is set, and Socket Mode serves one workspace only. For many workspaces run "
-            "`python -m bot serve`; for one, leave SLACK_CLIENT_ID and SLACK_CLIENT_SECRET out."
+            _(
+                "SLACK_CLIENT_ID is set, and Socket Mode serves one workspace only. For many workspaces run "
+                "`python -m bot serve`; for one, leave SLACK_CLIENT_ID and SLACK_CLIENT_SECRET out."
+            )
         )
     if reader.text("SLACK_BOT_TOKEN"):
         reader.complain(
-            "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set. The first is for one workspace, the second for many, "
-            "each of which has a token of its own. Leave one of them out."
+            _(
+                "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set. The first is for one workspace, the second for "
+                "many, each of which has a token of its own. Leave one of them out."
+            )
         )
     if not re.fullmatch(r"[0-9]+\.[0-9]+", client_id):
         reader.complain(
-            f"SLACK_CLIENT_ID is not a client id: {_shown(client_id)}. It is two numbers with a dot between them, "
-            "on the page “Basic Information”, under “App Credentials”."
+            _(
+                "SLACK_CLIENT_ID is not a client id: {given}. It is two numbers with a dot between them, "
+                "on the page “Basic Information”, under “App Credentials”.",
+                given=_shown(client_id),
+            )
         )
     return True
 
 
 def _client_secret(reader: _Reader) -> str:
+    _ = reader.say
     secret = reader.text("SLACK_CLIENT_SECRET")
-    where = "the page “Basic Information”, under “App Credentials”, of your app at https://api.slack.com/apps"
+    where = _(CREDENTIALS)
     if not secret:
-        reader.complain(f"SLACK_CLIENT_SECRET is missing. Copy the Client Secret from {where}.")
+        reader.complain(_("SLACK_CLIENT_SECRET is missing. Copy the Client Secret from {where}.", where=where))
     elif secret == reader.text("SLACK_SIGNING_SECRET"):
         reader.complain(
-            f"SLACK_CLIENT_SECRET and SLACK_SIGNING_SECRET are the same. They are two secrets, both on {where}."
+            _(
+                "SLACK_CLIENT_SECRET and SLACK_SIGNING_SECRET are the same. They are two secrets, both on {where}.",
+                where=where,
+            )
         )
     elif secret.startswith(("xoxb-", "xapp-", "xoxp-")):
-        reader.complain(f"SLACK_CLIENT_SECRET holds a token. The Client Secret is on {where}.")
+        reader.complain(_("SLACK_CLIENT_SECRET holds a token. The Client Secret is on {where}.", where=where))
     return secret
 
 
 def _public_url(reader: _Reader) -> str:
+    _ = reader.say
     url = reader.text("CAIRN_URL").rstrip("/")
     parts = urlsplit(url)
     if not url:
         reader.complain(
-            "CAIRN_URL is missing: the address at which people and Slack reach this server, "
-            "such as https://cairn.example.com. Slack sends people back to it after they have allowed the app."
+            _(
+                "CAIRN_URL is missing: the address at which people and Slack reach this server, "
+                "such as https://cairn.example.com. Slack sends people back to it after they have allowed the app."
+            )
         )
     elif not parts.hostname or parts.query or parts.fragment or parts.path:
-        reader.complain(f"CAIRN_URL is not the address of a server: {_shown(url)}. Write https://cairn.example.com.")
+        reader.complain(
+            _("CAIRN_URL is not the address of a server: {given}. Write https://cairn.example.com.", given=_shown(url))
+        )
     elif parts.scheme != "https" and parts.hostname not in LOOPBACK:
-        reader.complain("CAIRN_URL has to begin with https://: Slack sends nobody back to an unprotected address.")
+        reader.complain(_("CAIRN_URL has to begin with https://: Slack sends nobody back to an unprotected address."))
     return url
 
 
 def _secret_keys(reader: _Reader) -> tuple[str, ...]:
+    _ = reader.say
     keys = tuple(key for key in reader.text("CAIRN_SECRET_KEYS").replace(",", " ").split() if key)
     if any(len(key) < KEY_MIN for key in keys):
         reader.complain(
-            f"CAIRN_SECRET_KEYS holds a key of fewer than {KEY_MIN} characters. "
-            "Make one with `openssl rand -base64 32`; to change keys, put the new one first, with a comma behind it."
+            _.n(
+                "CAIRN_SECRET_KEYS holds a key of fewer than {count} character. "
+                "Make one with `openssl rand -base64 32`; to change keys, put the new one first, then a comma.",
+                "CAIRN_SECRET_KEYS holds a key of fewer than {count} characters. "
+                "Make one with `openssl rand -base64 32`; to change keys, put the new one first, then a comma.",
+                KEY_MIN,
+            )
         )
     return keys
 
 
 def _app_token(reader: _Reader) -> str:
+    _ = reader.say
     token = reader.text("SLACK_APP_TOKEN")
     if not token:
         reader.complain(
-            "SLACK_APP_TOKEN is missing, and Socket Mode needs it. Make one with the scope connections:write on the "
-            "page “Basic Information”, under “App-Level Tokens”, of your app at https://api.slack.com/apps "
-            "(it starts with xapp-). Without Socket Mode, run `python -m bot serve`."
+            _(
+                "SLACK_APP_TOKEN is missing, and Socket Mode needs it. Make one with the scope connections:write "
+                "(it starts with xapp-) on {where}. Without Socket Mode, run `python -m bot serve`.",
+                where=_(LEVEL_TOKENS),
+            )
         )
     elif token.startswith("xoxb-"):
         reader.complain(
-            "SLACK_APP_TOKEN holds a bot token (xoxb-). That one belongs in SLACK_BOT_TOKEN; "
-            "the app-level token starts with xapp- and is on the page “Basic Information”, under “App-Level Tokens”."
+            _(
+                "SLACK_APP_TOKEN holds a bot token (xoxb-). That one belongs in SLACK_BOT_TOKEN; "
+                "the app-level token starts with xapp- and is on {where}.",
+                where=_(LEVEL_TOKENS),
+            )
         )
     elif not token.startswith("xapp-"):
         reader.complain(
-            "SLACK_APP_TOKEN is not an app-level token: it should start with xapp-. "
-            "Copy it again from the page “Basic Information”, under “App-Level Tokens”."
+            _(
+                "SLACK_APP_TOKEN is not an app-level token: it should start with xapp-. Copy it again from {where}.",
+                where=_(LEVEL_TOKENS),
+            )
         )
     return token
 
 
 def _signing_secret(reader: _Reader) -> str:
+    _ = reader.say
     secret = reader.text("SLACK_SIGNING_SECRET")
-    where = "the page “Basic Information”, under “App Credentials”, of your app at https://api.slack.com/apps"
+    where = _(CREDENTIALS)
     if not secret:
         reader.complain(
-            "SLACK_SIGNING_SECRET is missing, and without it nobody can tell Slack's requests from forged ones. "
-            f"Copy the Signing Secret from {where}. To run in Socket Mode, use `python -m bot socket`."
+            _(
+                "SLACK_SIGNING_SECRET is missing, and without it nobody can tell Slack's requests from forged ones. "
+                "Copy the Signing Secret from {where}. To run in Socket Mode, use `python -m bot socket`.",
+                where=where,
+            )
         )
     elif secret.startswith(("xoxb-", "xapp-", "xoxp-")):
         reader.complain(
-            f"SLACK_SIGNING_SECRET holds a token. The Signing Secret is 32 letters and digits and is on {where}."
+            _(
+                "SLACK_SIGNING_SECRET holds a token. The Signing Secret is 32 letters and digits and is on {where}.",
+                where=where,
+            )
         )
     return secret
 
 
 def _api_url(reader: _Reader) -> str:
+    _ = reader.say
     url = reader.text("SLACK_API_URL", SLACK_API_URL)
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         reader.complain(
-            f"SLACK_API_URL is not a web address: {_shown(url)}. "
-            f"Leave it out to use Slack's own, {SLACK_API_URL}, or begin it with https://."
+            _(
+                "SLACK_API_URL is not a web address: {given}. "
+                "Leave it out to use Slack's own, {usual}, or begin it with https://.",
+                given=_shown(url),
+                usual=SLACK_API_URL,
+            )
         )
     elif parts.scheme == "http" and parts.hostname not in LOOPBACK:
         reader.complain(
-            "SLACK_API_URL begins with http:// and leads to another machine: "
-            "your tokens would travel in the open. Use https://, or leave it out to use Slack's own."
+            _(
+                "SLACK_API_URL begins with http:// and leads to another machine: "
+                "your tokens would travel in the open. Use https://, or leave it out to use Slack's own."
+            )
         )
     return url if url.endswith("/") else url + "/"
 
 
 def _database_url(reader: _Reader) -> str:
+    _ = reader.say
     url = reader.text("DATABASE_URL")
     # Kept to what the storage is tested on; +driver suffixes are taken because other tools ask for them.
     if url and not re.match(r"(sqlite(\+aiosqlite)?:///|postgres(ql)?(\+psycopg)?://)\S", url):
         reader.complain(
-            "DATABASE_URL is not an address Cairn can use. Write sqlite:///path/to/file.sqlite or "
-            "postgresql://user:password@host/name, or leave it out to keep everything in the data folder."
+            _(
+                "DATABASE_URL is not an address Cairn can use. Write sqlite:///path/to/file.sqlite or "
+                "postgresql://user:password@host/name, or leave it out to keep everything in the data folder."
+            )
         )
     return url
 
 
 def _data_folder(reader: _Reader) -> Path:
+    _ = reader.say
     folder = Path(reader.text("CAIRN_DATA", "data"))
     if folder.exists() and not folder.is_dir():
-        reader.complain(f"CAIRN_DATA names a file: {folder}. Name a folder; it is made when it is not there.")
+        reader.complain(
+            _("CAIRN_DATA names a file: {file}. Name a folder; it is made when it is not there.", file=folder)
+        )
     return folder
 
 
 def _port(reader: _Reader) -> int:
+    _ = reader.say
     text = reader.text("PORT", "3000")
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= 65535:
         reader.complain(
-            f"PORT is not a port: {_shown(text)}. Write a number from 1 to 65535, or leave it out for 3000."
+            _(
+                "PORT is not a port: {given}. Write a number from 1 to 65535, or leave it out for 3000.",
+                given=_shown(text),
+            )
         )
         return 0
     return int(text)
 
 
 def _leave_seconds(reader: _Reader) -> float:
+    _ = reader.say
     text = reader.text("LEAVE_SECONDS", "0")
     if not re.fullmatch(r"[0-9]{1,2}", text) or int(text) > LONGEST_LEAVE:
         reader.complain(
-            f"LEAVE_SECONDS is {_shown(text)}. Write whole seconds from 0 to {LONGEST_LEAVE}: as long as your load "
-            "balancer needs to notice that /readyz says no. Without a load balancer, leave it out."
+            _(
+                "LEAVE_SECONDS is {given}. Write whole seconds from 0 to {most}: as long as your load "
+                "balancer needs to notice that /readyz says no. Without a load balancer, leave it out.",
+                given=_shown(text),
+                most=LONGEST_LEAVE,
+            )
         )
         return 0.0
     return float(text)
@@ -369,10 +451,15 @@ def _number(reader: _Reader, variable: str, default: int, low: int, high: int) -
 
 
 def _log_level(reader: _Reader) -> str:
+    _ = reader.say
     level = reader.text("LOG_LEVEL", "INFO").upper()
     if level not in LOG_LEVELS:
         reader.complain(
-            f"LOG_LEVEL is {_shown(level)}. Write one of {', '.join(LOG_LEVELS)}, or leave it out for INFO."
+            _(
+                "LOG_LEVEL is {given}. Write one of {levels}, or leave it out for INFO.",
+                given=_shown(level),
+                levels=", ".join(LOG_LEVELS),
+            )
         )
     return level
 
@@ -380,7 +467,10 @@ def _log_level(reader: _Reader) -> str:
 def _log_json(reader: _Reader) -> bool:
     wanted = reader.text("LOG_FORMAT", "text").lower()
     if wanted not in {"text", "json"}:
-        reader.complain(f"LOG_FORMAT is {_shown(wanted)}. Write json, or leave it out for lines that people read.")
+        _ = reader.say
+        reader.complain(
+            _("LOG_FORMAT is {given}. Write json, or leave it out for lines that people read.", given=_shown(wanted))
+        )
     return wanted == "json"
 
 
@@ -389,11 +479,15 @@ def _metrics(reader: _Reader) -> tuple[str, int] | None:
     text = reader.text("METRICS_ADDRESS")
     if not text:
         return None
-    host, _, port = text.rpartition(":")
+    host, _colon, port = text.rpartition(":")
     if not port.isascii() or not port.isdigit() or not 1 <= int(port[:6]) <= 65535 or (":" in text and not host):
+        _ = reader.say
         reader.complain(
-            f"METRICS_ADDRESS is not an address: {_shown(text)}. Write a port such as 9464, which this machine alone "
-            "can ask, or a host before it (0.0.0.0:9464) where whoever collects figures is elsewhere."
+            _(
+                "METRICS_ADDRESS is not an address: {given}. Write a port such as 9464, which this machine alone "
+                "can ask, or a host before it (0.0.0.0:9464) where whoever collects figures is elsewhere.",
+                given=_shown(text),
+            )
         )
         return None
     return host.strip("[]") or "127.0.0.1", int(port)

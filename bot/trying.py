@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot import logs
+from bot.console import voice
 from bot.settings import SettingsError
 from bot.simulator.cast import Cast, enter
 from bot.simulator.page import NextReview, Page
@@ -49,7 +50,8 @@ async def _serve(port: int, folder: Path, *, browser: bool) -> None:
         if browser:
             await asyncio.to_thread(webbrowser.open, running.simulator.url)
         await stop.wait()
-        sys.stdout.write("\nCairn finishes what it has begun, then stops.\n")
+        _ = voice()
+        sys.stdout.write(f"\n{_('Cairn finishes what it has begun, then stops.')}\n")
 
 
 @contextlib.asynccontextmanager
@@ -58,7 +60,9 @@ async def trial(port: int, folder: Path) -> AsyncIterator[Rehearsal]:
     world = World()
     world.team_name = "Northwind Home"
     cast = enter(world, presets.example("ecommerce")["cast"])
-    page = Page()
+    for user in cast.people.values():
+        user.locale = voice().language.replace("_", "-")
+    page = Page(language=voice().language)
     async with rehearsal(
         database_url=f"sqlite:///{folder.as_posix()}/try.sqlite",
         world=world,
@@ -87,12 +91,14 @@ def _reviews(running: Rehearsal, cast: Cast) -> NextReview:
 
 
 def _welcome(url: str) -> str:
-    return (
-        f"\nCairn is at {url}\n\n"
-        "A Slack-like workspace with five people and the channel #kitchen-squad. Choose who you are at the top left,\n"
-        "type /journey start in the channel, and go through the six steps. The clock moves on to the next review.\n"
-        "Ctrl-C ends it.\n"
+    _ = voice()
+    told = (
+        _("Cairn is at {url}", url=url) + "\n",
+        _("A Slack-like workspace with five people and a channel. Choose who you are at the top of the page,"),
+        _("type /journey start in the channel, and go through the six steps. The clock moves on to the next review."),
+        _("Ctrl-C ends it."),
     )
+    return "\n" + "".join(f"{line}\n" for line in told)
 
 
 def _free_port() -> int:
@@ -103,5 +109,10 @@ def _free_port() -> int:
             except OSError:
                 continue
             return port
-    msg = f"The ports {FIRST_PORT} to {FIRST_PORT + PORTS - 1} are all taken. Name a free one with --port."
+    _ = voice()
+    msg = _(
+        "The ports {first} to {last} are all taken. Name a free one with --port.",
+        first=FIRST_PORT,
+        last=FIRST_PORT + PORTS - 1,
+    )
     raise SettingsError([msg])

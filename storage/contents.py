@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from storage import tables as tables
+from storage.sentences import SentenceError
 from storage.types import UtcDateTime
 
 PAGE = 500
@@ -25,7 +26,7 @@ LEFT_OUT = frozenset({"replica_heartbeat"})  # who runs at the moment is nothing
 Row = Sequence[Any]
 
 
-class ContentsError(Exception):
+class ContentsError(SentenceError):
     """What is read cannot be taken; a sentence that says why."""
 
 
@@ -81,8 +82,7 @@ def load(connection: sa.Connection, lines: Iterable[str], tally: Tally) -> None:
         if isinstance(value, dict):
             table = known.get(value.get("table", ""))
             if table is None or _heading(table) != line:
-                msg = f"this version of Cairn keeps {value.get('table')} in another shape"
-                raise ContentsError(msg)
+                raise ContentsError("this version of Cairn keeps {table} in another shape", table=value.get("table"))
         tally.saw(line)
     if table is not None and page:
         _insert(connection, table, page)
@@ -141,8 +141,7 @@ def check_sequences(connection: sa.Connection, last: Mapping[str, int]) -> None:
             continue
         least = last.get(table.name, 0) if _never_reused(table) else _highest(connection, table)
         if now[table.name] < least:
-            msg = f"{table.name} would give numbers away a second time"
-            raise ContentsError(msg)
+            raise ContentsError("{table} would give numbers away a second time", table=table.name)
 
 
 def _numbered(table: sa.Table) -> bool:

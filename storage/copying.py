@@ -16,6 +16,7 @@ from storage.contents import ContentsError, Tally
 from storage.db import SqliteConnection, set_pragmas, sync_url
 from storage.filelock import FileLock
 from storage.portable import FileError
+from storage.sentences import SentenceError
 
 SILENT = 10  # seconds without a sign of life, after which a copy of the program is not running
 
@@ -24,8 +25,12 @@ Resume = Callable[[sa.Connection, Sequence[str]], None]  # hand that to the engi
 Prepare = Callable[[str], Resume]  # make the engine's tables first
 
 
-class CopyError(Exception):
+class CopyError(SentenceError):
     """It was not done, and nothing was changed; a sentence that says why and what to do."""
+
+
+HERE = CopyError("A Cairn is working on the database here. Stop it first, every copy of it.")
+THERE = CopyError("A Cairn is working on the database there. Stop it first, every copy of it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +71,21 @@ def restore(url: str, path: Path, prepare: Prepare, *, replace: bool) -> Copied:
     """Fill a database from a file that is whole."""
     with _said():
         found = portable.read(path)
-        _same(found.head.get("revision"), f"{path} was written")
+        _same(
+            found.head.get("revision"),
+            CopyError(
+                "{file} was written by another version of Cairn (tables of revision {revision}; this one has {ours}). "
+                "Copy with the version that made it, then bring the copy up to date: `python -m bot db upgrade`.",
+                file=path,
+                revision=found.head.get("revision"),
+                ours=migrate.head(),
+            ),
+        )
         foot = found.foot
         told = {"rows": foot.get("rows"), "contents": foot.get("contents")}
         source = Source(portable.lines(found), lambda: foot["sequences"], lambda: foot["jobs"], lambda: told)
         _make(url)
-        with _alone(url, "there"):
+        with _alone(url, THERE):
             return _fill(url, source, prepare(url), replace=replace)
 
 
@@ -79,12 +93,13 @@ def move(url: str, to: str, pending: Pending, prepare: Prepare, *, replace: bool
     """Fill another database from this one, which stays as it is."""
     if sync_url(url) == sync_url(to):
         raise CopyError("The two databases are one and the same.")
-    _same(_revision(url), "The database was made")
+    revision = _revision(url)
+    _same(revision, _of_another_version(revision))
     tally = Tally()
     with _said(), ExitStack() as stack:
-        stack.enter_context(_alone(url, "here"))
+        stack.enter_context(_alone(url, HERE))
         _make(to)
-        stack.enter_context(_alone(to, "there"))
+        stack.enter_context(_alone(to, THERE))
         here = stack.enter_context(_reading(url))
         source = Source(contents.dump(here, tally), lambda: contents.sequences(here), lambda: pending(here), tally.told)
         return _fill(to, source, prepare(to), replace=replace)
@@ -122,8 +137,7 @@ def _revision(url: str) -> str | None:
     """The revision of a database that is there."""
     address = sync_url(url)
     if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
-        msg = f"There is no database at {address.database}."
-        raise CopyError(msg)
+        raise CopyError("There is no database at {file}.", file=address.database)
     with _said():
         revision = migrate.current(url)
     if revision is None:
@@ -137,16 +151,30 @@ def _make(url: str) -> None:
     if revision is None:
         migrate.upgrade(url)
     else:
-        _same(revision, "The database that is to be filled was made")
-
-
-def _same(revision: object, what: str) -> None:
-    if revision != migrate.head():
-        msg = (
-            f"{what} by another version of Cairn (tables of revision {revision}; this one has {migrate.head()}). "
-            "Copy with the version that made it, then bring the copy up to date: `python -m bot db upgrade`."
+        _same(
+            revision,
+            CopyError(
+                "The database that is to be filled was made by another version of Cairn (tables of revision "
+                "{revision}; this one has {ours}). Copy with the version that made it, then bring the copy up to date: "
+                "`python -m bot db upgrade`.",
+                revision=revision,
+                ours=migrate.head(),
+            ),
         )
-        raise CopyError(msg)
+
+
+def _of_another_version(revision: str | None) -> CopyError:
+    return CopyError(
+        "The database was made by another version of Cairn (tables of revision {revision}; this one has {ours}). "
+        "Copy with the version that made it, then bring the copy up to date: `python -m bot db upgrade`.",
+        revision=revision,
+        ours=migrate.head(),
+    )
+
+
+def _same(revision: object, otherwise: CopyError) -> None:
+    if revision != migrate.head():
+        raise otherwise
 
 
 @contextmanager
@@ -155,13 +183,15 @@ def _said() -> Iterator[None]:
     try:
         yield
     except (ContentsError, FileError) as error:
-        raise CopyError(f"{error}" if str(error).endswith(".") else f"{error}. Nothing was changed.") from None
+        if error.sentence.endswith("."):
+            raise CopyError(error.sentence, **error.params) from None
+        raise CopyError("{why}. Nothing was changed.", why=error) from None
     except (sa.exc.IntegrityError, sa.exc.DataError) as error:
-        msg = f"The other database does not take a row: {_first(error)}. Nothing was changed."
-        raise CopyError(msg) from None
+        raise CopyError(
+            "The other database does not take a row: {why}. Nothing was changed.", why=_first(error)
+        ) from None
     except (sa.exc.OperationalError, sa.exc.ProgrammingError) as error:
-        msg = f"The database does not do its part: {_first(error)}. Nothing was changed."
-        raise CopyError(msg) from None
+        raise CopyError("The database does not do its part: {why}. Nothing was changed.", why=_first(error)) from None
 
 
 def _first(error: sa.exc.DBAPIError) -> str:
@@ -170,9 +200,8 @@ def _first(error: sa.exc.DBAPIError) -> str:
 
 
 @contextmanager
-def _alone(url: str, where: str) -> Iterator[None]:
+def _alone(url: str, running: CopyError) -> Iterator[None]:
     """Make sure that no program is working there, and that none begins to."""
-    running = CopyError(f"A Cairn is working on the database {where}. Stop it first, every copy of it.")
     address = sync_url(url)
     if address.get_backend_name() == "sqlite":
         lock = FileLock(Path(f"{address.database}.lock"))
@@ -251,8 +280,7 @@ def _references_later(connection: sa.Connection) -> Iterator[None]:
         yield
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if broken:
-            msg = f"a row of {broken[0]} refers to a row that is not there"
-            raise ContentsError(msg)
+            raise ContentsError("a row of {table} refers to a row that is not there", table=broken[0])
         return
     own = [
         (table.name, key.constraint.name)

@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import onehop
 from storage.crypto import Vault
+from storage.sentences import SentenceError
 from storage.types import VAULT
 
 POOL = 10
@@ -50,7 +51,7 @@ class SqliteConnection(Protocol):
         ...
 
 
-class DatabaseUrlError(ValueError):
+class DatabaseUrlError(SentenceError, ValueError):
     """The database's address is not one that Cairn can use."""
 
 
@@ -73,18 +74,19 @@ def parse(url: str | URL) -> URL:
     try:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError:
-        msg = "the database's address cannot be read; write sqlite:///path/to/file or postgresql://user@host/name"
-        raise DatabaseUrlError(msg) from None
+        raise DatabaseUrlError(
+            "the database's address cannot be read; write sqlite:///path/to/file or postgresql://user@host/name"
+        ) from None
     family = parsed.get_backend_name()
     if family == "sqlite":
         if not parsed.database or parsed.database == ":memory:" or parsed.query.get("mode") == "memory":
-            msg = "a SQLite database needs a file: several connections share it"
-            raise DatabaseUrlError(msg)
+            raise DatabaseUrlError("a SQLite database needs a file: several connections share it")
         return parsed.set(drivername="sqlite+aiosqlite")
     if family in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
-    msg = f"{family} is not supported; use sqlite:///path/to/file or postgresql://user@host/name"
-    raise DatabaseUrlError(msg)
+    raise DatabaseUrlError(
+        "{kind} is not supported; use sqlite:///path/to/file or postgresql://user@host/name", kind=family
+    )
 
 
 def sync_url(url: str | URL) -> URL:

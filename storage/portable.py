@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from storage.sentences import SentenceError
+
 SHAPE = 1
 PRIVATE = 0o600  # what teams wrote is in it
 
 
-class FileError(Exception):
+class FileError(SentenceError):
     """The file cannot be used; a sentence that says why."""
 
 
@@ -36,8 +38,7 @@ class Backup:
 def write(path: Path, head: Mapping[str, object], lines: Iterable[str], foot: dict[str, object]) -> None:
     """Write a file: whole, or not at all. `foot` is read when the last of the lines has gone by."""
     if path.exists():
-        msg = f"{path} is there already. Name another file: a backup is never overwritten."
-        raise FileError(msg)
+        raise FileError("{file} is there already. Name another file: a backup is never overwritten.", file=path)
     beside = path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,8 +49,9 @@ def write(path: Path, head: Mapping[str, object], lines: Iterable[str], foot: di
         beside.rename(path)
     except OSError as error:
         _discard(beside)
-        msg = f"{path} could not be written: {error.strerror or error}. Nothing of it was left there."
-        raise FileError(msg) from None
+        raise FileError(
+            "{file} could not be written: {why}. Nothing of it was left there.", file=path, why=error.strerror or error
+        ) from None
     except BaseException:
         _discard(beside)
         raise
@@ -88,11 +90,11 @@ def read(path: Path) -> Backup:
         if head is None:
             head = _value(path, line)
             if not isinstance(head, dict) or "cairn" not in head:
-                msg = f"{path} is not a backup of Cairn's."
-                raise FileError(msg)
+                raise FileError("{file} is not a backup of Cairn's.", file=path)
             if head["cairn"] != SHAPE:
-                msg = f"{path} was written by a newer Cairn than this one. Restore it with that one."
-                raise FileError(msg)
+                raise FileError(
+                    "{file} was written by a newer Cairn than this one. Restore it with that one.", file=path
+                )
     foot = _value(path, before) if before else None
     if not isinstance(foot, dict) or foot.get("end") != number or foot.get("sha256") != digest.hexdigest():
         raise _damaged(path)
@@ -112,12 +114,10 @@ def _bytes(path: Path) -> Iterator[bytes]:
             yield from packed
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         if isinstance(error, gzip.BadGzipFile) and "Not a gzipped file" in str(error):
-            msg = f"{path} is not a backup of Cairn's."
-            raise FileError(msg) from None
+            raise FileError("{file} is not a backup of Cairn's.", file=path) from None
         raise _damaged(path) from None
     except OSError as error:
-        msg = f"{path} cannot be read: {error.strerror or error}."
-        raise FileError(msg) from None
+        raise FileError("{file} cannot be read: {why}.", file=path, why=error.strerror or error) from None
 
 
 def _value(path: Path, line: bytes) -> Any:
@@ -128,4 +128,6 @@ def _value(path: Path, line: bytes) -> Any:
 
 
 def _damaged(path: Path) -> FileError:
-    return FileError(f"{path} is damaged: it does not end as it was written. Take another backup. Nothing was changed.")
+    return FileError(
+        "{file} is damaged: it does not end as it was written. Take another backup. Nothing was changed.", file=path
+    )

@@ -12,6 +12,7 @@ from workflows.access import Need
 from workflows.commands import Actor, Done, Introduce, InvitePeople
 from workflows.desk import Change, Desk, change
 from workflows.errors import InvalidError, NotAllowedError
+from workflows.languages import LANGUAGES, SOURCE
 from workflows.touch import touched
 from workflows.words import Attendance, PostingKind, Step
 
@@ -139,11 +140,11 @@ async def actor(
 def of_locale(locale: str) -> str:
     """The language of ours that a locale of Slack's asks for, English where there is none."""
     wanted = locale.replace("_", "-").split("-")[0].casefold()
-    return next((language for language in limits.LANGUAGES if language.split("_")[0] == wanted), limits.LANGUAGES[0])
+    return next((language for language in LANGUAGES if language.split("_")[0] == wanted), SOURCE)
 
 
 def known_language(language: str) -> str:
     """A language that there is a catalogue for, or InvalidError."""
-    if language not in limits.LANGUAGES:
+    if language not in LANGUAGES:
         raise InvalidError("language", "unknown_language")
     return language

@@ -102,7 +102,7 @@ def view(
             _acts(blocks.date_input(Field.DAY, _("First review"), value=plan.starts_on)),
             _acts(blocks.time_input(Field.TIME, _("At"), value=plan.local_time)),
             blocks.section(preview(coming, plan.tz, _)),
-            blocks.select(Field.TZ, _("Time zone"), zones(plan.tz, tz), value=plan.tz),
+            blocks.select(Field.TZ, _("Time zone"), zones(_, plan.tz, tz), value=plan.tz),
             blocks.user_select(
                 Field.JOURNEY_OWNER,
                 _("Journey owner"),
@@ -259,7 +259,7 @@ def put_off_line(review: Review, _: Say) -> str:
     return _("The review of {day} is moved to {moved}: {reason}", day=day, moved=moved, reason=why)
 
 
-def zones(*first: str) -> list[Json]:
+def zones(_: Say, *first: str) -> list[Json]:
     """List the time zones to choose from, the given ones first: as many as a select takes."""
     names = list(dict.fromkeys([*first, *ZONES]))
-    return [blocks.option(name.replace("_", " "), name) for name in names[:100]]
+    return [blocks.option(_.place(name), name) for name in names[:100]]

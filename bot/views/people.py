@@ -116,8 +116,8 @@ def invitation(outline: Outline, call: int, _: Say) -> Message:
     called = [one for one in outline.participants if one.awaited_by(call)]
     mentions = " ".join(blocks.mention(one.person.user_id) for one in called)
     by = called[0].called_by if called else outline.facilitator.user_id
-    person, title = blocks.mention(by), isolate(escape(outline.title))
-    lead_in = _("{person} would like you to help with the map “{title}”.", person=person, title=title)
+    person, title = blocks.mention(by), isolate(outline.title)
+    lead_in = _("{person} would like you to help with the map “{title}”.", person=person, title=escape(title))
     return message(
         _("You are invited to help with the map “{title}”.", title=title),
         blocks.section(f"{mentions}\n{lead_in}"),

@@ -39,8 +39,11 @@ def section(wishes: Preferences, notices: Sequence[NoticeLine], _: Say) -> list[
     button = blocks.button(_("Settings"), Action.SETTINGS)
     hours = _(
         "{days}, {start}–{end} ({zone})",
-        days=_days(wishes, _), start=wishes.works_from, end=wishes.works_until, zone=_zone(wishes),
-    )  # fmt: skip
+        days=_days(wishes, _),
+        start=wishes.works_from,
+        end=wishes.works_until,
+        zone=_.place(wishes.own_tz or wishes.slack_tz),
+    )
     return [
         *_lately(notices, _),
         blocks.divider(),
@@ -67,7 +70,7 @@ def _line(one: NoticeLine, _: Say) -> str:
 
 def view(wishes: Preferences, _: Say) -> Json:
     """Build the form."""
-    slacks = blocks.option(_("As in Slack: {zone}", zone=wishes.slack_tz.replace("_", " ")), SLACKS)
+    slacks = blocks.option(_("As in Slack: {zone}", zone=_.place(wishes.slack_tz)), SLACKS)
     weekdays = [blocks.option(_weekday(day, _), day) for day in WEEK]
     kinds = [blocks.option(_(_KINDS[kind]), kind) for kind in OPTIONAL]
     always = _.join([_(name) for kind, name in _KINDS.items() if kind not in OPTIONAL])
@@ -87,7 +90,7 @@ def view(wishes: Preferences, _: Say) -> Json:
             blocks.select(
                 Field.TZ,
                 _("Time zone"),
-                [slacks, *zones(*([wishes.own_tz] if wishes.own_tz else []))[:99]],
+                [slacks, *zones(_, *([wishes.own_tz] if wishes.own_tz else []))[:99]],
                 value=wishes.own_tz or SLACKS,
             ),
             blocks.time_input(Field.WORKS_FROM, _("You work from"), value=wishes.works_from),
@@ -119,10 +122,6 @@ def _days(wishes: Preferences, _: Say) -> str:
     if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
         return f"{_weekday(days[0], _)}–{_weekday(days[-1], _)}"
     return _.join([_weekday(day, _) for day in days])
-
-
-def _zone(wishes: Preferences) -> str:
-    return (wishes.own_tz or wishes.slack_tz).replace("_", " ")
 
 
 def _weekday(day: int, _: Say) -> str:

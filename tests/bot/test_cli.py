@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -123,9 +124,9 @@ def test_the_operator_orders_that_a_name_is_removed_and_is_told_how_far_it_is(bo
     place = {"CAIRN_DATA": str(tmp_path)}
     assert bot("erase", "Ana", **place)[::2] == (
         2,
-        "'Ana' is not a person's id. In Slack: profile, ⋮, “Copy member ID”.\n",
+        "“Ana” is not a person's id. In Slack: profile, ⋮, “Copy member ID”.\n",
     )
-    assert "there is none" in bot("erase", "U1", **place)[2]
+    assert "No workspace is served" in bot("erase", "U1", **place)[2]
     with sqlite3.connect(tmp_path / "cairn.sqlite") as connection:
         for team in ("T1", "T2"):
             connection.execute(
@@ -134,8 +135,37 @@ def test_the_operator_orders_that_a_name_is_removed_and_is_told_how_far_it_is(bo
                 (team,),
             )
     assert "T1, T2" in bot("erase", "U1", **place)[2]
-    assert "No workspace 'T3'" in bot("erase", "U1", "--workspace", "T3", **place)[2]
+    assert "No workspace T3" in bot("erase", "U1", "--workspace", "T3", **place)[2]
     code, said, _ = bot("erase", "U1", "--workspace", "T2", **place)
     assert (code, "It is ordered" in said) == (0, True)
     with sqlite3.connect(tmp_path / "cairn.sqlite") as connection:
         assert connection.execute("SELECT team_id, user_id, asked_by FROM erasure").fetchall() == [("T2", "U1", "")]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "help_"),
+    [
+        ("ru_RU.UTF-8", "SLACK_BOT_TOKEN не задан", "как вызывать"),
+        ("zh_CN.UTF-8", "没有设置 SLACK_BOT_TOKEN", "用法"),
+        ("he_IL.UTF-8", "SLACK_BOT_TOKEN חסר", "שימוש"),
+    ],
+)
+def test_the_command_line_speaks_the_language_of_the_shell(bot, capsys, language, said, help_):
+    code, _out, complaint = bot("socket", LC_ALL=language)
+    assert code == 2
+    assert said in complaint
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    shown = capsys.readouterr().out
+    assert help_ in shown
+    with pytest.raises(SystemExit):
+        cli.main(["render"])
+    assert not re.search("usage|error|required|argument", shown + capsys.readouterr().err)
+    assert "SLACK_BOT_TOKEN is missing" in bot("socket", CAIRN_LANGUAGE="en")[2], "a wish counts more than the shell"
+
+
+def test_what_storage_says_is_translated_too(bot, tmp_path):
+    (tmp_path / "old.gz").write_text("nothing of ours")
+    code, _out, said = bot("restore", str(tmp_path / "old.gz"), CAIRN_DATA=str(tmp_path / "new"), CAIRN_LANGUAGE="ru")
+    assert code == 2
+    assert "это не резервная копия Cairn" in said

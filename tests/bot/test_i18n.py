@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from bot import catalogues, i18n, labels
+from bot import catalogues, i18n, labels, sentences
 from bot.i18n import LANGUAGES, say_for
 from workflows import words
 
@@ -94,7 +94,7 @@ def test_a_broken_placeholder_in_a_translation_is_found(tmp_path, monkeypatch):
     for language in LANGUAGES:
         path = tmp_path / language / "LC_MESSAGES" / "cairn.po"
         path.parent.mkdir(parents=True)
-        text = catalogues.path_of(language).read_text("utf-8")
+        text = sentences.path_of(language).read_text("utf-8")
         path.write_text(
             text.replace(
                 'msgid "Step {number} of 6: {name}"\nmsgstr ""', 'msgid "Step {number} of 6: {name}"\nmsgstr "{nomber}"'
@@ -108,7 +108,6 @@ def test_a_broken_placeholder_in_a_translation_is_found(tmp_path, monkeypatch):
         head + 'msgid "Step {number} of 6: {name}"\n' + 'msgstr "{nomber}"\n\n' + tail.partition("\n\n")[2], "utf-8"
     )
     monkeypatch.setattr(i18n, "LOCALES", tmp_path)
-    monkeypatch.setattr(catalogues, "LOCALES", tmp_path)
     found = "\n".join(catalogues.troubles())
     assert "zh_Hans: placeholders ['nomber'] instead of ['name', 'number']" in found
     assert "en: other words than in the code: 'Awful'" in found
@@ -133,7 +132,7 @@ def test_words_with_the_same_number_have_their_own_names():
 
 def test_a_sentence_inside_another_string_is_collected_too():
     code = b"""said = f"*{_('Hello {name}', name=name)}* {_.n('{count} map', '{count} maps', 2)}"\nother(_(variable))"""
-    found = {texts for _line, _name, texts, _comments in catalogues.sentences(BytesIO(code), ["_", "n"], (), {})}
+    found = {texts for _line, _name, texts, _comments in sentences.sentences(BytesIO(code), ["_", "n"], (), {})}
     assert found == {"Hello {name}", ("{count} map", "{count} maps", None)}
 
 

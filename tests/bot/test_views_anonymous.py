@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.i18n import LANGUAGES, Say, say_for
+from bot.i18n import Say, say_for
 from bot.simulator.strict import check_message, check_view
 from bot.views import (
     anonymous,
@@ -23,12 +23,12 @@ from bot.views import (
 )
 from bot.views import stages as stages_view
 from tests.bot import brimful
+from tests.bot.voices import VOICES
 from workflows.feeling import Anonymous, Private
 from workflows.snapshots import MapSnapshot, Outline
 from workflows.words import NoteKind, Step
 
 EN = say_for("en")
-SPEECH = [say_for(language) for language in LANGUAGES]
 FULL = brimful.full_journey()
 
 
@@ -43,7 +43,7 @@ def full(people: int | None = 200) -> MapSnapshot:
     return replace(FULL, outline=outline)
 
 
-@pytest.mark.parametrize("say", SPEECH, ids=lambda say: say.language)
+@pytest.mark.parametrize("say", VOICES)
 def test_everything_fits_into_slack_however_much_there_is(say: Say) -> None:
     whole = full()
     outline, lead = whole.outline, whole.outline.facilitator.user_id

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.i18n import LANGUAGES, Say, say_for
+from bot.i18n import Say, say_for
 from bot.ids import Action
 from bot.listeners.checks import _FORMS, BY_WORD
 from bot.simulator.strict import check_view
 from bot.views import check_words, checks, gate
 from bot.views.texts import Json
 from tests.bot import brimful
+from tests.bot.voices import VOICES
 from tests.workflows.test_checks import FLAWS
 from workflows.checks import findings
 from workflows.findings import Check, Dismissed, Finding, Item, Report
@@ -69,7 +70,7 @@ def brimming() -> Report:
     return Report(MapSnapshot(brimful.full_outline()), tuple(found), gone)
 
 
-@pytest.mark.parametrize("say", [say_for(language) for language in LANGUAGES], ids=lambda say: say.language)
+@pytest.mark.parametrize("say", VOICES)
 def test_the_fullest_list_fits_into_slack_and_stays_short(say: Say) -> None:
     whole = brimming()
     last = (len(whole.findings) + len(whole.dismissed)) // checks.PAGE

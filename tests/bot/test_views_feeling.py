@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.i18n import LANGUAGES, Say, say_for
+from bot.i18n import Say, say_for
 from bot.simulator.strict import check_message, check_view
 from bot.views import agenda, card, everything, guide, overview, private, scores, walk
 from tests.bot import brimful
+from tests.bot.voices import VOICES
 from workflows import limits
 from workflows.agenda import Agenda, Topic
 from workflows.feeling import Private
@@ -16,7 +17,6 @@ from workflows.walking import Finding, Findings, Stop, Way
 from workflows.words import Attendance, Channel, Step, Usage, Verdict
 
 EN = say_for("en")
-SPEECH = [say_for(language) for language in LANGUAGES]
 FULL = brimful.full_journey()
 
 
@@ -47,7 +47,7 @@ def way(stops: int, turn: int = 0, judged: int = 0) -> Way:
     )
 
 
-@pytest.mark.parametrize("say", SPEECH, ids=lambda say: say.language)
+@pytest.mark.parametrize("say", VOICES)
 @pytest.mark.parametrize("turn", range(4))
 def test_everything_fits_into_slack_however_much_there_is(say: Say, turn: int) -> None:
     names = tuple(brimful.long(80, turn) for _n in range(limits.STAGES_MAX))
@@ -81,7 +81,7 @@ def test_everything_fits_into_slack_however_much_there_is(say: Say, turn: int) -
     assert [check_view(view) for view in views] == [[]] * len(views)
 
 
-@pytest.mark.parametrize("say", SPEECH, ids=lambda say: say.language)
+@pytest.mark.parametrize("say", VOICES)
 def test_card_guide_and_private_answer_fit_while_scores_are_private(say: Say) -> None:
     snapshot = replace(FULL, outline=replace(hidden(9, FULL.outline), step=Step.FEEL))
     told = [

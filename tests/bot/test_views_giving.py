@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 
 from bot import values
-from bot.i18n import LANGUAGES, Say, say_for
+from bot.i18n import Say, say_for
 from bot.ids import Field
 from bot.simulator.strict import check_view
 from bot.views import conflict, ideas, message_to_map, mine, notes, scores, votes
 from bot.views.texts import Json
 from tests.bot import brimful
+from tests.bot.voices import VOICES
 from workflows import limits
 from workflows.commands import EditNote, SavePersona
 from workflows.errors import ConflictError
@@ -19,7 +20,6 @@ from workflows.words import NoteKind, PainStatus, Severity, Step
 
 _ = say_for("en")
 FULL = brimful.full_journey()
-SPEECH = [say_for(language) for language in LANGUAGES]
 
 
 def fields(view: Json) -> dict[str, Json]:
@@ -37,7 +37,7 @@ def full_draft(turn: int) -> notes.Draft:
     )
 
 
-@pytest.mark.parametrize("say", SPEECH, ids=lambda say: say.language)
+@pytest.mark.parametrize("say", VOICES)
 @pytest.mark.parametrize("kind", NoteKind)
 def test_every_note_form_fits_into_slack_however_much_stands_in_it(kind: NoteKind, say: Say) -> None:
     """Empty, full, saved, and being edited."""
@@ -80,7 +80,7 @@ def test_a_map_without_stages_offers_to_set_them() -> None:
     assert check_view(notes.no_stages(brimful.outline(stages=()), _)) == []
 
 
-@pytest.mark.parametrize("say", SPEECH, ids=lambda say: say.language)
+@pytest.mark.parametrize("say", VOICES)
 @pytest.mark.parametrize("words", [False, True])
 def test_twenty_stages_are_scored_in_one_form(say: Say, *, words: bool) -> None:
     """With and without words."""
@@ -146,7 +146,7 @@ def test_the_most_voted_pain_stands_first_in_the_idea_form() -> None:
     assert fields(ideas.view(snapshot, _))[Field.PAIN]["element"]["options"][0]["value"] == "pain:2"
 
 
-@pytest.mark.parametrize("say", SPEECH, ids=lambda say: say.language)
+@pytest.mark.parametrize("say", VOICES)
 def test_my_contributions_are_listed_page_by_page(say: Say) -> None:
     """However many and however long; each page has its way on and back."""
     things: list[tuple[str, mine.Item]] = [
@@ -194,7 +194,7 @@ def test_a_conflict_shows_both_texts_and_keeps_mine_as_i_typed_it() -> None:
     assert "Stage: Awareness now, Checkout as you chose it" in json.dumps(view["blocks"], ensure_ascii=False)
 
 
-@pytest.mark.parametrize("say", SPEECH, ids=lambda say: say.language)
+@pytest.mark.parametrize("say", VOICES)
 @pytest.mark.parametrize("turn", range(4))
 def test_a_conflict_over_the_longest_texts_fits_into_slack(turn: int, say: Say) -> None:
     """Both versions of a whole persona, the same or different."""

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from bot.i18n import N_, Say, say_for
+from bot.i18n import LANGUAGES, N_, SOURCE, Say, say_for
 from bot.simulator.core import AppProfile
 from bot.simulator.page.dates import day_words
 from bot.simulator.page.reader import Reader, Source
@@ -23,11 +23,12 @@ FEED_MAX = 300  # messages shown of a channel: the newest
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a person is: who they are, at which channel (or `home`, `files`), and the thread open beside it."""
+    """Where a person is: who, at which channel (or `home`, `files`), the thread open beside it, and their language."""
 
     user: str
     at: str
     thread: str = ""
+    language: str = SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,15 @@ class Region:
 class Screens:
     """Draws the page."""
 
-    def __init__(
-        self, world: World, profile: AppProfile, templates: Environment, *, language: str, can_review: bool
-    ) -> None:
+    def __init__(self, world: World, profile: AppProfile, templates: Environment, *, can_review: bool) -> None:
         """Take what never changes while the page is served."""
         self.world, self.profile, self.templates = world, profile, templates
-        self.language, self.can_review = language, can_review
+        self.can_review = can_review
         for person in world.people():
             world.direct(person.id, world.bot_user_id)  # everybody finds the bot among their direct messages
         self.reading = Reading(world)
 
-    def place(self, user: str, at: str, thread: str) -> Place:
+    def place(self, user: str, at: str, thread: str, language: str = SOURCE) -> Place:
         """Correct what an address says to something that is there and that the person may see."""
         people = self.world.people()
         me = self.world.users.get(user)
@@ -61,12 +60,12 @@ class Screens:
         if at not in mine and at not in OUTSIDE:
             at = next((id_ for id_, channel in mine.items() if not channel.is_im), "home")
         head = self.world.message(at, thread) if thread else None
-        return Place(me.id, at, thread if head and head.ephemeral_to in {None, me.id} else "")
+        return Place(me.id, at, thread if head and head.ephemeral_to in {None, me.id} else "", language)
 
     def regions(self, place: Place) -> dict[str, Region]:
         """Draw every region."""
         me = self.world.users[place.user]
-        _ = say_for(self.language, me.tz)
+        _ = say_for(place.language, me.tz)
         show = self._showcase(me, _)
         common: dict[str, Any] = {
             "_": _,
@@ -125,7 +124,12 @@ class Screens:
 
     def _bar(self, _: Say) -> dict[str, Any]:
         now = self.world.clock.now()
-        return {"when": _.when(now), "iso": now.isoformat(timespec="minutes"), "can_review": self.can_review}
+        return {
+            "when": _.when(now),
+            "iso": now.isoformat(timespec="minutes"),
+            "can_review": self.can_review,
+            "languages": LANGUAGES,
+        }
 
     def _rail(self, _: Say) -> dict[str, Any]:
         return {
@@ -187,7 +191,9 @@ class Screens:
             "faces": [user for user in members if not user.is_bot][:4],
             "member_names": _.join([user.real_name for user in members]),
             "feed": self._feed(me, channel.id, messages, show),
-            "hint": _("{hint}, or type {command}", hint=hint, command=command) if command else hint,
+            "hint": _("{hint}, or type {command}", hint=hint, command=_.typed(command).removeprefix("`"))
+            if command
+            else hint,
             "archived": channel.is_archived,
         }
 

@@ -21,7 +21,7 @@ from starlette.responses import (
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.i18n import Say, say_for
+from bot.i18n import LANGUAGES, Say, say_for
 from bot.simulator.methods_files import new_file
 from bot.simulator.page.doings import Doings, NextReview
 from bot.simulator.page.hints import script_words, suggestions
@@ -39,6 +39,7 @@ SHEETS = ("base.css", "shell.css", "talk.css", "blocks.css", "modal.css")
 FONTS = HERE.parents[1] / "rendering" / "fonts"
 UPLOAD_MAX = 10_000_000
 NEWS_SECONDS = 20.0
+CHOSEN, YEAR = "cairn_language", 31_536_000  # the cookie, and seconds
 SAFE = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: https: http:; "
     "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -68,6 +69,7 @@ class Page:
             Route("/page/state", self._told_of(self._state)),
             Route("/page/live", self._live),
             Route("/page/do", self._told_of(self._do), methods=["POST"]),
+            Route("/page/language/{language}", self._choose),
             Route("/page/upload", self._told_of(self._upload), methods=["POST"]),
             Route(FILES_AT + "/{user}/{file}/{name:path}", self._file),
             Route("/archives/{channel}/{message}", self._archive),
@@ -91,24 +93,45 @@ class Page:
                 core.world,
                 core.profile,
                 environment(),
-                language=self.language,
                 can_review=self.next_review is not None,
             )
         return self._screens
 
-    def _say(self, user: str) -> Say:
-        return say_for(self.language, self._sim.world.users[user].tz)
+    def _say(self, place: Place) -> Say:
+        return say_for(place.language, self._sim.world.users[place.user].tz)
+
+    def _language(self, request: Request) -> str:
+        """The language that was chosen on the page, or else that of the terminal it was started from."""
+        chosen = request.cookies.get(CHOSEN, "")
+        return chosen if chosen in LANGUAGES else self.language
+
+    async def _everybody_speaks(self, language: str) -> None:
+        """Have everybody whom one can act as set Slack to a language, as far as the simulator's Slack has it: all."""
+        for user in self._sim.world.people():
+            user.locale = language.replace("_", "-")
+            await self._sim.change_user(user)
+
+    async def _choose(self, request: Request) -> Response:
+        """Take a language, and go back to where the person was."""
+        back = {name: value for name, value in request.query_params.items() if name in {"as", "at"}}
+        answer = RedirectResponse(f"/?{urlencode(back)}", status_code=303)
+        if request.path_params["language"] in LANGUAGES:
+            await self._everybody_speaks(request.path_params["language"])
+            answer.set_cookie(CHOSEN, request.path_params["language"], max_age=YEAR, samesite="lax", httponly=True)
+        return answer
 
     def _place(self, request: Request) -> Place:
         asked = request.query_params
-        return self.screens.place(asked.get("as", ""), asked.get("at", ""), asked.get("thread", ""))
+        return self.screens.place(
+            asked.get("as", ""), asked.get("at", ""), asked.get("thread", ""), self._language(request)
+        )
 
     def _told_of(self, endpoint: Endpoint) -> Endpoint:
         """Log what breaks: the simulator's server keeps quiet."""
 
         async def guarded(request: Request) -> Response:
             if self.simulator is None:  # the server listens before the app is connected: the browser asks again
-                _ = say_for(self.language)
+                _ = say_for(self._language(request))
                 return PlainTextResponse(_("Cairn is starting…"), status_code=503, headers={"Refresh": "1"})
             try:
                 return await endpoint(request)
@@ -121,7 +144,7 @@ class Page:
     async def _page(self, request: Request) -> Response:
         place = self._place(request)
         self._look(request, place)
-        _ = self._say(place.user)
+        _ = self._say(place)
         template = self.screens.templates.get_template("page.html")
         html = template.render(
             _=_,
@@ -142,7 +165,7 @@ class Page:
         self._look(request, place)
         regions = self.screens.regions(place)
         drawn = {name: _as_json(region) for name, region in regions.items()}
-        told |= {"title": self._title(place, self._say(place.user)), "regions": drawn}
+        told |= {"title": self._title(place, self._say(place)), "regions": drawn}
         return JSONResponse(told, headers=SAFE)
 
     def _look(self, request: Request, place: Place) -> None:
@@ -192,18 +215,18 @@ class Page:
             return PlainTextResponse("not from this page", status_code=403)
         try:
             asked = await request.json()
-            user = self.screens.place(str(asked["as"]), "", "").user
+            place = self.screens.place(str(asked["as"]), "", "", self._language(request))
             what = str(asked["what"])
         except (ValueError, KeyError, TypeError):
             return PlainTextResponse("not understood", status_code=400)
-        doings = Doings(self._sim.hand(user), self._say(user), self.next_review)
+        doings = Doings(self._sim.hand(place.user), self._say(place), self.next_review)
         return JSONResponse(await doings.do(what, asked), headers=SAFE)
 
     async def _upload(self, request: Request) -> Response:
         if not _from_here(request):
             return PlainTextResponse("not from this page", status_code=403)
         place = self._place(request)
-        _ = self._say(place.user)
+        _ = self._say(place)
         async with request.form() as form:
             part = form.get("file")
             if part is None or isinstance(part, str):
