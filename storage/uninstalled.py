@@ -46,6 +46,8 @@ async def purge(session: AsyncSession, team_id: str, before: datetime) -> bool:
         "audit",
         "posting",
         "stopped_channel",
+        "channel_member",
+        "channel",
         "installation",
         "workspace",
     ):
