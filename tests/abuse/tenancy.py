@@ -326,7 +326,7 @@ LEADS_ONLY = frozenset({"review", "anonymous_round", "round_key", "check_dismiss
 OWN_ONLY = frozenset({"vote", "emotion_score", "walk"})  # nobody gives these for somebody else
 
 
-def forbidden(one: Who, name: str, before: Row | None, after: Row | None, was: Rows, now: Rows) -> str:
+def forbidden(one: Who, name: str, before: Row | None, after: Row | None, was: Rows, now: Rows) -> str:  # noqa: PLR0911 - a line for each reason
     """Why somebody may not have changed a row, or nothing."""
     row = after or before or {}
     if name in BOOKKEEPING or name == "map_template":
@@ -352,7 +352,7 @@ def _placed(one: Who, workshop: Row, now: Rows) -> str:
     return "in a private channel they are not in" if private and workshop["channel_id"] not in one.channels else ""
 
 
-def _in_role(one: Who, name: str, before: Row | None, after: Row | None, there: Row, was: Rows, now: Rows) -> str:
+def _in_role(one: Who, name: str, before: Row | None, after: Row | None, there: Row, was: Rows, now: Rows) -> str:  # noqa: PLR0911 - a line for each reason
     role, row = role_in(one, there, was), after or before or {}
     leads = role == "lead" and not one.guest
     if name in {"posting", "notice"}:
