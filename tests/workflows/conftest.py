@@ -134,7 +134,8 @@ async def office(emptied: Database) -> Room:
                 )
             )
         await session.flush()
-        session.add(tables.Channel(team_id=TEAM, channel_id=CHANNEL, is_private=False))
+        for channel in (CHANNEL, "C2"):
+            session.add(tables.Channel(team_id=TEAM, channel_id=channel, is_private=False))
         for person in (room.lead, room.ann, room.bob, room.guest, room.stranger):
             session.add(
                 tables.Profile(
