@@ -38,6 +38,13 @@ _SENTENCES = {
     "not_last_step": N_("The map comes alive in the last step: finish the others first."),
     "settled": N_("This pain point is settled already: there is nothing left to do."),
     "ended": N_("This workshop has ended: the map can be read, but not changed."),
+    "observer": N_(
+        "You were asked to look on in this workshop, so what you see here is not yours to change. "
+        "Ask the facilitator, should you have something to give."
+    ),
+    "not_there": N_(
+        "This is a private channel, and I do not know yet that you are in it. Write “/journey start” there once."
+    ),
     "guest": N_("Guests of this workspace cannot take part in workshops."),
     "guest_leads": N_("Guests of this workspace cannot lead a workshop. Please choose a colleague."),
     "template_keeper": N_(

@@ -151,6 +151,7 @@ class Form:
 # Fields of commands whose block has another name.
 _COMMAND_FIELDS: dict[str, str] = {
     "names": Field.STAGES,
+    "channel_id": Field.WHERE,
     "stage_id": Field.STAGE,
     "owner_id": Field.OWNER,
     "due_on": Field.DUE,

@@ -205,6 +205,7 @@ class Field(StrEnum):
     ATTENDANCE = "attendance"
     FACILITATOR = "facilitator"
     CO_FACILITATORS = "co_facilitators"
+    OBSERVERS = "observers"
     NAME = "name"
     HEADLINE = "headline"
     SEGMENT = "segment"

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 TIMEOUT = 8  # seconds; shorter than the lease of a posting, so that a call is over when the lease is
 UPLOAD_TIMEOUT = 60  # the same for a file, whose lease is longer
+CHANNELS_PAGE = 999  # the most that Slack gives at once
 EVENT = "cairn_posting"
 ALT_MAX, TITLE_MAX = 1000, 255
 WORDS_MAX = 2000  # characters that are left of a message that Slack did not take as it is
@@ -135,6 +136,20 @@ class SlackMessenger:
         async with translated():
             answer = await self._client.users_info(user=user_id, include_locale=True)
         return person(answer["user"], team_id)
+
+    async def channels(self, team_id: str, user_id: str) -> dict[str, bool]:
+        """The channels that a person is in, of those the bot can see: by id, whether each is private."""
+        del team_id  # whose client this is was chosen before
+        found: dict[str, bool] = {}
+        cursor: str | None = None
+        while cursor != "":
+            async with translated():
+                answer = await self._client.users_conversations(
+                    user=user_id, types="public_channel,private_channel", limit=CHANNELS_PAGE, cursor=cursor
+                )
+            found |= {str(one["id"]): bool(one.get("is_private")) for one in answer.get("channels") or ()}
+            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+        return found
 
     async def _send(self, order: Order, text: str, blocks: list[Json]) -> Delivered:
         # Text and blocks go together: an update without blocks removes them.

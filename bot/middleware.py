@@ -13,11 +13,22 @@ from bot.listeners.registry import pressed_value
 from workflows import people
 from workflows.desk import Desk
 from workflows.errors import NotAllowedError, NotFoundError
+from workflows.people import Here
 
 # These concern the workspace or somebody who did nothing: nobody acts, and no profile is asked for.
 _NOBODY = frozenset(
-    {"app_uninstalled", "tokens_revoked", "user_change", "team_join", "channel_archive", "group_archive"}
+    {
+        "app_uninstalled",
+        "tokens_revoked",
+        "user_change",
+        "team_join",
+        "member_left_channel",
+        "channel_archive",
+        "group_archive",
+    }
 )
+
+_UNNAMED = frozenset({"privategroup", "directmessage"})
 
 
 def install(app: AsyncApp, desk: Desk) -> None:
@@ -27,9 +38,7 @@ def install(app: AsyncApp, desk: Desk) -> None:
         user_id, team_id = context.user_id, tenant(context)
         event = (body.get("event") or {}).get("type")
         if user_id and team_id and event not in _NOBODY:
-            workshop_id = about(body)
-            channel_id = str(body.get("channel_id") or (body.get("channel") or {}).get("id") or "")
-            who = await people.actor(desk, team_id, user_id, workshop_id=workshop_id, channel_id=channel_id)
+            who = await people.actor(desk, team_id, user_id, here(body), workshop_id=about(body))
             context["actor"], context["say_in"] = who, say_for(who.language, who.tz)
             if outsider(body, context):
                 raise NotAllowedError("outsider")
@@ -46,6 +55,18 @@ def about(body: dict[str, Any]) -> int | None:
             if found is not None:
                 return found
     return None
+
+
+def here(body: dict[str, Any]) -> Here | None:
+    """Read the channel somebody types or clicks in. Slack does not tell the names of private ones; letters are none."""
+    channel = body.get("channel")
+    if isinstance(channel, dict):
+        channel_id, name = channel.get("id"), channel.get("name")
+    else:
+        channel_id, name = body.get("channel_id"), body.get("channel_name")
+    if not isinstance(channel_id, str) or not channel_id or channel_id.startswith("D"):
+        return None
+    return Here(channel_id, not name or name in _UNNAMED or str(name).startswith("mpdm-"))
 
 
 def tenant(context: AsyncBoltContext) -> str | None:

@@ -43,6 +43,10 @@ class TeamMessenger:
         """What Slack says of a person."""
         return await self._with(team_id, lambda one: one.profile(team_id, user_id))
 
+    async def channels(self, team_id: str, user_id: str) -> dict[str, bool]:
+        """The channels that a person is in."""
+        return await self._with(team_id, lambda one: one.channels(team_id, user_id))
+
     async def _with(self, team_id: str, call: Callable[[SlackMessenger], Awaitable[Given]]) -> Given:
         try:
             grant = await self._installs.grant(team_id)

@@ -15,6 +15,7 @@ from storage.types import Sealed
 # The id that Slack gives a person, or what stands in its place.
 PEOPLE: Mapping[str, tuple[str, ...]] = {
     "audit": ("actor_id",),
+    "channel_member": ("user_id",),
     "check_dismissal": ("author_id",),
     "contribution": ("author_id",),
     "emotion_score": ("author_id",),
@@ -69,6 +70,8 @@ SECRETS: Mapping[str, tuple[str, ...]] = {"installation": ("token", "refresh_tok
 # Ids of workspaces, channels, messages and files, and words of the program's own.
 NEITHER: Mapping[str, tuple[str, ...]] = {
     "audit": ("team_id", "action", "item"),
+    "channel": ("team_id", "channel_id"),
+    "channel_member": ("team_id", "channel_id"),
     "check_dismissal": ("code", "item"),
     "contribution": ("kind", "status", "evidence_kind"),
     "delivery_claim": ("team_id", "key"),

@@ -1,7 +1,6 @@
 """Which maps somebody sees in lists: those they take part in or answer for, and no other map of the workspace.
 
-Which channels are private only Slack knows, and it is not asked before an answer: so what stands in a channel that
-somebody is not in never shows in their lists.
+What may be seen besides, in the channels somebody is in, shows in those channels (`workflows.access`).
 """
 
 from collections.abc import Sequence

@@ -4,9 +4,9 @@ from enum import StrEnum
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import tables, visible, workshops
+from storage import channels, tables, visible, workshops
 from workflows.commands import Actor
-from workflows.errors import NotAllowedError, NotFoundError
+from workflows.errors import InvalidError, NotAllowedError, NotFoundError
 from workflows.words import Role, WorkshopStatus
 
 LEADS = frozenset({Role.FACILITATOR.value, Role.CO_FACILITATOR.value})
@@ -29,15 +29,43 @@ async def workshop(
     as all changes do on SQLite.
     """
     row = await workshops.one(session, actor.team_id, workshop_id, lock=lock)
-    if row is None:
+    if row is None or not await sees(session, actor, row):
         raise NotFoundError
     if actor.is_guest:
         await _check_guest(session, actor, workshop_id, need)
     if need is not Need.SEE and row.status == WorkshopStatus.ENDED:
         raise NotAllowedError("ended")
+    if need is Need.CONTRIBUTE and await _only_watches(session, actor, row):
+        raise NotAllowedError("observer", facilitator=row.facilitator_id)
     if need is Need.FACILITATE and not await facilitates(session, actor, row):
         raise NotAllowedError("only_facilitator", facilitator=row.facilitator_id)
     return row
+
+
+async def sees(session: AsyncSession, actor: Actor, row: tables.Workshop) -> bool:
+    """Whether a workshop of the actor's workspace is theirs to see: what stands in a private channel stays in it.
+
+    It is seen by those who are in the channel, and by those whom it was shared with, wherever they are.
+    """
+    if row.channel_id in actor.channels or actor.user_id in {row.facilitator_id, row.journey_owner_id}:
+        return True
+    if await channels.is_public(session, row.team_id, row.channel_id):
+        return True
+    return row.id is not None and await channels.shared(session, row.id, actor.user_id)
+
+
+async def seen(session: AsyncSession, actor: Actor, workshop_id: int | None) -> tables.Workshop | None:
+    """A workshop's row where the actor may see it, and None where they may not or it does not exist."""
+    row = await workshops.one(session, actor.team_id, workshop_id or 0)
+    return row if row is not None and await sees(session, actor, row) else None
+
+
+async def place(session: AsyncSession, actor: Actor, channel_id: str, field: str) -> None:
+    """Refuse to begin a workshop in a private channel in which the actor is not known to be."""
+    if channel_id in actor.channels or await channels.is_public(session, actor.team_id, channel_id):
+        return
+    if await channels.is_private(session, actor.team_id, channel_id):
+        raise InvalidError(field, "not_there")
 
 
 def seer(actor: Actor) -> visible.Seer:
@@ -53,7 +81,7 @@ def disposes(actor: Actor, row: tables.Workshop) -> bool:
 async def deleted(session: AsyncSession, actor: Actor, workshop_id: int) -> tables.Workshop:
     """The row of a deleted workshop, for those who may bring it back; NotFoundError for everybody else."""
     row = await workshops.one(session, actor.team_id, workshop_id, lock=True, gone=True)
-    if row is None or not disposes(actor, row):
+    if row is None or not disposes(actor, row) or not await sees(session, actor, row):
         raise NotFoundError
     return row
 
@@ -73,3 +101,11 @@ async def _check_guest(session: AsyncSession, actor: Actor, workshop_id: int, ne
     person = await workshops.participant(session, workshop_id, actor.user_id)
     if need is Need.FACILITATE or person is None or person.removed_at is not None:
         raise NotAllowedError("guest")
+
+
+async def _only_watches(session: AsyncSession, actor: Actor, row: tables.Workshop) -> bool:
+    """Whether the actor was asked to look on; who leads, or answers for the journey, does more than that."""
+    if row.id is None or actor.user_id in {row.facilitator_id, row.journey_owner_id}:
+        return False
+    person = await workshops.participant(session, row.id, actor.user_id)
+    return person is not None and person.removed_at is None and person.role == Role.OBSERVER

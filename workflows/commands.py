@@ -33,6 +33,7 @@ class Actor:
     tz: str = "UTC"
     is_guest: bool = False
     is_admin: bool = False
+    channels: frozenset[str] = frozenset()  # where they are now: this request's, and private ones as Slack lately told
 
 
 @dataclass(frozen=True, slots=True)

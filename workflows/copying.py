@@ -61,6 +61,8 @@ async def copy(desk: Desk, actor: Actor, command: CopyMap, claim: str | None = N
         origin = await _origin(change_, command.workshop_id)
         await rooms.take_map(change_)
         made = _like(change_, origin, title)
+        if command.channel_id:
+            await access.place(change_.session, actor, command.channel_id, "channel_id")
         made.channel_id = command.channel_id or origin.channel_id
         change_.session.add(made)
         await change_.session.flush()

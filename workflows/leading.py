@@ -19,10 +19,14 @@ class Lead:
     workshop_id: int
     facilitator_id: str
     co_facilitators: tuple[str, ...] = ()
+    observers: tuple[str, ...] = ()  # they see everything and give nothing
 
 
 async def lead(desk: Desk, actor: Actor, command: Lead, claim: str | None = None) -> Done:
-    """Appoint. Facilitators; guests lead nowhere. `Done.extra["handed_over"]` says whether the facilitator changed."""
+    """Appoint, and ask people to look on. Facilitators; guests lead nowhere.
+
+    `Done.extra["handed_over"]` says whether the facilitator changed.
+    """
 
     async def work(change_: Change) -> Done:
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.FACILITATE, lock=True)
@@ -30,11 +34,14 @@ async def lead(desk: Desk, actor: Actor, command: Lead, claim: str | None = None
         if not first:
             raise InvalidError("facilitator_id", "choose_people")
         others = await _leaders(change_, "co_facilitators", command.co_facilitators[: limits.CO_FACILITATORS_MAX])
+        watching = await people.choose(
+            change_.session, change_.actor.team_id, command.observers[: limits.OBSERVERS_MAX]
+        )
         before = await _roles(change_, command.workshop_id)
         handed_over = first[0] != workshop.facilitator_id
         if handed_over:
             others.append(workshop.facilitator_id)
-        await _appoint(change_, workshop, first[0], [one for one in others if one != first[0]])
+        await _appoint(change_, workshop, first[0], [one for one in others if one != first[0]], watching)
         workshop.facilitator_id = first[0]
         after = await _roles(change_, command.workshop_id)
         if before != after:
@@ -54,8 +61,10 @@ async def _leaders(change_: Change, field: str, wanted: tuple[str, ...]) -> list
     return chosen
 
 
-async def _appoint(change_: Change, workshop: tables.Workshop, first: str, others: list[str]) -> None:
-    for user_id in (first, *others):
+async def _appoint(
+    change_: Change, workshop: tables.Workshop, first: str, others: list[str], watching: list[str]
+) -> None:
+    for user_id in (first, *others, *watching):
         row = await workshops.participant(change_.session, items.key(workshop.id), user_id)
         if row is None or row.removed_at is not None:
             await items.add_person(change_, workshop, user_id)
@@ -65,14 +74,16 @@ async def _appoint(change_: Change, workshop: tables.Workshop, first: str, other
             row.role = Role.FACILITATOR.value
         elif row.user_id in others:
             row.role = Role.CO_FACILITATOR.value
-        elif row.role in access.LEADS:
+        elif row.user_id in watching:
+            row.role = Role.OBSERVER.value
+        elif row.role != Role.PARTICIPANT:
             row.role = Role.PARTICIPANT.value
 
 
 async def _roles(change_: Change, workshop_id: int) -> dict[str, object]:
     await change_.session.flush()
     found = await workshops.participants(change_.session, workshop_id)
-    return {row.user_id: row.role for row in found if row.role in access.LEADS}
+    return {row.user_id: row.role for row in found if row.role != Role.PARTICIPANT}
 
 
 async def attend(desk: Desk, actor: Actor, workshop_id: int, attendance: Attendance) -> Done:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from storage import anonymous, installations, reviews, stops, workshops
 from storage.tables import Profile, Workspace
-from workflows import stopping
+from workflows import stopping, whereabouts
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 
@@ -57,6 +57,17 @@ async def channel_opened(desk: Desk, team_id: str, channel_id: str, claim: str) 
         return Done(0, count=len(found))
 
     await change(desk, Actor(team_id, ""), claim, work)
+
+
+async def channel_left(desk: Desk, team_id: str, user_id: str, channel_id: str, claim: str) -> None:
+    """Somebody left a channel: what stands in a private one is not theirs to see any more."""
+
+    async def work(made: Change) -> Done:
+        if not await workshops.served(made.session, team_id):
+            return Done(0, count=0)
+        return Done(0, count=await whereabouts.leave(made, channel_id))
+
+    await change(desk, Actor(team_id, user_id), claim, work)
 
 
 async def workspace_removed(desk: Desk, team_id: str, at: datetime | None = None) -> None:

@@ -22,6 +22,7 @@ VOTES_EACH = 5
 LINK_MAX = 2000
 FIELD_MAX = 600  # one detail of a persona or a stage
 CO_FACILITATORS_MAX = 20
+OBSERVERS_MAX = 20
 LIST_MAX = 100  # workshops in a list: as many as a select takes
 REMIND_BEFORE_DAYS = 3  # an owner, before the day that was promised
 REMIND_AGAIN_DAYS = 3  # working days between two reminders after it

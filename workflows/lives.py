@@ -57,13 +57,13 @@ async def life(desk: Desk, actor: Actor, workshop_id: int) -> Life:
     async with desk.db.read() as session:
         row = await access.workshop(session, actor, workshop_id)
         (outline,) = await reading.outlines(session, actor.team_id, [workshop_id])
-        origin = await workshops.one(session, actor.team_id, row.copied_from_id or 0)
+        future = await rows.future_of(session, workshop_id)
         return Life(
             outline=outline,
             leads=await access.facilitates(session, actor, row),
             disposes=access.disposes(actor, row),
-            origin=_relative(origin),
-            future=_relative(await rows.future_of(session, workshop_id)),
+            origin=_relative(await access.seen(session, actor, row.copied_from_id)),
+            future=_relative(await access.seen(session, actor, future.id if future else None)),
             touchpoints=await item_rows.count(session, tables.Touchpoint, workshop_id),
             notes=await item_rows.count(session, tables.Contribution, workshop_id),
             kept_days=(await _kept(session, actor.team_id)).days,
@@ -180,5 +180,5 @@ async def _deleted(session: AsyncSession, actor: Actor, now: datetime) -> list[G
     return [
         Gone(row.id, row.title, row.channel_id, row.deleted_at, row.deleted_at + kept)
         for row in found
-        if row.id is not None and row.deleted_at is not None
+        if row.id is not None and row.deleted_at is not None and await access.sees(session, actor, row)
     ]

@@ -1,12 +1,13 @@
 """Who takes part, and what is known of a person."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import tables, workshops
+from storage import channels, tables, workshops
 from workflows import access, items, limits, postings, text
 from workflows.access import Need
 from workflows.commands import Actor, Done, Introduce, InvitePeople
@@ -18,6 +19,16 @@ from workflows.words import Attendance, PostingKind, Step
 
 _USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
 _STALE_AFTER = timedelta(days=1)
+MEMBER_FOR = timedelta(minutes=30)  # for so long it counts that somebody was seen in a private channel
+_ASK_AGAIN = timedelta(minutes=5)  # after so long Slack is asked whether they still are
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The channel a verified request comes from."""
+
+    channel_id: str
+    is_private: bool
 
 
 async def invite(desk: Desk, actor: Actor, command: InvitePeople, claim: str | None = None) -> Done:
@@ -101,20 +112,23 @@ async def introduce(desk: Desk, actor: Actor, command: Introduce, claim: str | N
 
 
 async def actor(
-    desk: Desk, team_id: str, user_id: str, *, workshop_id: int | None = None, channel_id: str = ""
+    desk: Desk, team_id: str, user_id: str, here: Here | None = None, *, workshop_id: int | None = None
 ) -> Actor:
     """The actor of a verified request, from the stored profile; unknown or stale people get a profile refresh.
 
+    `here` is the channel that Slack signed the request to come from: whoever types or clicks there is in it.
     They are spoken to in the language they chose, or else in that of the workshop the request is about (the
     given one, or those of the channel), or else in Slack's: Slack itself knows no Russian and no Hebrew.
     """
     async with desk.db.read() as session:
         row = await session.get(tables.Profile, (team_id, user_id))
         served = await workshops.served(session, team_id)
+        seen = await channels.memberships(session, team_id, user_id)
+        public = here is not None and await channels.is_public(session, team_id, here.channel_id)
         chosen = row.language if row else None
         there: frozenset[str] = frozenset()
-        if not chosen and (workshop_id is not None or channel_id):
-            there = await workshops.languages(session, team_id, workshop_id, channel_id)
+        if not chosen and (workshop_id is not None or here is not None):
+            there = await workshops.languages(session, team_id, workshop_id, here.channel_id if here else "")
     language = chosen or (next(iter(there)) if len(there) == 1 else of_locale(row.locale if row else ""))
     now = desk.clock.now()
     if served and (row is None or row.refreshed_at is None or now - row.refreshed_at > _STALE_AFTER):
@@ -124,8 +138,11 @@ async def actor(
             row.refreshed_at = now
             await session.flush()
             await desk.outbox.profile(session, team_id, user_id)
+    if served:
+        await _remember(desk, team_id, user_id, here, seen, public=public)
+    where = channels.fresh(seen, now - MEMBER_FOR) | ({here.channel_id} if here else set())
     if row is None:
-        return Actor(team_id, user_id, language=language)
+        return Actor(team_id, user_id, language=language, channels=where)
     return Actor(
         team_id=team_id,
         user_id=user_id,
@@ -134,7 +151,31 @@ async def actor(
         tz=row.own_tz or row.tz or "UTC",
         is_guest=row.is_guest,
         is_admin=row.is_admin,
+        channels=where,
     )
+
+
+async def _remember(
+    desk: Desk,
+    team_id: str,
+    user_id: str,
+    here: Here | None,
+    seen: Sequence[tables.ChannelMember],
+    *,
+    public: bool,
+) -> None:
+    """Keep what a request tells of its channel, and have Slack asked about the private ones it tells nothing of."""
+    now = desk.clock.now()
+    recent = {row.channel_id for row in seen if now - row.seen_at < _ASK_AGAIN}
+    if here is not None and (public is here.is_private or (here.is_private and here.channel_id not in recent)):
+        async with desk.db.write() as session:
+            await channels.tell(session, team_id, here.channel_id, is_private=here.is_private)
+            if here.is_private:
+                await channels.meet(session, team_id, user_id, here.channel_id, now)
+    if any(row.channel_id not in recent and (here is None or row.channel_id != here.channel_id) for row in seen):
+        async with desk.db.write() as session:
+            stamp = f"channels{int(now.timestamp() // _ASK_AGAIN.total_seconds())}"
+            await desk.outbox.profile(session, team_id, user_id, stamp)
 
 
 def of_locale(locale: str) -> str:

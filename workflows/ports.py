@@ -97,6 +97,10 @@ class Messenger(Protocol):
         """What Slack says of a person: name, tz, locale, is_guest, is_admin, is_bot, deactivated."""
         ...
 
+    async def channels(self, team_id: str, user_id: str) -> dict[str, bool]:
+        """The channels that a person is in, of those the bot can see: by id, whether each is private."""
+        ...
+
 
 class Pictures(Protocol):
     """Draws maps, in processes of its own."""

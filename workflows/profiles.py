@@ -3,7 +3,7 @@
 import logging
 
 from storage.tables import ID_MAX, NAME_MAX, Erasure, Profile
-from workflows import leaving, stopping
+from workflows import leaving, stopping, whereabouts
 from workflows.errors import PASSING, Answer, DeliveryError
 from workflows.text import clean
 from workflows.works import Works
@@ -15,6 +15,7 @@ async def fetch(works: Works, team_id: str, user_id: str, *, last: bool) -> floa
     """Ask Slack and keep the answer; the seconds until the next try, or None where all is done."""
     try:
         said = await works.messenger.profile(team_id, user_id)
+        await whereabouts.check(works, team_id, user_id)
     except DeliveryError as error:
         if error.answer in PASSING and not last:
             return max(error.delay, works.settings.retry_seconds)

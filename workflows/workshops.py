@@ -45,6 +45,7 @@ async def start(desk: Desk, actor: Actor, command: StartWorkshop, claim: str | N
             raise NotAllowedError("guest")
         if not await rows.served(change_.session, actor.team_id):
             raise NotFoundError("workspace")
+        await access.place(change_.session, actor, command.channel_id, "channel_id")
         await rooms.take_map(change_)
         workshop = tables.Workshop(
             team_id=actor.team_id,
@@ -251,6 +252,8 @@ async def open_in(desk: Desk, actor: Actor, channel_id: str) -> list[Outline]:
     """The open and living workshops of a channel, newest first; a guest sees those they were invited to."""
     async with desk.db.read() as session:
         ids = await rows.in_channel(session, actor.team_id, channel_id, limits.LIST_MAX)
+        if channel_id not in actor.channels:
+            ids = [one for one in ids if await access.seen(session, actor, one)]
         found = await reading.outlines(session, actor.team_id, ids)
     return [one for one in found if not actor.is_guest or _takes_part(one, actor)]
 

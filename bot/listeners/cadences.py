@@ -52,7 +52,7 @@ async def show_days(press: Press) -> None:
     """Show the next days of what is chosen by now."""
     snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
     known = _plan(press.desk, press.actor, snapshot, "")
-    plan = _given(Form(press.body["view"]), known)
+    plan = _given(Form(press.view), known)
     await press.become(_view(press.desk, press.actor, snapshot, plan, press.say))
 
 

@@ -77,7 +77,7 @@ async def open_note(press: Press) -> None:
 
 async def unfold_note(press: Press) -> None:
     """Show the fields for evidence; what is typed already stays."""
-    form = Form(press.body["view"])
+    form = Form(press.view)
     outline = await maps.outline(press.desk, press.actor, form.value.of)
     sheet = notes.Sheet(
         outline,
@@ -210,7 +210,7 @@ async def open_scores(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Jso
 
 async def unfold_scores(press: Press) -> None:
     """Add a field for a word under each row; the faces chosen already stay."""
-    form = Form(press.body["view"])
+    form = Form(press.view)
     outline = await maps.outline(press.desk, press.actor, form.value.of)
     chosen, words = _faces(form), form.texts(Field.WORD)
     mine = {stage: (score, words.get(str(stage), "")) for stage, score in chosen.items()}

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.listeners.lists import HOMES
-from bot.listeners.registry import Press, acknowledge, matching, on_press
+from bot.listeners.registry import Press, acknowledge, matching, on_press, view_of
 from bot.views import help as help_view
 from bot.views import home as view
 from workflows import home
@@ -34,7 +34,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     async def searched(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
         words = str(body["actions"][0].get("value") or "")[: view.SEARCH_MAX]
-        look = replace(view.read(body["view"].get("private_metadata") or ""), words=words, maps=0)
+        look = replace(view.read(view_of(body).get("private_metadata") or ""), words=words, maps=0)
         await publish(client, desk, context["actor"], context["say_in"], look)
 
     async def closed(ack: AsyncAck) -> None:

@@ -49,7 +49,7 @@ async def open_idea_edit(press: Press) -> None:
 
 async def unfold_idea(press: Press) -> None:
     """Show the rarer fields; what is typed already stays."""
-    form = Form(press.body["view"])
+    form = Form(press.view)
     snapshot = await maps.snapshot(press.desk, press.actor, form.value.of)
     draft = replace(_idea_draft(form), full=True)
     await press.become(ideas.view(snapshot, press.say, draft=draft))

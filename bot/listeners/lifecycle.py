@@ -29,6 +29,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if event.get("user") == context.bot_user_id:  # other people come and go all day
             await unarchived(event, body, context)
 
+    async def left(event: Json, body: Json, context: AsyncBoltContext) -> None:
+        person = str(event.get("user") or "")
+        await lifecycle.channel_left(desk, _team(context), person, str(event["channel"]), str(body["event_id"]))
+
     async def uninstalled(body: Json, context: AsyncBoltContext) -> None:
         await lifecycle.workspace_removed(desk, _team(context), _moment(body))
 
@@ -46,6 +50,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.event("channel_unarchive")(unarchived)
     app.event("group_unarchive")(unarchived)
     app.event("member_joined_channel")(joined)
+    app.event("member_left_channel")(left)
     app.event("app_uninstalled")(uninstalled)
     app.event("tokens_revoked")(revoked)
 

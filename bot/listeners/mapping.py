@@ -72,13 +72,13 @@ async def unfold(press: Press) -> None:
 
 async def unfold_persona(press: Press) -> None:
     """Show every question about the customer, and keep what is typed already."""
-    form = Form(press.body["view"])
+    form = Form(press.view)
     snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
     view = persona_view.persona(
         snapshot.outline.id, _persona(snapshot, press.value.item), press.say, full=True, typed=form.filled()
     )
     # An edit is checked against the version this person saw, not against the one read just now.
-    await press.become({**view, "private_metadata": press.body["view"]["private_metadata"]})
+    await press.become({**view, "private_metadata": press.view["private_metadata"]})
 
 
 async def save_persona(submit: Submit) -> Json | None:
@@ -138,7 +138,7 @@ async def press_stages(press: Press) -> None:
 async def open_order(press: Press) -> None:
     """Show the stages to be moved; who has typed another list is asked to save it first, and loses nothing."""
     outline = await press.outline()
-    standing = press.body["view"]
+    standing = press.view
     if standing["callback_id"] == Modal.STAGES:
         form = Form(standing)
         names = text.parse_stage_lines(form.text(Field.STAGES))
@@ -174,7 +174,7 @@ async def unfold_stage(press: Press) -> None:
     if one is None:
         raise NotFoundError("stage")
     view = stages_view.stage(snapshot.outline, one, press.say, full=True)
-    await press.become({**view, "private_metadata": press.body["view"]["private_metadata"]})
+    await press.become({**view, "private_metadata": press.view["private_metadata"]})
 
 
 async def save_stage(submit: Submit) -> Json | None:

@@ -43,7 +43,7 @@ async def open_owner_for(press: Press) -> None:
 
 async def show_owner(press: Press) -> None:
     """Show who answers for the pain point that was chosen, and the plan, so that neither is emptied unseen."""
-    form = Form(press.body["view"])
+    form = Form(press.view)
     pain_id, _version = _pain(form, Value())
     snapshot = await maps.snapshot(press.desk, press.actor, form.value.of)
     chosen = next((pain for pain in snapshot.open_pains if pain.id == pain_id), None)

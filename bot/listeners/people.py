@@ -68,7 +68,12 @@ async def open_lead(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
 async def lead(submit: Submit) -> None:
     """Appoint facilitator and co-facilitators."""
     form = submit.form
-    command = Lead(submit.value.of, form.person(Field.FACILITATOR) or "", form.people(Field.CO_FACILITATORS))
+    command = Lead(
+        submit.value.of,
+        form.person(Field.FACILITATOR) or "",
+        form.people(Field.CO_FACILITATORS),
+        form.people(Field.OBSERVERS),
+    )
     await leading.lead(submit.desk, submit.actor, command, submit.claim)
 
 

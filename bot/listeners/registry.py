@@ -115,6 +115,11 @@ class Press:
         """What opens one modal within three seconds."""
         return str(self.body["trigger_id"])
 
+    @property
+    def view(self) -> dict[str, Any]:
+        """The form or list it stands in; what is sent as if from one, without one, is about nothing."""
+        return view_of(self.body)
+
     async def outline(self) -> Outline:
         """Read the head of the workshop that the value names."""
         return await maps.outline(self.desk, self.actor, self.value.of)
@@ -154,6 +159,14 @@ class Press:
 
 
 Pressed = Callable[[Press], Awaitable[None]]
+
+
+def view_of(body: dict[str, Any]) -> dict[str, Any]:
+    """The view a request comes from, or NotFoundError."""
+    view = body.get("view")
+    if not isinstance(view, dict):
+        raise NotFoundError("item")
+    return view
 
 
 def matching(action: Action) -> re.Pattern[str]:

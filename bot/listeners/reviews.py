@@ -115,7 +115,7 @@ async def open_part(press: Press) -> None:
 
 async def back_to_parts(press: Press) -> None:
     """Keep what stands on a page, and go back to the overview."""
-    form = Form(press.body["view"])
+    form = Form(press.view)
     await reviews.answer(press.desk, press.actor, _given(form))
     now = await _sitting(press.desk, press.actor, press.value.of, press.value.item)
     await press.become(reviewing.overview(now, press.say))

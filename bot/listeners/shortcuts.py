@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.forms import Form
 from bot.ids import Field, Modal, Shortcut
-from bot.listeners.registry import Submit, acknowledge, on_submit
+from bot.listeners.registry import Submit, acknowledge, on_submit, view_of
 from bot.views import message_to_map, my_maps
 from bot.views.texts import Json
 from workflows import contributions, maps, people, workshops
@@ -42,16 +42,17 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     async def another_map(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
         actor: Actor = context["actor"]
-        form = Form(body["view"])
+        standing = view_of(body)
+        form = Form(standing)
         chosen = await maps.outline(desk, actor, form.item(Field.MAP) or form.value.of)
-        offered = _offered(body["view"])
+        offered = _offered(standing)
         quote = message_to_map.Quote(
             form.text(Field.TEXT), form.value.more.get("source", ""), form.value.more.get("link", "")
         )
         outlines = [one for one in await workshops.mine(desk, actor) if one.id in offered]
         stage = await contributions.last_stage(desk, actor, chosen.id)
         view = message_to_map.view([*outlines, *_missing(chosen, outlines)], chosen, quote, stage, context["say_in"])
-        await client.views_update(view_id=body["view"]["id"], view=view)
+        await client.views_update(view_id=standing["id"], view=view)
 
     async def my_own(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
         actor: Actor = context["actor"]

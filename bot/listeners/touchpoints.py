@@ -117,7 +117,7 @@ def _pasted(form: Form, value: Value) -> AddTouchpoints:
 
 async def retype(press: Press) -> None:
     """Go back from what I understood to the text, as it was typed."""
-    form = Form(press.body["view"])
+    form = Form(press.view)
     snapshot = await maps.snapshot(press.desk, press.actor, press.value.of)
     again = view.add(
         snapshot.outline,
@@ -151,7 +151,7 @@ async def unfold_touchpoint(press: Press) -> None:
     one = _touchpoint(snapshot, press.value.item)
     full = view.edit(snapshot.outline, one, press.say, others=_linked(snapshot, one), full=True)
     # An edit is checked against the version this person saw, not against the one read just now.
-    await press.become({**full, "private_metadata": press.body["view"]["private_metadata"]})
+    await press.become({**full, "private_metadata": press.view["private_metadata"]})
 
 
 def _touchpoint(snapshot: MapSnapshot, touchpoint_id: int | None) -> Touchpoint:
@@ -229,7 +229,7 @@ async def open_list(press: Press) -> None:
 async def narrow(press: Press) -> None:
     """Show only some of the list."""
     name, _equals, chosen = press.value.kind.partition("=")
-    about = values.decode(press.body["view"]["private_metadata"])
+    about = values.decode(press.view["private_metadata"])
     if name not in {touchpoint_list.STAGE, touchpoint_list.CHANNEL, touchpoint_list.DEPARTMENT}:
         raise NotFoundError("item")
     sieve = replace(touchpoint_list.Sieve.of(about), **{name: chosen})

@@ -145,6 +145,21 @@ def conversations_list(core: Core, args: JsonObject) -> JsonObject:
     return {"channels": channels, **more}
 
 
+@method("users.conversations", "channels:read", "groups:read", tier=3)
+def users_conversations(core: Core, args: JsonObject) -> JsonObject:
+    """The channels somebody is in; of the private ones those that the app is in, too."""
+    wanted = str(args.get("types") or "public_channel").split(",")
+    user_id = str(args.get("user") or core.world.bot_user_id)
+    found = []
+    for channel in core.world.channels.values():
+        kind = "im" if channel.is_im else "private_channel" if channel.is_private else "public_channel"
+        hidden = kind != "public_channel" and core.world.bot_user_id not in channel.members
+        if kind in wanted and not hidden and user_id in channel.members:
+            found.append(payloads.channel(core, channel))
+    channels, more = page(args, found)
+    return {"channels": channels, **more}
+
+
 @method("conversations.join", "channels:join", tier=3)
 def conversations_join(core: Core, args: JsonObject) -> JsonObject:
     """Let the bot into a public channel."""

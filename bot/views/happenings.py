@@ -139,6 +139,7 @@ _PLAIN: Final[Mapping[str, str]] = {
     "template.save": N_("{who} kept the map as a template"),
     "template.delete": N_("{who} deleted a template"),
     "compare.send": N_("{who} compared the map with today"),
+    "people.leave": N_("{who} left the channel of this map, and takes part no longer"),
     "people.introduce": N_("{who} said which team they come from"),
     "stages.set": N_("{who} set the stages"),
     "stages.move": N_("{who} changed the order of the stages"),

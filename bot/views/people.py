@@ -95,6 +95,13 @@ def lead(outline: Outline, _: Say) -> Json:
                 most=limits.CO_FACILITATORS_MAX,
                 optional=True,
             ),
+            blocks.users_select(
+                Field.OBSERVERS,
+                _("Observers: they see the map, and give nothing"),
+                values=[one.person.user_id for one in outline.participants if one.role is Role.OBSERVER],
+                most=limits.OBSERVERS_MAX,
+                optional=True,
+            ),
         ],
         submit=_("Save"),
         close=_("Cancel"),

@@ -37,6 +37,8 @@ from storage.tables.workshops import MapTemplate as MapTemplate
 from storage.tables.workshops import Participant as Participant
 from storage.tables.workshops import Persona as Persona
 from storage.tables.workshops import Workshop as Workshop
+from storage.tables.workspaces import Channel as Channel
+from storage.tables.workspaces import ChannelMember as ChannelMember
 from storage.tables.workspaces import Erasure as Erasure
 from storage.tables.workspaces import Installation as Installation
 from storage.tables.workspaces import OAuthState as OAuthState

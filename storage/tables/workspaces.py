@@ -65,6 +65,33 @@ class OAuthState(SQLModel, table=True):
     expires_at: datetime = when(index=True)
 
 
+class Channel(SQLModel, table=True):
+    """Whether a channel is private, as Slack last told. One that is not here counts as private."""
+
+    __tablename__ = "channel"
+    team_id: str = Field(
+        primary_key=True,
+        max_length=ID_MAX,
+        sa_column_args=(sa.ForeignKey("workspace.team_id", ondelete="CASCADE"),),
+    )
+    channel_id: str = Field(primary_key=True, max_length=ID_MAX)
+    is_private: bool = True
+
+
+class ChannelMember(SQLModel, table=True):
+    """That somebody was in a private channel when Slack last told; what is too old says nothing."""
+
+    __tablename__ = "channel_member"
+    team_id: str = Field(
+        primary_key=True,
+        max_length=ID_MAX,
+        sa_column_args=(sa.ForeignKey("workspace.team_id", ondelete="CASCADE"),),
+    )
+    user_id: str = Field(primary_key=True, max_length=ID_MAX)
+    channel_id: str = Field(primary_key=True, max_length=ID_MAX)
+    seen_at: datetime = when()
+
+
 class Profile(SQLModel, table=True):
     """What Slack says of a person, and what they chose themselves; refreshed by the engine, read before the ack."""
 

@@ -139,6 +139,9 @@ async def office(emptied: Database) -> Room:
                     team_id=team, name=team, url=f"https://{team.lower()}.slack.com/", installed_at=clock.now()
                 )
             )
+        await session.flush()
+        for channel in (CHANNEL, "C2"):
+            session.add(tables.Channel(team_id=TEAM, channel_id=channel, is_private=False))
         for person in (room.lead, room.ann, room.bob, room.guest, room.stranger):
             session.add(
                 tables.Profile(

@@ -113,6 +113,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_workspace_uninstalled_at"), ["uninstalled_at"], unique=False)
 
     op.create_table(
+        "channel",
+        sa.Column("team_id", sa.String(length=64), nullable=False),
+        sa.Column("channel_id", sa.String(length=64), nullable=False),
+        sa.Column("is_private", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["workspace.team_id"], name=op.f("fk_channel_team_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("team_id", "channel_id", name=op.f("pk_channel")),
+    )
+    op.create_table(
+        "channel_member",
+        sa.Column("team_id", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.String(length=64), nullable=False),
+        sa.Column("channel_id", sa.String(length=64), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["workspace.team_id"], name=op.f("fk_channel_member_team_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("team_id", "user_id", "channel_id", name=op.f("pk_channel_member")),
+    )
+    op.create_table(
         "installation",
         sa.Column("team_id", sa.String(length=64), nullable=False),
         sa.Column("token", sa.Text(), nullable=False),
@@ -968,6 +989,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_installation_expires_at"))
 
     op.drop_table("installation")
+    op.drop_table("channel_member")
+    op.drop_table("channel")
     with op.batch_alter_table("workspace", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_workspace_uninstalled_at"))
 
