@@ -226,6 +226,15 @@ async def prepare(session: AsyncSession, clock: Clock, team_id: str, asked: Aske
     return Export(asked, await document.whole(session, row, clock), snapshot, before)
 
 
+async def for_operator(db: Database, clock: Clock, workshop_id: int) -> tuple[Document, MapSnapshot]:
+    """One map for who runs the program and has the database anyway; NotFoundError where there is none."""
+    async with db.read() as session:
+        row = await session.get(tables.Workshop, workshop_id)
+        if row is None or row.deleted_at is not None:
+            raise NotFoundError
+        return await document.whole(session, row, clock), await maps.load_snapshot(session, row, clock.now())
+
+
 async def everything(db: Database, clock: Clock, team_id: str) -> AsyncIterator[tuple[Document, MapSnapshot]]:
     """Every map of a workspace, one after the other: all at once would be too much."""
     async with db.read() as session:
