@@ -94,9 +94,7 @@ def _add_database(db: argparse.ArgumentParser) -> None:
 
 def _add_export(wanted: argparse.ArgumentParser) -> None:
     what = wanted.add_mutually_exclusive_group(required=True)
-    what.add_argument(
-        "--map", type=int, metavar="NUMBER", help="one map, by its number: the one in the names of its PDFs"
-    )
+    what.add_argument("--map", type=int, metavar="NUMBER", help="one map, by its number")
     what.add_argument("--workspace", metavar="TEAM", help="every map of a workspace (T…), as one ZIP file")
     wanted.add_argument(
         "--format", action="append", choices=list(FILES), help="of one map; may be said several times (json)"

@@ -10,6 +10,7 @@ from bot.exports.format import Pictures
 from bot.exports.making import drawn
 from workflows import presets
 from workflows.document import Document, content_of, schema
+from workflows.presets.as_map import EXAMPLE_DAY
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "examples"
 SCHEMA: Final = FOLDER.parent / "cairn-journey-map-1.schema.json"
@@ -22,7 +23,7 @@ BINARY: Final = frozenset(
 def document() -> Document:
     """The example journey of an online shop, after its review."""
     snapshot = presets.snapshot(presets.example(STORY), reviewed=True)
-    return Document(exported_at=snapshot.taken_at or presets.EXAMPLE_DAY, map=content_of(snapshot))
+    return Document(exported_at=snapshot.taken_at or EXAMPLE_DAY, map=content_of(snapshot))
 
 
 def texts() -> Iterator[tuple[Path, bytes]]:
@@ -31,7 +32,7 @@ def texts() -> Iterator[tuple[Path, bytes]]:
 
     made = document()
     for one in FORMATS.values():
-        if not one.needs and one.name not in BINARY:
+        if not one.needs and one.name not in SHOWN:
             yield FOLDER / f"online-shop.{one.extension}", one.write(made, Pictures(), made.map.workshop.language)
     yield SCHEMA, json.dumps(schema(), ensure_ascii=False, indent=2).encode() + b"\n"
 
@@ -42,7 +43,7 @@ def others() -> Mapping[Path, bytes]:
     return {
         FOLDER / f"online-shop.{one.extension}": one.write(made, drawn(snapshot, one.needs), "en")
         for one in FORMATS.values()
-        if one.needs or one.name in BINARY
+        if one.name in SHOWN
     }
 
 
