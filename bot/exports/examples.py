@@ -11,6 +11,7 @@ from bot.exports.making import drawn
 from workflows import presets
 from workflows.document import Document, content_of, schema
 from workflows.presets.as_map import EXAMPLE_DAY
+from workflows.snapshots import MapSnapshot
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "examples"
 SCHEMA: Final = FOLDER.parent / "cairn-journey-map-1.schema.json"
@@ -18,10 +19,14 @@ STORY: Final = "ecommerce"
 SHOWN: Final = ("pdf", "pptx", "xlsx")  # what wrote them stands in them, too: not compared letter by letter
 
 
-def document() -> Document:
+def snapshot() -> MapSnapshot:
     """The example journey of an online shop, after its review."""
-    snapshot = presets.snapshot(presets.example(STORY), reviewed=True)
-    return Document(exported_at=snapshot.taken_at or EXAMPLE_DAY, map=content_of(snapshot))
+    return presets.snapshot(presets.example(STORY), reviewed=True)
+
+
+def document() -> Document:
+    """The same as a document."""
+    return Document(exported_at=EXAMPLE_DAY, map=content_of(snapshot()))
 
 
 def texts() -> Iterator[tuple[Path, bytes]]:
@@ -37,9 +42,9 @@ def texts() -> Iterator[tuple[Path, bytes]]:
 
 def others() -> Mapping[Path, bytes]:
     """The files with pictures or a packed inside."""
-    made, snapshot = document(), presets.snapshot(presets.example(STORY), reviewed=True)
+    made, shown = document(), snapshot()
     return {
-        FOLDER / f"online-shop.{one.extension}": one.write(made, drawn(snapshot, one.needs), "en")
+        FOLDER / f"online-shop.{one.extension}": one.write(made, drawn(shown, one.needs), "en")
         for one in FORMATS.values()
         if one.name in SHOWN
     }

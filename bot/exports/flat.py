@@ -52,13 +52,18 @@ def write(document: Document, pictures: Pictures, language: str) -> bytes:
     ]  # fmt: skip
     for thing in things:
         row = known.row(thing)
-        table.writerow([cells.safe(str(row.get(one, ""))) for one in COLUMNS])
+        table.writerow([_cell(row.get(one, "")) for one in COLUMNS])
         if isinstance(thing, model.Contribution):
             for too in thing.also:
                 said = {**{one: row.get(one, "") for one in ("kind", "stage", "created_at")}, "text": too.text}
                 said |= {"note": f"→ {thing.id}", "author": known.people.get(too.author or "", ""), "id": too.id}
-                table.writerow([cells.safe(str(said.get(one, ""))) for one in COLUMNS])
+                table.writerow([_cell(said.get(one, "")) for one in COLUMNS])
     return ("\ufeff" + out.getvalue()).encode()
+
+
+def _cell(value: object) -> object:
+    """A number stays one, below zero, too; only a text could be a formula."""
+    return value if isinstance(value, int | float) else cells.safe(str(value))
 
 
 class _Known:

@@ -124,7 +124,7 @@ class _Deck:
             )
             for one in pains[:ROWS]
         ]
-        heads = ("Pain point", "Stage", "Severity", "Votes", "Owner")
+        heads = (N_("Pain point"), N_("Stage"), N_("Severity"), N_("Votes"), N_("Owner"))
         self._table(slide, [self.say(head) for head in heads], rows, (5.2, 2.2, 1.5, 1.0, 2.2))
         self._more(slide, len(pains) - ROWS)
 
@@ -154,7 +154,7 @@ class _Deck:
                     self._owner(pain) if pain and pain.status in OPEN else "",
                 )
             )
-        heads = ("Idea", "Pain point", "Impact", "Effort", "Owner")
+        heads = (N_("Idea"), N_("Pain point"), N_("Impact"), N_("Effort"), N_("Owner"))
         self._table(slide, [self.say(head) for head in heads], rows, (4.6, 3.2, 1.1, 1.1, 2.1))
         self._more(slide, len(ideas) - ROWS)
 
@@ -170,7 +170,7 @@ class _Deck:
             last = one.values[-1] if one.values else None
             newest = f"{self.say.number(last.value)} ({self.say.date(last.on)})" if last else ""
             rows.append((one.name, one.unit, *(self._number(each) for each in (one.baseline, one.target)), newest))
-        heads = ("Metric", "Unit", "Baseline", "Target", "Newest value")
+        heads = (N_("Metric"), N_("Unit"), N_("Baseline"), N_("Target"), N_("Newest value"))
         self._table(slide, [self.say(head) for head in heads], rows, (4.7, 1.6, 1.7, 1.7, 2.4))
         self._more(slide, len(several) - ROWS)
 
@@ -188,7 +188,7 @@ class _Deck:
         size = 30 if len(title) < LINE_MAX / 2 else 22
         self._line(head.text_frame.paragraphs[0], _clip(title, LINE_MAX), size, bold=True)
         if below:
-            self._box(slide, Inches(1.08), Inches(0.45), _clip(below, LINE_MAX + 50), 14)
+            self._box(slide, Inches(1.08), Inches(0.45), _clip(below, LINE_MAX), 14)
         return slide
 
     def _says(self, slide: Any, text: str) -> None:
@@ -206,8 +206,8 @@ class _Deck:
     def _table(self, slide: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
         shape = slide.shapes.add_table(len(rows) + 1, len(heads), EDGE, Inches(1.6), WIDE - 2 * EDGE, Inches(0.5))
         table = shape.table
-        if self.rtl:
-            table._tbl.tblPr.set("rtl", "1")  # noqa: SLF001  # python-pptx has no name for it
+        if self.rtl:  # not every program heeds a table's own direction: its columns stand from the right as they are
+            heads, rows, widths = heads[::-1], [row[::-1] for row in rows], widths[::-1]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Inches(width)
         for number, row in enumerate((heads, *rows)):
