@@ -1,12 +1,17 @@
 """A map leaves as a document and comes back as it was."""
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from storage import tables
 from tests.documents import made_up
 from tests.documents.same import essence
 from tests.workflows.conftest import Room
-from workflows import document
+from workflows import document, privacy, scoring
+from workflows.commands import ScoreStages
 from workflows.document import model
+from workflows.errors import NotAllowedError, NotFoundError
+from workflows.words import NoteKind, PainStatus, Severity
 
 
 async def _back(office: Room, given_: model.Document) -> model.Document:
@@ -39,7 +44,7 @@ async def test_who_is_of_elsewhere_stays_a_name_and_answers_for_nothing(office: 
 async def test_what_is_private_or_foreign_is_in_no_document(room: Room) -> None:
     stage = await room.stage("Checkout")
     await privacy.begin(room.desk, room.lead, room.workshop_id)
-    await scoring.score(room.desk, room.ann, ScoreStages(room.workshop_id, {stage: Score(-2, "secretly")}))
+    await scoring.score(room.desk, room.ann, ScoreStages(room.workshop_id, {stage: -2}, {stage: "secretly"}))
     told = await document.document(room.desk, room.lead, room.workshop_id)
     assert told.withheld == ("scores",)
     assert "secretly" not in told.model_dump_json()

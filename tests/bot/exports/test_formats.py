@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 from pptx import Presentation
 
 from bot.exports import FORMATS, Pictures, examples
@@ -15,7 +16,6 @@ from bot.exports.mermaid import said
 from bot.exports.names import slug
 from bot.rendering import draw
 from tests.documents import made_up
-from hypothesis import HealthCheck, Phase, given, settings
 from workflows.document import Document, plain, schema
 from workflows.document.model import Content
 
@@ -69,11 +69,13 @@ def test_nobody_who_gave_something_anonymously_stands_in_any_file() -> None:
     content = Content(**{**dict(made.map), "contributions": hidden, "people": made.map.people})
     alone = made.model_copy(update={"map": content})
     facilitator = next(one.name for one in made.map.people if one.key == made.map.workshop.facilitator)
-    notes = [row for row in csv.DictReader(io.StringIO(text("csv", alone).lstrip("\ufeff"))) if row["Kind"] == "Pain point"]
+    notes = [
+        row for row in csv.DictReader(io.StringIO(text("csv", alone).lstrip("\ufeff"))) if row["Kind"] == "Pain point"
+    ]
     assert notes
     assert not any(row["Author"] for row in notes)
     assert all(one["author"] is None for one in json.loads(text("json", alone))["map"]["contributions"])
-    assert f"— {facilitator}" not in text("markdown", alone).split("## 1.")[1].split("### Touch")[0]
+    assert f"— {facilitator}" not in text("markdown", alone)
 
 
 def test_names_of_files_lead_nowhere_and_say_what_is_in_them() -> None:
