@@ -6,7 +6,6 @@ file is written from the map as it is at that moment, for who may still see it t
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from enum import StrEnum
 from hashlib import sha256
 from typing import Final
 
@@ -21,6 +20,11 @@ from workflows.desk import Change, Desk, change
 from workflows.document import Document
 from workflows.documents import Paper
 from workflows.errors import CairnError, InvalidError, NotAllowedError, NotFoundError
+from workflows.exported import Asked as Asked
+from workflows.exported import Export as Export
+from workflows.exported import File as File
+from workflows.exported import To as To
+from workflows.exported import What as What
 from workflows.ports import Clock
 from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind
@@ -28,22 +32,6 @@ from workflows.words import PostingKind
 FORMATS_MAX: Final = 20
 ARCHIVE: Final = "zip"  # the one format of a whole workspace
 _PARTS: Final = 6
-
-
-class What(StrEnum):
-    """What a file is about."""
-
-    MAP = "map"
-    COMPARISON = "compare"
-    WORKSPACE = "workspace"
-
-
-class To(StrEnum):
-    """Whom a file goes to."""
-
-    ME = "me"
-    PERSON = "person"
-    THREAD = "thread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,39 +43,6 @@ class OrderExport:
     what: What = What.MAP
     to: To = To.ME
     person: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a ledger key says: which file, for whom. `workshop_id` is 0 for a whole workspace."""
-
-    format: str
-    what: What
-    language: str
-    user_id: str
-    workshop_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """One file to write. `before`: what the map is compared with; `gone`: nothing may be told any more."""
-
-    asked: Asked
-    document: Document | None = None
-    snapshot: MapSnapshot | None = None
-    before: MapSnapshot | None = None
-    workspace: str = ""  # its name
-    gone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file that was written, and the sentence that goes with it."""
-
-    name: str
-    content: bytes
-    title: str
-    story: str
 
 
 async def order(desk: Desk, actor: Actor, command: OrderExport, claim: str | None = None) -> Done:

@@ -3,19 +3,19 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from workflows.exported import Export, File
 from workflows.personal import Letter
 from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind
 
 if TYPE_CHECKING:
     from workflows.document import Document
-    from workflows.exporting import Export, File
 
-Content: TypeAlias = "MapSnapshot | Letter | Export"  # what a message is made from
+Content = MapSnapshot | Letter | Export  # what a message is made from
 
 
 class Clock(Protocol):
@@ -122,11 +122,11 @@ class Pictures(Protocol):
         """Two states of a journey beside each other."""
         ...
 
-    async def export(self, export: "Export") -> "File":
+    async def export(self, export: Export) -> File:
         """A map as a file of the format that was asked for."""
         ...
 
-    async def archive(self, export: "Export", maps: "AsyncIterator[tuple[Document, MapSnapshot]]") -> "File":
+    async def archive(self, export: Export, maps: "AsyncIterator[tuple[Document, MapSnapshot]]") -> File:
         """All maps of a workspace as one file."""
         ...
 

@@ -76,7 +76,7 @@ async def test_two_maps_beside_each_other_leave_as_a_picture_only(team: Team) ->
 
 
 @BY_HTTP
-@pytest.mark.faults  # it draws every map that other tests left
+@pytest.mark.thorough  # it draws every map that other tests left
 async def test_an_administrator_takes_every_map_of_the_workspace_along(team: Team) -> None:
     await team.begin(title="../../etc/passwd")
     view = await team.opens(SALES, "export", Modal.EXPORT)
