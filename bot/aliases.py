@@ -48,6 +48,8 @@ ENGLISH: Mapping[str, str] = {
     "undo": "revert",
     "manage": "more copy future archive end reopen delete",
     "compare": "comparison before",
+    "export": "download save",
+    "import": "upload bring",
     "health": "healthy overdue wellbeing",
     "settings": "setting preferences language quiet reminders",
 }
@@ -94,6 +96,8 @@ RUSSIAN: Mapping[str, str] = {
     "undo": "отменить отмена",
     "manage": "управление управлять копия копировать архив закончить завершить удалить",
     "compare": "сравнить сравнение",
+    "export": "экспорт выгрузить скачать",
+    "import": "импорт загрузить",
     "health": "здоровье состояние просрочено",
     "settings": "настройки настройка язык напоминания",
 }
@@ -140,6 +144,8 @@ CHINESE: Mapping[str, str] = {
     "undo": "撤销 撤回",
     "manage": "管理 复制 归档 结束 删除",
     "compare": "比较 对比",
+    "export": "导出 下载",
+    "import": "导入 上传",
     "health": "健康 健康度 逾期",
     "settings": "设置 语言 偏好 提醒",
 }
@@ -186,6 +192,8 @@ HEBREW: Mapping[str, str] = {
     "undo": "ביטול בטל לבטל",
     "manage": "ניהול העתק ארכיון סיום מחק מחיקה",
     "compare": "השוואה השווה",
+    "export": "ייצוא הורדה",
+    "import": "ייבוא להעלות",
     "health": "בריאות מצב באיחור",
     "settings": "הגדרות הגדרה שפה תזכורות",
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot import cairo, logs, settings
 from bot.console import translate, voice
+from bot.exports import FORMATS as FILES
 from bot.i18n import LANGUAGES, N_, SOURCE, Say
 from bot.manifest import ManifestError, manifest
 from bot.rendering import FORMATS, KINDS
@@ -75,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
     speech = _("of the story and of its people")
     play.add_argument("--language", choices=sorted(LANGUAGES), default=SOURCE, help=speech)
     play.add_argument("--out", type=Path, required=True, metavar=_("FOLDER"), help=_("the folder to write into"))
+    _add_export(add("export", _("write a map, or every map of a workspace, into files"), _export, draws=True), _)
     _add_render(add("render", _("draw a map from a file"), _render, draws=True), _)
     shown = add("manifest", _("print the manifest of the Slack app"), _manifest)
     address = _("for HTTP: the public address, such as https://cairn.example.com")
@@ -123,6 +125,23 @@ def _number(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(_("this is no number: {given}", given=text))
     return int(text)
+
+
+def _add_export(wanted: argparse.ArgumentParser, _: Say) -> None:
+    what = wanted.add_mutually_exclusive_group(required=True)
+    what.add_argument("--map", type=_number, metavar=_("NUMBER"), help=_("one map, by its number"))
+    every = _("every map of a workspace (T…), as one ZIP file")
+    what.add_argument("--workspace", metavar="ID", help=every)
+    kinds = _("of one map; may be said several times (json)")
+    wanted.add_argument("--format", action="append", choices=list(FILES), help=kinds)
+    there = _("where to; by default here")
+    wanted.add_argument("--out", type=Path, default=Path(), metavar=_("FOLDER"), help=there)
+
+
+def _export(given: argparse.Namespace) -> int:
+    from bot import exporting
+
+    return exporting.main(given)
 
 
 def _scale(text: str) -> float:

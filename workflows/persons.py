@@ -4,12 +4,26 @@ from dataclasses import dataclass
 
 from storage.erasing import SILHOUETTE as SILHOUETTE
 from storage.erasing import is_gone as is_gone
+from storage.tables import ID_MAX
 from workflows.words import (
     Attendance,
     Role,
     Side,
     Step,
 )
+
+STRANGER = "was:"  # begins the id of somebody who came with a document and is known by name only
+_STRANGER_MAX = ID_MAX - len(STRANGER)
+
+
+def stranger_id(name: str) -> str:
+    """The id under which what somebody of elsewhere gave is kept: it is their name, and no id of Slack's."""
+    return f"{STRANGER}{name[:_STRANGER_MAX]}"
+
+
+def stranger_name(user_id: str) -> str | None:
+    """What somebody is called of whom no more is known; None for everybody else."""
+    return user_id.removeprefix(STRANGER) if user_id.startswith(STRANGER) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,11 @@ class Person:
     def anonymous(self) -> bool:
         """Whether this is somebody, and nobody may know who."""
         return not self.user_id
+
+    @property
+    def stranger(self) -> bool:
+        """Whether this is nobody of the workspace, but somebody who came with a document."""
+        return self.user_id.startswith(STRANGER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +70,4 @@ class Participant:
 
 def called(user_id: str, name: str | None) -> Person:
     """Somebody by what they are called; who is not known is called by their id."""
-    return Person(user_id, SILHOUETTE if is_gone(user_id) else name or user_id)
+    return Person(user_id, SILHOUETTE if is_gone(user_id) else stranger_name(user_id) or name or user_id)

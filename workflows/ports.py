@@ -1,16 +1,21 @@
 """What the workflows need from outside, as protocols. `bot.app` gives the real ones."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from workflows.exported import Export, File
 from workflows.personal import Letter
 from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind
 
-Content = MapSnapshot | Letter  # what a message is made from
+if TYPE_CHECKING:
+    from workflows.document import Document
+
+Content = MapSnapshot | Letter | Export  # what a message is made from
 
 
 class Clock(Protocol):
@@ -119,6 +124,14 @@ class Pictures(Protocol):
 
     async def compare(self, before: MapSnapshot, after: MapSnapshot) -> Told:
         """Two states of a journey beside each other."""
+        ...
+
+    async def export(self, export: Export) -> File:
+        """A map as a file of the format that was asked for."""
+        ...
+
+    async def archive(self, export: Export, maps: "AsyncIterator[tuple[Document, MapSnapshot]]") -> File:
+        """All maps of a workspace as one file."""
         ...
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from icu4py.breakers import CharacterBreaker
 
 from bot.i18n import Say
-from workflows.persons import SILHOUETTE, is_gone
+from workflows.persons import SILHOUETTE, is_gone, stranger_name
 
 Json = dict[str, Any]
 
@@ -64,8 +64,14 @@ def face(text: str) -> str:
 
 
 def mention(user_id: str) -> str:
-    """Name a person in mrkdwn by their id: Slack shows the name and, in a new message, tells them."""
-    return SILHOUETTE if is_gone(user_id) else f"<@{user_id}>"
+    """Name a person in mrkdwn by their id: Slack shows the name and, in a new message, tells them.
+
+    Who came with a document and is not of the workspace is named in plain letters; whose name was removed, by none.
+    """
+    if is_gone(user_id):
+        return SILHOUETTE
+    name = stranger_name(user_id)
+    return f"<@{user_id}>" if name is None else escape(name)
 
 
 def link(url: str, label: str) -> str:
