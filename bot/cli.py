@@ -66,7 +66,7 @@ def parser() -> argparse.ArgumentParser:
     play = add("play", "replay a whole workshop and write its pictures", _play, draws=True)
     play.add_argument("story", help="which one: agency, ecommerce, healthcare, it_services or jacket")
     play.add_argument("--out", type=Path, required=True, help="the folder to write into")
-    _add_render(add("render", "draw a map from a file", _render, draws=True))
+    _add_render(add("render", "draw a map from a file, or make a page of it", _render, draws=True))
     shown = add("manifest", "print the manifest of the Slack app", _manifest)
     shown.add_argument("--url", help="for HTTP: the public address, such as https://cairn.example.com")
     shown.add_argument("--many", action="store_true", help="with --url: for many workspaces, which install it by OAuth")
@@ -93,7 +93,7 @@ def _add_database(db: argparse.ArgumentParser) -> None:
 def _add_render(draw: argparse.ArgumentParser) -> None:
     draw.add_argument("maps", type=Path, nargs="+", metavar="MAP", help="a kept map (JSON), or an example (YAML)")
     draw.add_argument("--kind", choices=KINDS, default="map", help="what to draw; several maps for those that compare")
-    draw.add_argument("--format", choices=FORMATS, help="by default as the name of the file says")
+    draw.add_argument("--format", choices=[*FORMATS, "html"], help="by default as the name of the file says")
     draw.add_argument("--scale", type=_scale, default=2.0, help="of a PNG: 2 for sharp screens (the default)")
     draw.add_argument("--language", choices=sorted(LANGUAGES), help="of the picture's own words; by default the map's")
     draw.add_argument("--out", type=Path, required=True, help="the file to write")

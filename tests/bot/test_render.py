@@ -30,6 +30,15 @@ def test_a_kept_map_draws_in_the_format_that_the_file_is_named_for(tmp_path: Pat
         assert (tmp_path / name).read_bytes().lstrip().startswith(start)
 
 
+def test_an_example_becomes_a_page_that_tells_of_its_review(tmp_path: Path) -> None:
+    out = tmp_path / "map.html"
+    assert main(["render", str(EXAMPLE), "--out", str(out)]) == 0
+    html = out.read_text(encoding="utf-8")
+    assert html.startswith("<!doctype html>")
+    assert 'id="changes"' in html
+    assert main(["render", *[str(EXAMPLE)] * 3, "--out", str(out)]) == 2
+
+
 def test_several_maps_make_a_history_and_two_a_before_and_after(tmp_path: Path) -> None:
     kept = tmp_path / "map.json"
     kept.write_text(json.dumps(freeze(samples.ebike("en"))), encoding="utf-8")

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from functools import cache
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -87,25 +87,8 @@ def _script() -> Markup:
     return Markup((HERE / "page.js").read_text(encoding="utf-8"))  # noqa: S704 - ours, and it ends no element
 
 
-class _Reader(HTMLParser):
-    """Gathers what is read on a page: texts, and the words that stand in attributes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said: set[str] = set()
-
-    def handle_data(self, data: str) -> None:
-        self.said.update(data)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's own
-        for name, value in attrs:
-            if name.startswith(("data-say", "title")) and value:
-                self.said.update(value)
-
-
 def _text(html: str) -> str:
     """Every character that the page may show; digits and signs, too, which the slider counts with."""
-    reader = _Reader()
-    reader.feed(html)
-    capitals = {capital for letter in reader.said for capital in letter.upper()}  # of the line over the title
-    return "".join(sorted(reader.said | capitals | set("0123456789.,+−–…% \u00a0")))
+    said = set(unescape(html))
+    capitals = {capital for letter in said for capital in letter.upper()}  # of the line over the title
+    return "".join(sorted(said | capitals | set("0123456789.,+−–…% \u00a0")))

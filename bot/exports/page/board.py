@@ -206,9 +206,7 @@ def _emotion(snapshot: MapSnapshot, things: Things) -> Lane:
         word = things.clean(felt.word) or signed(_, felt.median)
         spread = _("{low} to {high}", low=signed(_, felt.low), high=signed(_, felt.high))
         people = counted(_, _("People who scored"), felt.count)
-        spoken = ", ".join(
-            (word, signed(_, felt.median), *((spread,) if felt.low < felt.high else ()), people)
-        )
+        spoken = ", ".join((word, signed(_, felt.median), *((spread,) if felt.low < felt.high else ()), people))
         feelings[one.index] = Feeling(
             level=level,
             height=round(_height(felt.median)),

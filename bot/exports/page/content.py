@@ -1,5 +1,6 @@
 """What the page shows, ready for its templates: texts that are clean, numbers that are said, ids that are safe."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,7 +16,7 @@ class Subject:
 
     now: MapSnapshot
     before: MapSnapshot | None = None
-    trail: dict[Key, tuple[Entry, ...]] = field(default_factory=dict)
+    trail: Mapping[Key, tuple[Entry, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The things of a map as cards, each with what a click on it tells."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
@@ -32,6 +33,7 @@ NOTE_ICONS = {
     NoteKind.EVIDENCE: "paperclip",
     NoteKind.DECISION: "gavel",
 }
+_TURNING = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\ufff9-\uffff\ud800-\udfff]")
 TRAIL_MAX = 12  # of one thing: the newest
 
 
@@ -202,9 +204,7 @@ class Things:
         known = ((_(name), one.details.get(field, "")) for field, name in labels.PERSONA_FIELDS.items())
         facts = self._facts((_("Goal"), one.goal), *known)
         quote = _("“{quote}”", quote=self.clean(one.quote)) if one.quote else ""
-        more = More(
-            key, _("Persona"), "user", self.clean(one.name), quote, facts, trail=self._trail("persona", one.id)
-        )
+        more = More(key, _("Persona"), "user", self.clean(one.name), quote, facts, trail=self._trail("persona", one.id))
         name = self.clean(one.name)
         return Customer(key, name, initials(name), self.clean(about), quote, self.clean(one.goal), more)
 
@@ -312,7 +312,7 @@ class Things:
         when = _.date(one.at) if one.who and one.who.anonymous else f"{_.date(one.at)} · {_.time(one.at)}"
         if one.undone:
             when = _("{when} · taken back", when=when)
-        return Happened(when, happenings.sentence(one, _), tuple(happenings.lines(one, _)))
+        return Happened(when, _told(happenings.sentence(one, _)), tuple(map(_told, happenings.lines(one, _))))
 
     def _facts(self, *given: tuple[str, str]) -> tuple[tuple[str, str], ...]:
         return tuple((name, self.clean(said)) for name, said in given if said.strip())
@@ -342,4 +342,9 @@ def web(link: str) -> str:
         parts = urlsplit(link.strip())
     except ValueError:
         return ""
-    return link.strip() if parts.scheme in {"http", "https"} and parts.netloc else ""
+    return link.strip() if parts.scheme in {"http", "https"} and parts.netloc and link.strip().isprintable() else ""
+
+
+def _told(text: str) -> str:
+    """A sentence of the trail: the isolates around what people wrote stay, what would turn it does not."""
+    return _TURNING.sub("", text)
