@@ -21,10 +21,10 @@ HERE = Path(__file__).parent
 def to_html(subject: Subject, say: Say) -> bytes:
     """The page, in the language and time zone of `say`."""
     shown = content(subject, say)
-    body = _template("body.html.j2", page=shown, _=say)
+    body = _template("body.html", page=shown, _=say)
     faces = fonts.faces_for(_text(body))
     style = _template(
-        "page.css.j2",
+        "page.css",
         faces=faces,
         families=fonts.families(faces),
         count=max(1, len(shown.columns)),
@@ -33,7 +33,7 @@ def to_html(subject: Subject, say: Say) -> bytes:
     )
     script = _script()
     page = _template(
-        "page.html.j2",
+        "page.html",
         page=shown,
         body=body,
         style=style,
