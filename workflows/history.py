@@ -19,6 +19,7 @@ from workflows.things import THINGS, thing_of
 
 PAGE = 15
 Value = str | int | float | bool | None
+Trail = Mapping[tuple[str, int], tuple["Entry", ...]]  # of each thing, by its kind (of `workflows.things`) and id
 
 
 class About(StrEnum):
@@ -124,8 +125,8 @@ async def history(desk: Desk, actor: Actor, asked: Asked) -> History:
     return History(Asked(asked.workshop_id, page, asked.about, asked.who), pages, tuple(entries), tuple(people))
 
 
-async def of_things(session: AsyncSession, team_id: str, workshop_id: int) -> dict[tuple[str, int], tuple[Entry, ...]]:
-    """What happened to each thing of a map, newest first, by its kind (of `workflows.things`) and its id.
+async def of_things(session: AsyncSession, team_id: str, workshop_id: int) -> Trail:
+    """What happened to each thing of a map, newest first.
 
     Without an access check: for those who read the whole map already.
     """

@@ -6,13 +6,16 @@ one, write its module and name it in `FORMATS`.
 
 from collections.abc import Mapping
 
-from bot.exports import data, html
+from bot.exports import data, html, pictures
 from bot.exports.format import Format as Format
+from bot.exports.format import Group as Group
 from bot.exports.format import Picture as Picture
 from bot.exports.format import Pictures as Pictures
 
 # In the order in which people are offered them.
-FORMATS: Mapping[str, Format] = {one.name: one for one in (html.HTML, data.JSON, data.YAML)}
+FORMATS: Mapping[str, Format] = {
+    one.name: one for one in (pictures.PDF, html.HTML, pictures.PNG, pictures.SVG, data.JSON, data.YAML)
+}
 
 
 def known(names: object) -> tuple[Format, ...]:

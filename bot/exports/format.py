@@ -1,11 +1,11 @@
 """What a format is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workflows.document import Document
-from workflows.history import Entry
+from workflows.history import Trail
 from workflows.snapshots import MapSnapshot
 
 
@@ -17,18 +17,25 @@ class Picture(StrEnum):
     PDF = "pdf"
 
 
+class Group(StrEnum):
+    """What somebody wants a file for: the form asks for each apart."""
+
+    SHOW = "show"
+    WORK = "work"
+
+
 @dataclass(frozen=True, slots=True)
 class Pictures:
     """The map as it was drawn for a document. Only what the format needs is there; the rest is empty.
 
-    For a format that `tells`: what happened to each thing of the map (`workflows.history.of_things`), and the map that
-    a map of tomorrow was copied from. Neither is part of the document.
+    What is no part of the document, for formats that tell of it: what happened to each thing of the map
+    (`workflows.history.of_things`), and the map that it is compared with.
     """
 
     png: bytes = b""
     svg: bytes = b""
     pdf: bytes = b""
-    trail: Mapping[tuple[str, int], tuple[Entry, ...]] = field(default_factory=dict)
+    trail: Trail = field(default_factory=dict)
     origin: MapSnapshot | None = None
 
 
@@ -45,5 +52,6 @@ class Format:
     extension: str  # without a dot
     mime: str
     write: Write  # of a document, pictures and a language such as "he"
+    group: Group = Group.WORK
     needs: frozenset[Picture] = frozenset()
-    tells: bool = False
+    compares: bool = False  # it is a picture, and can be one of two maps beside each other

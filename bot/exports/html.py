@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 
-from bot.exports.format import Format, Pictures
-from bot.exports.page import to_html
-from bot.exports.page.content import Subject
+from bot.exports.format import Format, Group, Pictures
 from bot.i18n import N_, say_for
 from workflows.document import Document, snapshot_of
 from workflows.document.model import Revision
@@ -15,6 +13,9 @@ FINISHED, REVIEWED = "step:6", "review:"  # why a revision was kept: the worksho
 
 def write_html(document: Document, pictures: Pictures, language: str) -> bytes:
     """One file that needs no network. The map's own time zone is that of its reviews."""
+    from bot.exports.page import to_html
+    from bot.exports.page.content import Subject
+
     zone = document.map.rhythm.tz if document.map.rhythm else "UTC"
     now = _in(language, snapshot_of(document.map, at=document.exported_at))
     return to_html(Subject(now, _earlier(document, pictures, language), pictures.trail), say_for(language, zone))
@@ -42,9 +43,10 @@ def _in(language: str, snapshot: MapSnapshot) -> MapSnapshot:
 HTML = Format(
     "html",
     N_("HTML page"),
-    N_("To look at in a browser, to present, to print and to mail: one file, no network"),
+    N_("To click through, to present and to mail: one file, no network"),
     "html",
     "text/html; charset=utf-8",
     write_html,
-    tells=True,
+    Group.SHOW,
+    compares=True,
 )

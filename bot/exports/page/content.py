@@ -1,10 +1,9 @@
 """What the page shows, ready for its templates: texts that are clean, numbers that are said, ids that are safe."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from workflows.history import Entry
+from workflows.history import Trail
 from workflows.snapshots import MapSnapshot
 
 Key = tuple[str, int]  # the kind of a thing ("note", "touchpoint", "idea", "metric", "persona", "stage") and its id
@@ -16,7 +15,7 @@ class Subject:
 
     now: MapSnapshot
     before: MapSnapshot | None = None
-    trail: Mapping[Key, tuple[Entry, ...]] = field(default_factory=dict)
+    trail: Trail = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
