@@ -34,7 +34,7 @@ def main(given: argparse.Namespace) -> int:
     """Draw what the command line asks for."""
     try:
         page = given.format == PAGE or (given.format is None and given.out.suffix.lower() == f".{PAGE}")
-        kind = "before_after" if page else given.kind
+        kind: Kind = "before_after" if page else given.kind
         maps = [one for file in given.maps for one in read(file, kind, alone=len(given.maps) == 1)]
         if given.language:
             maps = [replace(one, outline=replace(one.outline, language=given.language)) for one in maps]

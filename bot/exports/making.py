@@ -49,7 +49,7 @@ def drawn(subject: Subject, needs: frozenset[Picture]) -> Pictures:
     """The pictures that a format needs."""
     kind: Literal["map", "before_after"] = "map" if isinstance(subject, MapSnapshot) else "before_after"
     made = {one.value: draw(subject, kind, one.value, SHARP) for one in needs}
-    return Pictures(**made)
+    return Pictures(made.get("png", b""), made.get("svg", b""), made.get("pdf", b""))
 
 
 def archived(export: Export) -> list[bytes]:

@@ -12,6 +12,7 @@ from tests.bot.rendering.looking import size_of
 from workflows import presets
 from workflows.frozen import freeze, thaw
 
+SHOWN = Path(__file__).parents[2] / "docs" / "examples"
 EXAMPLE = Path(presets.__file__).parent / "ecommerce.en.yaml"
 
 
@@ -31,11 +32,12 @@ def test_a_kept_map_draws_in_the_format_that_the_file_is_named_for(tmp_path: Pat
 
 
 def test_an_example_becomes_a_page_that_tells_of_its_review(tmp_path: Path) -> None:
-    out = tmp_path / "map.html"
-    assert main(["render", str(EXAMPLE), "--out", str(out)]) == 0
+    out, jacket = tmp_path / "map.html", EXAMPLE.with_name("jacket.en.yaml")
+    assert main(["render", str(jacket), "--out", str(out)]) == 0
     html = out.read_text(encoding="utf-8")
     assert html.startswith("<!doctype html>")
     assert 'id="changes"' in html
+    assert html == (SHOWN / "jacket.html").read_text(encoding="utf-8"), "make docs/examples anew"
     assert main(["render", *[str(EXAMPLE)] * 3, "--out", str(out)]) == 2
 
 

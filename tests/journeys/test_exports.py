@@ -33,7 +33,7 @@ async def _exports(team: Team, role: str, values: dict[Field, object]) -> str:
 @BY_HTTP
 async def test_a_map_comes_as_the_files_that_were_ticked_to_whom_they_are_for(team: Team) -> None:
     await team.begin(step=Step.FEEL)
-    await team.adds_pain(SALES, "=HYPERLINK(\"http://evil\") prices change")
+    await team.adds_pain(SALES, '=HYPERLINK("http://evil") prices change')
     await team.presses(SALES, team.card(), Action.EXPORT, modal=Modal.EXPORT)
     said = await _exports(team, SALES, {Field.TO_SHOW: ["svg"], Field.TO_WORK: ["json"]})
     assert "2 files" in said
@@ -47,7 +47,9 @@ async def test_a_map_comes_as_the_files_that_were_ticked_to_whom_they_are_for(te
     refused = await team.hand(SALES).submit({Field.TO_SHOW: [], Field.TO_WORK: []})
     assert refused == {Field.TO_SHOW: "Please choose at least one kind of file."}
     colleague = {Field.SEND_TO: "person", Field.PERSON: team.user(LEADER).id}
-    assert team.user(LEADER).id in await _exports(team, SALES, {Field.TO_SHOW: [], Field.TO_WORK: ["yaml"], **colleague})
+    assert team.user(LEADER).id in await _exports(
+        team, SALES, {Field.TO_SHOW: [], Field.TO_WORK: ["yaml"], **colleague}
+    )
     assert "buying-a-kitchen.yaml" in files(team, team.hand(LEADER).direct.id)
 
     await team.opens(SALES, "export", Modal.EXPORT)

@@ -33,7 +33,9 @@
     shut(button);
     button.setAttribute("aria-expanded", String(opened));
     button.nextElementSibling.hidden = !opened;
-    if (opened) $("input", button.nextElementSibling).focus();
+    if (!opened) return;
+    button.nextElementSibling.scrollIntoView({ block: "nearest", inline: "nearest" });
+    $("input", button.nextElementSibling).focus({ preventScroll: true });
   }));
   document.addEventListener("pointerdown", (event) => { if (!event.target.closest(".pop")) shut(); });
   document.addEventListener("change", (event) => {
@@ -184,11 +186,20 @@
   };
   const rows = () => $$("tr.lane").filter((row) => !row.hidden);
   const opening = () => {
-    const made = make("div", "slide-in"), head = copy($("header.top"));
+    const made = make("div", "slide-in"), head = copy($("header.top")), feeling = $("tr.feelings:not([hidden])");
     head.classList.remove("pinned");
     made.append(head);
+    if (feeling) {  // the journey in one line under its title
+      const small = copy(map);
+      small.style.zoom = 1;
+      $$("tr", small).forEach((row) => { if (row.matches(".lane:not(.feelings)")) row.remove(); else row.firstElementChild.remove(); });
+      made.append(small);
+    }
     return made;
   };
+  // What matters most to a room stands first; the channels are told by the icons of the touchpoints.
+  const ORDER = ["actions", "thoughts", "pains", "joys", "itches", "ideas", "touchpoints", "metrics"];
+  const weight = (row) => (ORDER.indexOf(row.dataset.row) + ORDER.length + 1) % (ORDER.length + 1);
   const stageSlide = (place) => () => {
     const made = make("div", `slide-in c${place}`), head = make("div", "slide-head"), stage = $$("th.stage")[place - 1], lines = make("div");
     const title = make("h2", "", $("b", stage).textContent);
@@ -198,7 +209,7 @@
     head.append(copy($(".number", stage)), lines);
     made.append(head);
     const cards = make("div", "slide-cards");
-    for (const row of rows()) {
+    for (const row of rows().sort((a, b) => weight(a) - weight(b))) {
       const cell = row.children[place];
       if (row.classList.contains("feelings")) {
         const spot = $(".spot", cell), river = make("div", "river");
@@ -210,7 +221,7 @@
         $$("path", svg).forEach((one) => one.remove());
         river.append(mark, svg);
         head.after(river);
-      } else if (cell && row.classList.contains("cards") && $("ul", cell)) cards.append(section(row, cell));
+      } else if (cell && row.classList.contains("cards") && row.dataset.row !== "channels" && $("ul", cell)) cards.append(section(row, cell));
     }
     made.append(cards);
     return made;
