@@ -160,7 +160,7 @@ async def test_it_is_presented_stage_by_stage_with_the_keyboard(
         await page.keyboard.press(forth)
     await expect(show.get_by_role("heading", level=2)).to_have_text(now.stages[3].name)
     await expect(show.get_by_role("heading", level=2)).to_be_focused()
-    await expect(show).to_contain_text(now.stages[3].pains[0].text)
+    await expect(show).to_contain_text(now.stages[3].pains[1].text)
     await expect(show).not_to_contain_text(now.stages[2].pains[0].text)
     await page.keyboard.press(back)
     await expect(show.get_by_role("heading", level=2)).to_have_text(now.stages[2].name)

@@ -192,7 +192,7 @@
     if (feeling) {  // the journey in one line under its title
       const small = copy(map);
       small.style.zoom = 1;
-      $$("tr", small).forEach((row) => { if (row.matches(".lane:not(.feelings)")) row.remove(); else row.firstElementChild.remove(); });
+      $$("tr", small).forEach((row) => { if (row.matches(".lane:not(.feelings)")) row.remove(); else row.firstElementChild.hidden = true; });
       made.append(small);
     }
     return made;
