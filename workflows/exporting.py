@@ -230,6 +230,17 @@ async def prepare(session: AsyncSession, clock: Clock, team_id: str, asked: Aske
     return Export(asked, await document.whole(session, row, clock), snapshot, before, trail=trail)
 
 
+async def for_operator(db: Database, clock: Clock, workshop_id: int) -> tuple[Document, MapSnapshot, history.Trail]:
+    """One map for who runs the program and has the database anyway; NotFoundError where there is none."""
+    async with db.read() as session:
+        row = await session.get(tables.Workshop, workshop_id)
+        if row is None or row.deleted_at is not None:
+            raise NotFoundError
+        snapshot = await maps.load_snapshot(session, row, clock.now())
+        trail = await history.of_things(session, row.team_id, workshop_id)
+        return await document.whole(session, row, clock), snapshot, trail
+
+
 async def everything(db: Database, clock: Clock, team_id: str) -> AsyncIterator[tuple[Document, MapSnapshot]]:
     """Every map of a workspace, one after the other: all at once would be too much."""
     async with db.read() as session:

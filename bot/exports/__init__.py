@@ -6,7 +6,7 @@ one, write its module and name it in `FORMATS`.
 
 from collections.abc import Mapping
 
-from bot.exports import data, html, pictures
+from bot.exports import data, flat, html, markdown, mermaid, opml, pictures, pptx, xlsx
 from bot.exports.format import Format as Format
 from bot.exports.format import Group as Group
 from bot.exports.format import Picture as Picture
@@ -14,7 +14,21 @@ from bot.exports.format import Pictures as Pictures
 
 # In the order in which people are offered them.
 FORMATS: Mapping[str, Format] = {
-    one.name: one for one in (pictures.PDF, html.HTML, pictures.PNG, pictures.SVG, data.JSON, data.YAML)
+    one.name: one
+    for one in (
+        pictures.PDF,
+        html.HTML,
+        pictures.PNG,
+        pptx.PPTX,
+        pictures.SVG,
+        xlsx.XLSX,
+        flat.CSV,
+        markdown.MARKDOWN,
+        mermaid.MERMAID,
+        opml.OPML,
+        data.JSON,
+        data.YAML,
+    )
 }
 
 

