@@ -165,7 +165,7 @@ async def test_it_is_presented_stage_by_stage_with_the_keyboard(
     await page.keyboard.press(back)
     await expect(show.get_by_role("heading", level=2)).to_have_text(now.stages[2].name)
     await page.keyboard.press("End")
-    await expect(show).to_contain_text(now.decisions[0].text)
+    await expect(show).to_contain_text(now.decisions[1].text)
     await page.keyboard.press(back)
     await expect(show.get_by_role("slider")).to_be_visible()
     await page.keyboard.press("Escape")
