@@ -52,10 +52,11 @@ async def _main(given: argparse.Namespace) -> int:
 
 
 async def _map(db: Database, workshop_id: int, formats: list[Format], out: Path) -> int:
-    document, snapshot = await exporting.for_operator(db, Now(), workshop_id)
+    document, snapshot, trail = await exporting.for_operator(db, Now(), workshop_id)
+    language = document.map.workshop.language
     await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
     for one in formats:
-        content = await asyncio.to_thread(making.written, one, document, snapshot, document.map.workshop.language)
+        content = await asyncio.to_thread(making.written, one, document, snapshot, language, trail)
         path = out / file_name(document.map.workshop.title, one.extension)
         await asyncio.to_thread(path.write_bytes, content)
         sys.stdout.write(f"{path}\n")

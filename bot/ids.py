@@ -291,4 +291,3 @@ class Field(StrEnum):
     TO_SHOW = "to_show"
     TO_WORK = "to_work"
     SEND_TO = "send_to"
-    PERSON = "person"

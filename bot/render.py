@@ -12,12 +12,14 @@ import yaml
 from pydantic import ValidationError
 
 from bot.console import voice
+from bot.i18n import say_for
 from bot.rendering import BeforeAfter, Format, History, Kind, Matrix, Personas, PersonaSheet, Subject, draw
 from workflows import presets
 from workflows.frozen import thaw
 from workflows.snapshots import MapSnapshot
 
 WRONG = 2
+PAGE = "html"  # a format besides those of pictures
 BYTES_MAX = 20 << 20  # far more than the largest map has
 
 
@@ -28,11 +30,12 @@ class UnreadableError(Exception):
 def main(given: argparse.Namespace) -> int:
     """Draw what the command line asks for."""
     try:
-        maps = [one for file in given.maps for one in read(file, given.kind, alone=len(given.maps) == 1)]
+        page = given.format == PAGE or (given.format is None and given.out.suffix.lower() == f".{PAGE}")
+        kind: Kind = "before_after" if page else given.kind
+        maps = [one for file in given.maps for one in read(file, kind, alone=len(given.maps) == 1)]
         if given.language:
             maps = [replace(one, outline=replace(one.outline, language=given.language)) for one in maps]
-        subject = subject_of(given.kind, maps)
-        picture = draw(subject, given.kind, format_of(given.format, given.out), given.scale)
+        picture = page_of(maps) if page else drawn(given, maps)
     except UnreadableError as error:
         sys.stderr.write(f"{error}\n")
         return WRONG
@@ -43,6 +46,22 @@ def main(given: argparse.Namespace) -> int:
         sys.stderr.write(_("{file} cannot be written: {why}.", file=given.out, why=error.strerror) + "\n")
         return WRONG
     return 0
+
+
+def drawn(given: argparse.Namespace, maps: Sequence[MapSnapshot]) -> bytes:
+    """The picture that the command line asks for."""
+    return draw(subject_of(given.kind, maps), given.kind, format_of(given.format, given.out), given.scale)
+
+
+def page_of(maps: Sequence[MapSnapshot]) -> bytes:
+    """A page of the newest of one or two maps; it tells what changed since the earlier one."""
+    from bot.exports.page import to_html
+    from bot.exports.page.content import Subject
+
+    if len(maps) > 2:
+        raise UnreadableError(voice()("A page takes one map, or two: the earlier one first."))
+    before = maps[0] if len(maps) == 2 else None
+    return to_html(Subject(maps[-1], before), say_for(maps[-1].outline.language))
 
 
 def read(file: Path, kind: Kind, *, alone: bool = False) -> list[MapSnapshot]:
@@ -94,7 +113,7 @@ def format_of(wanted: Format | None, out: Path) -> Format:
     found = endings.get(out.suffix.lower())
     if found is None:
         _ = voice()
-        raise UnreadableError(_("{file} does not tell its format: say --format png, svg or pdf.", file=out))
+        raise UnreadableError(_("{file} does not tell its format: say --format png, svg, pdf or html.", file=out))
     return found
 
 

@@ -1,6 +1,6 @@
 """What a file is written from, and the file: what the engine hands to those who write."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,7 @@ from workflows.snapshots import MapSnapshot
 
 if TYPE_CHECKING:
     from workflows.document import Document
+    from workflows.history import Trail
 
 
 class What(StrEnum):
@@ -47,6 +48,7 @@ class Export:
     before: MapSnapshot | None = None
     workspace: str = ""  # its name
     gone: bool = False
+    trail: "Trail" = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import tables
 from storage import workshops as rows
 from storage.db import Database
-from workflows import access, document, items, maps, postings
+from workflows import access, document, history, items, maps, postings
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.document import Document
@@ -31,6 +31,7 @@ from workflows.words import PostingKind
 
 FORMATS_MAX: Final = 20
 ARCHIVE: Final = "zip"  # the one format of a whole workspace
+TELLING: Final = frozenset({"html"})  # formats that tell what happened to each thing
 _PARTS: Final = 6
 
 
@@ -178,16 +179,20 @@ async def prepare(session: AsyncSession, clock: Clock, team_id: str, asked: Aske
     except (NotFoundError, NotAllowedError):
         return Export(asked, gone=True)
     snapshot = await maps.load_snapshot(session, row, clock.now())
-    return Export(asked, await document.whole(session, row, clock), snapshot, before)
+    telling = asked.format in TELLING
+    trail = await history.of_things(session, team_id, asked.workshop_id) if telling else {}
+    return Export(asked, await document.whole(session, row, clock), snapshot, before, trail=trail)
 
 
-async def for_operator(db: Database, clock: Clock, workshop_id: int) -> tuple[Document, MapSnapshot]:
+async def for_operator(db: Database, clock: Clock, workshop_id: int) -> tuple[Document, MapSnapshot, history.Trail]:
     """One map for who runs the program and has the database anyway; NotFoundError where there is none."""
     async with db.read() as session:
         row = await session.get(tables.Workshop, workshop_id)
         if row is None or row.deleted_at is not None:
             raise NotFoundError
-        return await document.whole(session, row, clock), await maps.load_snapshot(session, row, clock.now())
+        snapshot = await maps.load_snapshot(session, row, clock.now())
+        trail = await history.of_things(session, row.team_id, workshop_id)
+        return await document.whole(session, row, clock), snapshot, trail
 
 
 async def everything(db: Database, clock: Clock, team_id: str) -> AsyncIterator[tuple[Document, MapSnapshot]]:

@@ -19,6 +19,7 @@ from workflows.things import THINGS, thing_of
 
 PAGE = 15
 Value = str | int | float | bool | None
+Trail = Mapping[tuple[str, int], tuple["Entry", ...]]  # of each thing, by its kind (of `workflows.things`) and id
 
 
 class About(StrEnum):
@@ -57,6 +58,9 @@ TOLD = frozenset(
         *("pain.move", "pain.snooze", "pain.help", "pain.hand_back"),
     }
 )
+# What is told of a single thing to whoever opens it. Votes, scores and walks are nobody's business but the map's.
+OF_THINGS = ("persona.", "stage.", "touchpoint.", "note.", "pain.", "idea.", "metric.")
+OF_THINGS_MAX = 5000  # the newest
 _STAGES, _PEOPLE = frozenset({"stage_id"}), frozenset({"owner_id", "journey_owner_id"})
 _SILENT = frozenset({"pain_id", "link", "reason"})  # ids of no name, and what is too long for a line
 
@@ -119,6 +123,22 @@ async def history(desk: Desk, actor: Actor, asked: Asked) -> History:
         entries = await _entries(session, actor.team_id, asked.workshop_id, rows)
     people = sorted((names(one) for one in there), key=lambda person: person.name.casefold())
     return History(Asked(asked.workshop_id, page, asked.about, asked.who), pages, tuple(entries), tuple(people))
+
+
+async def of_things(session: AsyncSession, team_id: str, workshop_id: int) -> Trail:
+    """What happened to each thing of a map, newest first.
+
+    Without an access check: for those who read the whole map already.
+    """
+    rows = await trail.page(session, trail.Wanted(workshop_id, "", OF_THINGS), 0, OF_THINGS_MAX)
+    found: dict[tuple[str, int], list[Entry]] = defaultdict(list)
+    for row, entry in zip(rows, await _entries(session, team_id, workshop_id, rows), strict=True):
+        word = thing_of(row.item)
+        many = (row.after or {}).get("ids")
+        for item_id in many if isinstance(many, list) else [row.item_id]:
+            if word and isinstance(item_id, int):
+                found[word, item_id].append(entry)
+    return {key: tuple(entries) for key, entries in found.items()}
 
 
 async def some(desk: Desk, actor: Actor, workshop_id: int, ids: Iterable[int | None]) -> dict[int, Entry]:

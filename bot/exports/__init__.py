@@ -6,7 +6,7 @@ one, write its module and name it in `FORMATS`.
 
 from collections.abc import Mapping
 
-from bot.exports import data, flat, markdown, mermaid, opml, pictures, pptx, xlsx
+from bot.exports import data, flat, html, markdown, mermaid, opml, pictures, pptx, xlsx
 from bot.exports.format import Format as Format
 from bot.exports.format import Group as Group
 from bot.exports.format import Picture as Picture
@@ -17,6 +17,7 @@ FORMATS: Mapping[str, Format] = {
     one.name: one
     for one in (
         pictures.PDF,
+        html.HTML,
         pictures.PNG,
         pptx.PPTX,
         pictures.SVG,

@@ -1,10 +1,12 @@
 """What a format is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workflows.document import Document
+from workflows.history import Trail
+from workflows.snapshots import MapSnapshot
 
 
 class Picture(StrEnum):
@@ -24,11 +26,17 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """The map as it was drawn for a document. Only what the format needs is there; the rest is empty."""
+    """The map as it was drawn for a document. Only what the format needs is there; the rest is empty.
+
+    What is no part of the document, for formats that tell of it: what happened to each thing of the map
+    (`workflows.history.of_things`), and the map that it is compared with.
+    """
 
     png: bytes = b""
     svg: bytes = b""
     pdf: bytes = b""
+    trail: Trail = field(default_factory=dict)
+    origin: MapSnapshot | None = None
 
 
 Write = Callable[[Document, Pictures, str], bytes]

@@ -1,6 +1,7 @@
 """`python -m bot render`: pictures from files, and a sentence for every file that is none."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.bot.rendering.looking import size_of
 from workflows import presets
 from workflows.frozen import freeze, thaw
 
+SHOWN = Path(__file__).parents[2] / "docs" / "examples"
 EXAMPLE = Path(presets.__file__).parent / "ecommerce.en.yaml"
 
 
@@ -28,6 +30,18 @@ def test_a_kept_map_draws_in_the_format_that_the_file_is_named_for(tmp_path: Pat
     for name, start in (("a.svg", b"<svg"), ("a.pdf", b"%PDF")):
         assert main(["render", str(kept), "--out", str(tmp_path / name)]) == 0
         assert (tmp_path / name).read_bytes().lstrip().startswith(start)
+
+
+def test_an_example_becomes_a_page_that_tells_of_its_review(tmp_path: Path) -> None:
+    out, jacket = tmp_path / "map.html", EXAMPLE.with_name("jacket.en.yaml")
+    assert main(["render", str(jacket), "--out", str(out)]) == 0
+    html = out.read_text(encoding="utf-8")
+    assert html.startswith("<!doctype html>")
+    assert 'id="changes"' in html
+    shown = (SHOWN / "jacket.html").read_text(encoding="utf-8")
+    packed = re.compile(r"base64,[^)]*|sha256-[^']*")  # fonts, which another zlib packs differently
+    assert packed.sub("", html) == packed.sub("", shown), "make docs/examples/jacket.html anew"
+    assert main(["render", *[str(EXAMPLE)] * 3, "--out", str(out)]) == 2
 
 
 def test_several_maps_make_a_history_and_two_a_before_and_after(tmp_path: Path) -> None:

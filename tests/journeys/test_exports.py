@@ -35,10 +35,13 @@ async def test_a_map_comes_as_the_files_that_were_ticked_to_whom_they_are_for(te
     await team.begin(step=Step.FEEL)
     await team.adds_pain(SALES, '=HYPERLINK("http://evil") prices change')
     await team.presses(SALES, team.card(), Action.EXPORT, modal=Modal.EXPORT)
-    said = await _exports(team, SALES, {Field.TO_SHOW: ["svg"], Field.TO_WORK: ["json"]})
-    assert "2 files" in said
+    said = await _exports(team, SALES, {Field.TO_SHOW: ["svg", "html"], Field.TO_WORK: ["json"]})
+    assert "3 files" in said
     mine = files(team, team.hand(SALES).direct.id)
-    assert set(mine) == {"buying-a-kitchen.svg", "buying-a-kitchen.json"}
+    assert set(mine) == {"buying-a-kitchen.svg", "buying-a-kitchen.html", "buying-a-kitchen.json"}
+    page = mine["buying-a-kitchen.html"].content.decode()
+    told = "added the pain point “=HYPERLINK(&#34;http://evil&#34;) prices change”"
+    assert told in page, "the page tells where a thing comes from"
     read = document.read(json.loads(mine["buying-a-kitchen.json"].content))
     assert [one.text for one in read.map.contributions] == ['=HYPERLINK("http://evil") prices change']
     assert not any(name.endswith((".svg", ".json")) for name in files(team, team.channel.id))

@@ -295,6 +295,9 @@ async def test_the_history_tells_of_a_round_as_a_whole_and_not_between_what_was_
     assert given.who is not None
     assert given.who.anonymous
     assert {one.user_id for one in found.people} == {round_.lead.user_id, round_.bob.user_id}
+    async with desk.db.read() as session:
+        trail = await history.of_things(session, round_.lead.team_id, of)
+    assert trail["note", (await round_.map()).pains[-1].id] == (given,)
 
 
 @ON_SQLITE

@@ -4,7 +4,7 @@ import pytest
 
 from storage import tables
 from tests.workflows.conftest import Room
-from workflows import contributions, personas, touchpoints, walking
+from workflows import contributions, history, personas, touchpoints, walking
 from workflows.commands import AddTouchpoints, Delete, SavePersona
 from workflows.errors import NotFoundError
 from workflows.walking import Judge
@@ -51,6 +51,13 @@ async def test_what_was_found_is_counted_with_its_notes_and_the_worst_comes_firs
     ]
     assert found.found[0].notes == ("never rings", "fine")
     assert (found.walkers, found.stops) == (2, 4)
+    async with room.desk.db.read() as session:
+        trail = await history.of_things(session, room.lead.team_id, room.workshop_id)
+    added = trail["touchpoint", stops[3]]
+    assert [(one.action, one.count) for one in added] == [("touchpoint.add", 2)], "added together with another one"
+    assert not any(one.action.startswith("walk") for told in trail.values() for one in told), (
+        "nobody is told who walked"
+    )
 
 
 async def test_a_touchpoint_that_was_deleted_is_neither_walked_nor_found(room: Room, stops: list[int]) -> None:
