@@ -35,6 +35,7 @@ from bot.listeners import (
     history,
     home,
     ideas,
+    importing,
     lifecycle,
     lives,
     mapping,
@@ -90,6 +91,7 @@ LISTENERS: tuple[ModuleType, ...] = (
     shortcuts,
     lifecycle,
     templates,
+    importing,
 )
 UPLOAD_TRIES = 3  # a picture takes eight calls: beginning all over after each that fails gets nowhere on a bad day
 BROKEN: list[type[Exception]] = [aiohttp.ServerConnectionError, aiohttp.ClientOSError, aiohttp.ClientPayloadError]

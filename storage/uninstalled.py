@@ -40,6 +40,7 @@ async def purge(session: AsyncSession, team_id: str, before: datetime) -> bool:
         return False
     connection = await session.connection()
     for name in (
+        "import_draft",
         "map_template",
         "profile",
         "delivery_claim",

@@ -1,9 +1,9 @@
-"""What is kept for a while only: claims, deleted maps, messages of what is long over."""
+"""What is kept for a while only: claims, drafts of imports, deleted maps, messages of what is long over."""
 
 import logging
 from datetime import datetime, timedelta
 
-from storage import claims
+from storage import claims, imports
 from storage import retention as rows
 from workflows.lives import KEPT
 from workflows.works import Works
@@ -11,6 +11,7 @@ from workflows.works import Works
 log = logging.getLogger(__name__)
 
 CLAIMS = timedelta(days=7)  # Slack repeats a delivery for an hour or so
+DRAFTS = timedelta(days=1)  # files that somebody looked at and did not import
 MESSAGES = timedelta(days=90)
 PAGE = 100  # maps; a page of messages is ten times that
 
@@ -21,6 +22,7 @@ async def tidy(works: Works) -> None:
     await _purge(works, now - KEPT)
     async with works.db.write() as session:
         await claims.forget(session, now - CLAIMS)
+        await imports.forget(session, now - DRAFTS)
     for forget in (rows.forget_messages, rows.forget_notices):
         gone = limit = PAGE * 10
         while gone == limit:

@@ -81,6 +81,7 @@ class Word(StrEnum):
     UNDO = "undo"
     MANAGE = "manage"
     COMPARE = "compare"
+    IMPORT = "import"
     HEALTH = "health"
     SETTINGS = "settings"
 

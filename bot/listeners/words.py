@@ -51,6 +51,7 @@ _ALIASES: dict[Word, tuple[str, ...]] = {
     Word.HEALTH: ("healthy", "overdue", "wellbeing", "здоровье", "健康", "健康度", "בריאות", "מצב"),
     Word.SETTINGS: ("setting", "preferences", "language", "quiet", "reminders", "настройки", "设置", "הגדרות"),
     Word.EDIT: ("frame", "goal", "title", "rename", "цель", "目标", "מטרה"),
+    Word.IMPORT: ("upload", "bring", "импорт", "загрузить", "导入", "ייבוא"),
     Word.TEMPLATE: ("templates", "шаблон", "模板", "תבנית"),
 }
 _WORDS: dict[str, Word] = {str(word): word for word in Word} | {

@@ -44,11 +44,12 @@ def _answer(reader: Reader, stages: Stages, row: Row, days: values.Days, source:
     if len(said) > limits.NOTE_TEXT_MAX:
         reader.note("cut", row.number, Role.TEXT, limit=limits.NOTE_TEXT_MAX)
         said = said[: limits.NOTE_TEXT_MAX - 1].rstrip() + CUT
+    day = _day(reader, row, days)
     fields = {
         "source": reader.line(row, Role.SOURCE, limits.LINE_MAX) or source,
         "link": _link(reader, row),
         "sample_size": reader.whole(row, Role.SAMPLE, 0, SAMPLE_MAX),
-        "verified_on": (_day(reader, row, days) or reader.there.today).isoformat(),
+        "verified_on": day.isoformat() if day else None,
     }
     return Item(row.number, said, _stage(reader, stages, row), fields)
 

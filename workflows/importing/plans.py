@@ -63,4 +63,3 @@ class There:
     metrics: Mapping[str, tuple[int, str, str]]  # by folded name: id, name, unit
     values: Mapping[tuple[int, date], tuple[int, float]]  # by metric and day: id, value
     scores: Mapping[int, int] | None  # one's own, by stage; None while they are private
-    today: date
