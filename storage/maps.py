@@ -148,6 +148,16 @@ async def kept_before(session: AsyncSession, workshop_id: int, revision: int) ->
     return found.first()
 
 
+async def all_kept(session: AsyncSession, workshop_id: int) -> Sequence[RevisionSnapshot]:
+    """Everything that was kept of a map, oldest first."""
+    found = await session.exec(
+        select(RevisionSnapshot)
+        .where(col(RevisionSnapshot.workshop_id) == workshop_id)
+        .order_by(col(RevisionSnapshot.id))
+    )
+    return found.all()
+
+
 async def kept_list(session: AsyncSession, workshop_id: int) -> list[tuple[int, str]]:
     """The kept revisions and why each was kept, newest first."""
     found = await session.exec(

@@ -127,6 +127,18 @@ async def answers(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMap
     return await read(session, statement)
 
 
+async def every_answer(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+    """What was answered in all rounds of a workshop, oldest first."""
+    answer, around = table("review_answer"), table("review_round")
+    statement = (
+        sa.select(answer)
+        .join(around, around.c.id == answer.c.round_id)
+        .where(around.c.workshop_id == workshop_id)
+        .order_by(answer.c.at, answer.c.id)
+    )
+    return await read(session, statement)
+
+
 async def due(session: AsyncSession, until: datetime, after_id: int, page: int) -> list[int]:
     """A page of the reviews that are due, late, or to be told of ahead, in workspaces that have the app."""
     wanted = sa.and_(

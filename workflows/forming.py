@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from storage.anonymous import LEAST, PSEUDONYM, is_hidden
 from workflows.feeling import Anonymous, Private
-from workflows.persons import Participant, Person
+from workflows.persons import Participant, Person, stranger_name
 from workflows.rounds import Answer, Metric, Review, ReviewRound
 from workflows.snapshots import Emotion, Idea, Note, Outline, Ownership, Persona, Touchpoint
 from workflows.words import (
@@ -50,6 +50,8 @@ class Names:
         """The person behind an id."""
         if is_hidden(user_id):
             return Person("", "")
+        if name := stranger_name(user_id):
+            return Person(user_id, name)
         return Person(user_id, self._names.get(user_id) or user_id)
 
     def maybe(self, user_id: str | None) -> Person | None:

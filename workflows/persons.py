@@ -2,12 +2,26 @@
 
 from dataclasses import dataclass
 
+from storage.tables import ID_MAX
 from workflows.words import (
     Attendance,
     Role,
     Side,
     Step,
 )
+
+STRANGER = "was:"  # begins the id of somebody who came with a document and is known by name only
+_STRANGER_MAX = ID_MAX - len(STRANGER)
+
+
+def stranger_id(name: str) -> str:
+    """The id under which what somebody of elsewhere gave is kept: it is their name, and no id of Slack's."""
+    return f"{STRANGER}{name[:_STRANGER_MAX]}"
+
+
+def stranger_name(user_id: str) -> str | None:
+    """What somebody is called of whom no more is known; None for everybody else."""
+    return user_id.removeprefix(STRANGER) if user_id.startswith(STRANGER) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +38,11 @@ class Person:
     def anonymous(self) -> bool:
         """Whether this is somebody, and nobody may know who."""
         return not self.user_id
+
+    @property
+    def stranger(self) -> bool:
+        """Whether this is nobody of the workspace, but somebody who came with a document."""
+        return self.user_id.startswith(STRANGER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 from icu4py.breakers import CharacterBreaker
 
 from bot.i18n import Say
+from workflows.persons import stranger_name
 
 Json = dict[str, Any]
 
@@ -63,8 +64,12 @@ def face(text: str) -> str:
 
 
 def mention(user_id: str) -> str:
-    """Name a person in mrkdwn by their id: Slack shows the name and, in a new message, tells them."""
-    return f"<@{user_id}>"
+    """Name a person in mrkdwn by their id: Slack shows the name and, in a new message, tells them.
+
+    Who came with a document and is not of the workspace is named in plain letters.
+    """
+    name = stranger_name(user_id)
+    return f"<@{user_id}>" if name is None else escape(name)
 
 
 def link(url: str, label: str) -> str:

@@ -1,0 +1,1 @@
+"""Documents of maps as tests make them up."""
