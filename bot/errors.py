@@ -95,7 +95,9 @@ _SENTENCES = {
     "file_bomb": N_("This workbook is far bigger inside than a table is. Please save the one sheet as CSV."),
     "file_broken": N_("This file is damaged, or not what its name says. Please save it once more, and try again."),
     "file_encoding": N_("I cannot make out the letters of this file. Please save it as UTF-8, and choose it again."),
-    "file_not_text": N_("This is no text that I can read. Please choose a CSV, Excel, JSON, YAML, Mermaid or OPML file."),
+    "file_not_text": N_(
+        "This is no text that I can read. Please choose a CSV, Excel, JSON, YAML, Mermaid or OPML file."
+    ),
     "file_rows": N_("There are too many rows in this file: at most {limit}, please."),
     "file_columns": N_("There are too many columns in row {row}: at most {limit}, please."),
     "file_cell": N_("Row {row}, column {column}: this cell holds more than {limit} characters."),
@@ -173,7 +175,9 @@ _THINGS = {
     "idea": N_("This idea is not there any more."),
     "metric": N_("This metric is not there any more."),
     "template": N_("This template is not there any more."),
-    "import": N_("This import is over: it was done already, or it waited for longer than a day. Choose the file again."),
+    "import": N_(
+        "This import is over: it was done already, or it waited for longer than a day. Choose the file again."
+    ),
     "round": N_("This review is not there any more."),
     "review": N_("This review is not there any more."),
 }

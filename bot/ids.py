@@ -68,6 +68,7 @@ class Modal(StrEnum):
     IMPORT_WAIT = "import_wait"
     IMPORT_COLUMNS = "import_columns"
     IMPORT_PREVIEW = "import_preview"
+    IMPORT_MAP = "import_map"
     INFO = "info"
 
 

@@ -35,7 +35,9 @@ QUICK: dict[Word, NoteKind | None] = {
     Word.DECISION: NoteKind.DECISION,
     Word.IDEA: None,
 }
-ANYWHERE = frozenset({Word.START, Word.HEALTH, Word.IMPORT})  # these open a form that is about no workshop of the channel
+ANYWHERE = frozenset(
+    {Word.START, Word.HEALTH, Word.IMPORT}
+)  # these open a form that is about no workshop of the channel
 PLACED = frozenset({Word.ACTION, Word.THOUGHT, Word.PAIN, Word.JOY, Word.ITCH})  # these stand in a stage
 
 

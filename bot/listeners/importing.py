@@ -15,7 +15,7 @@ from bot.listeners.registry import Press, Submit, on_choice, on_press, on_submit
 from bot.values import Value
 from bot.views import importing as view
 from bot.views.texts import Json
-from workflows import maps, workshops
+from workflows import document, maps, workshops
 from workflows.commands import Actor
 from workflows.desk import Desk, earlier
 from workflows.errors import CairnError, InvalidError, NotFoundError
@@ -41,6 +41,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     on_choice(app, desk, Field.IMPORT_KIND, another_kind)
     on_submit(app, desk, Modal.IMPORT_COLUMNS, save_columns)
     on_submit(app, desk, Modal.IMPORT_PREVIEW, carry_out)
+    on_submit(app, desk, Modal.IMPORT_MAP, begin_map)
 
 
 # Choosing
@@ -164,6 +165,8 @@ async def _next(desk: Desk, actor: Actor, draft_id: int, _: Say, *, again: bool 
     look = await drafts.look(desk, actor, draft_id)
     draft = look.draft
     outline = await _outline(desk, actor, draft)
+    if draft.whole is not None:
+        return view.whole(draft, document.read(draft.whole.document), _)
     if look.plan is None or outline is None:
         assert draft.mapping is not None
         return view.columns(draft, draft.mapping, outline, _)
@@ -232,3 +235,10 @@ async def carry_out(submit: Submit) -> Json:
     if done.extra.get("differs"):
         return await _next(submit.desk, submit.actor, submit.value.of_item, submit.say, again=True)
     return view.done(done, await maps.outline(submit.desk, submit.actor, done.workshop_id), submit.say)
+
+
+async def begin_map(submit: Submit) -> Json:
+    """Begin a new map with a whole one that Cairn wrote out."""
+    done = await applying.begin_map(submit.desk, submit.actor, submit.value.of_item, submit.claim)
+    outline = await maps.outline(submit.desk, submit.actor, done.workshop_id)
+    return view.begun(outline, [str(one) for one in done.extra.get("strangers", ())], submit.say)

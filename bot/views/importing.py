@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import groupby
 
 from bot import labels, values
 from bot.forms import fresh, part
@@ -12,6 +11,7 @@ from bot.values import Value
 from bot.views import anonymous, blocks, happenings, import_words
 from bot.views.texts import Json, clip, escape, isolate
 from workflows.commands import Done
+from workflows.document import Document
 from workflows.history import Field as Changed
 from workflows.importing.applying import ITEM
 from workflows.importing.columns import Mapping as Columns
@@ -21,7 +21,7 @@ from workflows.importing.sheet import Sheet, letter
 from workflows.importing.vocabulary import NEEDED, ROLES, Kind, Role
 from workflows.snapshots import Outline
 
-CHANNEL, MARK = "channel", "mark"
+CHANNEL, MARK, OFFER = "channel", "mark", "offered_file"
 PROBLEMS, NOTES, NAMES, CHANGES, TITLE, GROUPS = 12, 6, 4, 8, 100, 20
 WHOLE_JOURNEY = 0
 FIRST_IS_DATA = "data"
@@ -37,7 +37,7 @@ def choose(outlines: Sequence[Outline], channel_id: str, _: Say, *, chosen: int 
     nowhere = _("No workshop runs in this channel: a whole map that Cairn exported becomes a new one here.")
     options = [blocks.option(one.title, one.id) for one in outlines]
     several = [blocks.select(Field.MAP, _("Journey map"), options, value=chosen)] if len(outlines) > 1 else []
-    hint = _("At most 5 MB. The first line says what the columns are, in any of my languages.")
+    hint = _("At most 10 MB. The first line says what the columns are, in any of my languages.")
     only = outlines[0].id if len(outlines) == 1 else None
     return blocks.modal(
         Modal.IMPORT,
@@ -53,6 +53,13 @@ def choose(outlines: Sequence[Outline], channel_id: str, _: Say, *, chosen: int 
         close=_("Cancel"),
         metadata=values.encode(Value(workshop=only, more={CHANNEL: channel_id})),
     )
+
+
+def offer(draft_id: int, workshop: int | None, name: str, _: Say) -> Json:
+    """Offer to import the file that a message carries."""
+    button = blocks.button(_("Import the file"), Action.IMPORT_READ, _value(draft_id, workshop))
+    lead = _("This message carries the file {name}.", name=isolate(clip(name, TITLE)))
+    return {**blocks.said(lead, accessory=button), "block_id": OFFER}
 
 
 def waiting(draft_id: int, name: str, _: Say, *, external_id: str = "") -> Json:
@@ -369,4 +376,44 @@ def done(result: Done, outline: Outline, _: Say) -> Json:
             blocks.actions(blocks.button(_("Take it all back"), Action.UNDO, value, style="danger", ask=ask)),
         ],
         close=_("Close"),
+    )
+
+
+def whole(draft: Draft, found: Document, _: Say) -> Json:
+    """Show what a whole map holds, before it becomes a new one."""
+    inside = found.map
+    counts = [
+        _.n("{count} stage", "{count} stages", len(inside.stages)),
+        _.n("{count} touchpoint", "{count} touchpoints", len(inside.touchpoints)),
+        _.n("{count} contribution", "{count} contributions", len(inside.contributions)),
+        _.n("{count} metric", "{count} metrics", len(inside.metrics)),
+    ]
+    again = Value(workshop=draft.workshop_id, more={CHANNEL: draft.channel_id})
+    return blocks.modal(
+        Modal.IMPORT_MAP,
+        _("A new map?"),
+        [
+            blocks.context(_("This file holds a whole map that Cairn exported. It becomes a new map in this channel.")),
+            blocks.header(inside.workshop.title),
+            blocks.section(_.join(counts)),
+            blocks.context(_("No map that is there changes. You lead the new one.")),
+            blocks.aside(isolate(clip(draft.name, TITLE))),
+            blocks.actions(_another(again, _)),
+        ],
+        submit=_("Begin the new map"),
+        close=_("Cancel"),
+        metadata=_value(draft.id, draft.workshop_id),
+    )
+
+
+def begun(outline: Outline, strangers: Sequence[str], _: Say) -> Json:
+    """Say that the new map is there, and whom of the old one nobody knows here."""
+    extra = [blocks.aside(outline.title)]
+    if strangers:
+        names = _names(strangers, _)
+        extra.append(
+            blocks.aside(_("Not of this workspace, so they stand on the map by name only: {names}", names=names))
+        )
+    return blocks.info(
+        _("A new map"), _("✅ The new map is there. Its card comes to the channel."), extra=extra, close=_("Close")
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from storage import imports, tables
 from storage import rows as storage_rows
-from workflows import access, anonymity, items
+from workflows import access, anonymity, document, items
 from workflows.access import Need
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
@@ -40,7 +40,7 @@ async def apply(desk: Desk, actor: Actor, draft_id: int, mark: str, claim: str |
         veiled = await anonymity.veil(change_, workshop)
         standing = await there(change_.session, workshop, veiled.author_id, anonymous=bool(veiled.pseudonym))
         if draft.sheet is None or draft.mapping is None:
-            raise InvalidError("file", "file_no_rows", format="")
+            raise InvalidError("file", "file_no_rows")
         plan = drafts.plan_of(draft, standing)
         if plan.mark != mark or plan.problems or not plan.size:
             return Done(draft.workshop_id, draft_id, 0, {"differs": True})
@@ -52,8 +52,24 @@ async def apply(desk: Desk, actor: Actor, draft_id: int, mark: str, claim: str |
     return await change(desk, actor, claim, work)
 
 
+async def begin_map(desk: Desk, actor: Actor, draft_id: int, claim: str | None = None) -> Done:
+    """Begin a new map, in the channel where the file was chosen, with all that a whole map holds."""
+
+    async def work(change_: Change) -> Done:
+        row = await drafts.mine(change_.session, actor, draft_id)
+        draft = drafts.of_row(row)
+        if draft.whole is None:
+            raise InvalidError("file", "file_no_rows")
+        read = document.read(draft.whole.document)
+        workshop, strangers = await document.restore_document(change_, read, draft.channel_id)
+        await change_.session.delete(row)
+        return Done(items.key(workshop.id), workshop.id, extra={"strangers": strangers})
+
+    return await change(desk, actor, claim, work)
+
+
 async def _carry_out(change_: Change, workshop: tables.Workshop, draft: Draft, plan: Plan) -> None:
-    stages, new_stages = await _stages(change_, items.key(workshop.id), plan.stages)
+    stages, new_stages = await _stages(change_, items.key(workshop.id), plan)
     after: dict[str, object] = {"kind": plan.kind.value, "name": draft.name, "count": plan.size}
     before: dict[str, object] = {}
     match plan.kind:
@@ -73,23 +89,33 @@ async def _carry_out(change_: Change, workshop: tables.Workshop, draft: Draft, p
     await touched(change_, workshop)
 
 
-async def _stages(change_: Change, workshop_id: int, names: Sequence[str]) -> tuple[dict[str, int], dict[str, str]]:
-    """Every stage by its folded name, and those that are new: id and name."""
+async def _stages(change_: Change, workshop_id: int, plan: Plan) -> tuple[dict[str, int], dict[str, str]]:
+    """Every stage by its folded name, and those that are new: id and name. Each stands where the file has it."""
     known = await storage_rows.all_live(change_.session, tables.Stage, workshop_id)
-    last = max((row.position for row in known), default=-1)
+    rows = sorted(known, key=lambda row: (row.position, row.id or 0))
     made = [
-        tables.Stage(
-            workshop_id=workshop_id,
-            name=name,
-            position=last + number,
-            created_at=change_.now,
-            updated_at=change_.now,
-        )
-        for number, name in enumerate(names, start=1)
+        tables.Stage(workshop_id=workshop_id, name=name, created_at=change_.now, updated_at=change_.now)
+        for name in plan.stages
     ]
     change_.session.add_all(made)
+    by_name = {folded(row.name): row for row in (*rows, *made)}
+    for position, name in enumerate(_ordered([row.name for row in rows], plan.order)):
+        by_name[folded(name)].position = position
     await change_.session.flush()
-    return {folded(row.name): items.key(row.id) for row in (*known, *made)}, {str(row.id): row.name for row in made}
+    return {name: items.key(row.id) for name, row in by_name.items()}, {str(row.id): row.name for row in made}
+
+
+def _ordered(there_: Sequence[str], named: Sequence[str]) -> list[str]:
+    """The stages that stand there, as they stand, and each new one behind the one before it in the file."""
+    order = list(there_)
+    for place, name in enumerate(named):
+        if name in order:
+            continue
+        before = next((one for one in reversed(named[:place]) if one in order), None)
+        behind = next((one for one in named[place:] if one in order), None)
+        at = order.index(before) + 1 if before else order.index(behind) if behind else len(order)
+        order.insert(at, name)
+    return order
 
 
 async def _touchpoints(

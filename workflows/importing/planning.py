@@ -38,7 +38,12 @@ def touchpoints(sheet: Sheet, mapping: Mapping, there: There) -> Plan:
         if near := stages.near(name):
             reader.note("stage_like", said=name, near=near)
     return reader.plan(
-        stages=tuple(stages.new.values()), added=tuple(added), changed=tuple(changed), left=left, scores=scores
+        stages=tuple(stages.new.values()),
+        order=tuple(stages.order),
+        added=tuple(added),
+        changed=tuple(changed),
+        left=left,
+        scores=scores,
     )
 
 

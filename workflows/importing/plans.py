@@ -31,7 +31,8 @@ class Plan:
     """A whole import. With problems nothing of it can be done; notes are worth a look, and harmless."""
 
     kind: Kind
-    stages: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()  # new ones
+    order: tuple[str, ...] = ()  # every stage that the file names, as it comes there
     metrics: tuple[str, ...] = ()
     added: tuple[Item, ...] = ()
     changed: tuple[Item, ...] = ()

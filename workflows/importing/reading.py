@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from workflows import document
 from workflows.importing import csvs, encodings, mermaid, opml, trees, xlsx
 from workflows.importing.problems import refused
 from workflows.importing.sheet import Sheet
 
-FILE_MAX = 5_000_000  # bytes
+FILE_MAX = 10_000_000  # bytes; what Slack takes in a form
 ENDINGS = ("csv", "tsv", "txt", "xlsx", "json", "yaml", "yml", "mmd", "mermaid", "md", "opml", "xml")
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _ARCHIVES = (
@@ -77,11 +78,6 @@ def _of_text(kind: str, text: str, encoding: str) -> Sheet | WholeMap:
 
 
 def _of_tree(value: Any, format_: str) -> Sheet | WholeMap:
-    if isinstance(value, Mapping) and _is_map(value):
-        return WholeMap(dict(value))
+    if isinstance(value, Mapping) and value.get("format") == document.FORMAT:
+        return WholeMap(document.plain(document.read(value)))
     return trees.table(value, format_)
-
-
-def _is_map(value: Mapping[Any, Any]) -> bool:
-    """Whether Cairn wrote it."""
-    return False

@@ -89,14 +89,20 @@ class Stages:
         self.ids = {folded(name): stage_id for stage_id, name in there.stages}
         self.names = dict(there.stages)
         self.new: dict[str, str] = {}
+        self.order: dict[str, None] = {}  # as the file comes to them
 
     def named(self, said: str) -> str | None:
         """The stage of a name, known or new by now."""
-        return self.known.get(folded(said)) or self.new.get(folded(said))
+        found = self.known.get(folded(said)) or self.new.get(folded(said))
+        return self._met(found) if found else None
 
     def add(self, said: str) -> str:
         """A new stage."""
-        return self.new.setdefault(folded(said), said)
+        return self._met(self.new.setdefault(folded(said), said))
+
+    def _met(self, name: str) -> str:
+        self.order.setdefault(name)
+        return name
 
     def near(self, said: str) -> str:
         """A known stage that was perhaps meant."""

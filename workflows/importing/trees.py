@@ -9,7 +9,7 @@ import yaml
 from workflows.importing.problems import refused
 from workflows.importing.sheet import COLUMNS_MAX, Sheet, sheet
 
-DEPTH_MAX, NODES_MAX, YAML_MAX = 30, 200_000, 1_500_000
+DEPTH_MAX, NODES_MAX, YAML_MAX = 30, 1_000_000, 4_000_000
 # Where the rows of a table are usually kept.
 _LISTS = ("touchpoints", "rows", "items", "data", "answers", "responses", "values", "metrics", "records", "points")
 _INNER = ("touchpoints", "tasks", "items")
