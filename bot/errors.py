@@ -104,6 +104,7 @@ _SENTENCES = {
     "file_text": N_("There is too much text in this file. Please import it in several parts."),
     "file_quote": N_("After row {row} a quotation mark is opened that nobody closes."),
     "file_syntax": N_("Line {row}, character {column}: this is not {format} as it should be."),
+    "file_format": N_("This is not {format} as it should be. Please save it once more, and try again."),
     "file_deep": N_("Things stand inside each other too deeply in this file: at most {limit} levels, please."),
     "file_alias": N_("Line {row} refers to another place of the file. Please write out what it means."),
     "file_entities": N_("This outline declares entities, which I do not read. Please export it without them."),

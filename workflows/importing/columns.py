@@ -56,6 +56,11 @@ def guess(sheet: Sheet, kind: Kind | None = None) -> Mapping:
     return Mapping(best, tuple(roles), sure, headless, None, frozenset(guessed))
 
 
+def fit(sheet: Sheet) -> float:
+    """How much the headings say: among several sheets, the one to take is where they say the most."""
+    return max(_fitted(sheet.columns, kind)[0] for kind in Kind)
+
+
 def _alone(sheet: Sheet, kind: Kind, roles: list[Role | None]) -> tuple[list[Role | None], bool]:
     if len(sheet.columns) == 1:
         return [NEEDED[kind][0]], True

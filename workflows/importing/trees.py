@@ -37,12 +37,13 @@ def parse_yaml(text: str) -> Any:
         value = yaml.load(text, Loader=_LOADER)  # noqa: S506  # a safe one
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        row = {"row": mark.line + 1, "column": str(mark.column + 1)} if mark else {}
-        raise refused("file_syntax", format="YAML", **row) from None
+        if mark is None:
+            raise refused("file_format", format="YAML") from None
+        raise refused("file_syntax", format="YAML", row=mark.line + 1, column=str(mark.column + 1)) from None
     except RecursionError:
         raise refused("file_deep", limit=DEPTH_MAX) from None
     except (yaml.YAMLError, ValueError, TypeError, OverflowError, AttributeError, KeyError, IndexError):
-        raise refused("file_syntax", format="YAML") from None
+        raise refused("file_format", format="YAML") from None
     return _weighed(value)
 
 

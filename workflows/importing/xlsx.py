@@ -5,16 +5,19 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from itertools import islice
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from defusedxml import DefusedXmlException
 from openpyxl.utils.exceptions import InvalidFileException
 
+from workflows.importing.columns import fit
 from workflows.importing.problems import refused
 from workflows.importing.sheet import COLUMNS_MAX, ROWS_MAX, Sheet, sheet
 
 UNPACKED_MAX, ENTRIES_MAX, RATIO_MAX = 40_000_000, 500, 150
+SHEETS_MAX = 20
 _SMALL = 1_000_000  # bytes that may be packed as tightly as they like
 _BOOK = "xl/workbook.xml"
 _NESTED = (".zip", ".gz", ".7z", ".rar", ".bz2", ".xz", ".xlsx", ".docx")
@@ -62,18 +65,18 @@ def _measure(book: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> None:
 
 
 def read(content: bytes) -> Sheet:
-    """The first sheet of a workbook that has something in it."""
+    """The sheet of a workbook whose columns say the most; the first one that has something in it, where none does."""
     weigh(content)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        names = [one.title for one in book.worksheets]
-        filled = [one for one in book.worksheets if next(_rows(one), None)]
+        filled = [one for one in book.worksheets[:SHEETS_MAX] if next(_rows(one), None)]
         if not filled:
             raise refused("file_empty")
-        first = filled[0]
-        others = ", ".join(name for name in names if name != first.title)
-        how = {"format": "Excel", "sheet": first.title[:80]}
-        return sheet(_rows(first), **how, **({"others": others[:200]} if len(filled) > 1 else {}))
+        names = [one.title for one in filled]
+        heads = [sheet(islice(_rows(one), 2)) for one in filled]
+        best = max(range(len(filled)), key=lambda place: (fit(heads[place]), -place))
+        others = {"others": ", ".join(name for name in names if name != names[best])[:200]} if names[1:] else {}
+        return sheet(_rows(filled[best]), format="Excel", sheet=names[best][:80], **others)
     except _BROKEN:
         raise refused("file_broken") from None
 
