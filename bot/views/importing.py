@@ -363,7 +363,7 @@ def done(result: Done, outline: Outline, _: Say) -> Json:
     ask = blocks.ask(
         _("Take the whole import back?"),
         _("What it added goes, and what it changed is as it was before."),
-        _("Take it back"),
+        _("Yes, take it back"),
         _("Keep it"),
         danger=True,
     )
