@@ -1,5 +1,6 @@
 """Importing a file: choosing it, waiting, saying what its columns are, looking at what would change, and the end."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -26,6 +27,7 @@ PROBLEMS, NOTES, NAMES, CHANGES, TITLE, GROUPS = 12, 6, 4, 8, 100, 20
 WHOLE_JOURNEY = 0
 FIRST_IS_DATA = "data"
 _SAMPLE = 3  # cells
+_ROOM, _NAME, _TOLD_OF = 90_000, 200, 240  # bytes for all options, for one; options that have a sample
 
 
 def choose(outlines: Sequence[Outline], channel_id: str, _: Say, *, chosen: int | None = None) -> Json:
@@ -141,9 +143,13 @@ def stage_field(kind: Kind) -> str:
 
 
 def _column(sheet: Sheet, mapping: Columns, role: Role, _: Say) -> Json:
+    count = len(sheet.columns) * len(ROLES[mapping.kind])
+    room = _ROOM // count
     options = [
-        blocks.option(name, place, _.join(_samples(sheet, place)) or letter(place + 1))
+        # Two columns may begin alike, so that a short name says which column it is.
+        blocks.option(_fitting(name if room > _NAME else f"{letter(place + 1)} {name}", room), place, sample)
         for place, name in enumerate(sheet.columns)
+        for sample in [_fitting(_.join(_samples(sheet, place)), room) if count <= _TOLD_OF else ""]
     ]
     needed = role in NEEDED[mapping.kind]
     return blocks.select(
@@ -154,6 +160,13 @@ def _column(sheet: Sheet, mapping: Columns, role: Role, _: Say) -> Json:
         placeholder=_("Which column?") if needed else _("None"),
         optional=not needed,
     )
+
+
+def _fitting(said: str, room: int) -> str:
+    """As much of a text as there is room for, in bytes of JSON: a modal takes 250 KB, and this one repeats itself."""
+    while len(json.dumps(said)) > room and len(said) > 1:
+        said = said[: len(said) * 3 // 4]
+    return said
 
 
 def _samples(sheet: Sheet, place: int) -> list[str]:
