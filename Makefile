@@ -11,14 +11,15 @@ WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)"
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help try test check format faults setup
+.PHONY: help try test check format faults thorough setup
 
 help:
-	@echo "make try     run Cairn with a Slack-like workspace in your browser"
-	@echo "make test    run the tests"
-	@echo "make check   lint, types, import contracts, schema drift, catalogues"
-	@echo "make faults  the tests that kill and restart it, mean harm, or bring crowds"
-	@echo "make format  put the code into shape"
+	@echo "make try       run Cairn with a Slack-like workspace in your browser"
+	@echo "make test      run the tests"
+	@echo "make check     lint, types, import contracts, schema drift, catalogues"
+	@echo "make faults    the tests that kill it, restart it and flood it"
+	@echo "make thorough  whole workshops, crowds of people, everything tried on everything"
+	@echo "make format    put the code into shape"
 
 setup: $(READY)
 
@@ -36,12 +37,16 @@ try: $(READY)
 	@$(BIN)/python -m bot try
 
 test: $(READY)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not faults"
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not faults and not thorough"
 
 # What measures time or kills copies has the machine to itself; the rest need not wait for its turn.
 faults: $(READY)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "faults and not alone"
 	@$(BIN)/python -m pytest -m "faults and alone"
+
+thorough: $(READY)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "thorough and not alone"
+	@$(BIN)/python -m pytest -m "thorough and alone"
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -39,7 +39,13 @@ def schedule(review: tables.Review, due_at: datetime | None, now: datetime) -> N
 def wake(review: tables.Review, now: datetime) -> None:
     """Reviews come due again, the next one at its usual time."""
     review.paused_at = None
+    usual(review)
     schedule(review, next_due(rule_of(review), now), now)
+
+
+def usual(review: tables.Review) -> None:
+    """Forget that a review was moved or left out."""
+    review.put_off, review.put_off_from, review.put_off_by, review.put_off_reason = None, None, None, ""
 
 
 def rule_for(command: SetReview) -> Rule:
@@ -79,7 +85,7 @@ async def set_review(desk: Desk, actor: Actor, command: SetReview, claim: str | 
             row.version = 0
         row.cadence, row.starts_on, row.nth = rule.cadence.value, rule.starts_on, rule.nth
         row.local_time, row.tz, row.claim_days = rule.local_time, rule.tz, command.claim_days
-        row.put_off, row.put_off_from, row.put_off_by, row.put_off_reason = None, None, None, ""
+        usual(row)
         row.paused_at = None
         schedule(row, due_at, change_.now)
         change_.session.add(row)

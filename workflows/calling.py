@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import reviews as rows
 from storage import tables, workshops
 from workflows import asking, notices, postings, reading
-from workflows.cadences import rule_of, schedule
+from workflows.cadences import rule_of, schedule, usual
 from workflows.hours import hours_of
 from workflows.items import key
 from workflows.pacing import MORNING
@@ -95,7 +95,7 @@ async def fire_due(session: AsyncSession, outbox: Outbox, review: tables.Review,
         row.early, row.due_at = False, review.due_at
     # One that was moved ahead of its usual time does not come due a second time then.
     schedule(review, next_due(rule_of(review), max(now, review.put_off_from or now)), now)
-    review.put_off, review.put_off_from, review.put_off_by, review.put_off_reason = None, None, None, ""
+    usual(review)
     await session.flush()
     if not waited:
         review.late_at = await _late_at(session, workshop, review, now)

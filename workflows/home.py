@@ -22,6 +22,7 @@ from workflows.personal import NoticeLine, OwnedPain, Preferences
 from workflows.snapshots import Outline
 
 WAITING, PAINS, REVIEWS, MAPS = 5, 5, 5, 8  # of a page
+ALL_REVIEWS = 10_000
 SOON = rows.SOON
 NOTHING_FOUND = Found("", 0, 1, (), 0)
 
@@ -126,7 +127,7 @@ async def next_review(desk: Desk, actor: Actor) -> datetime | None:
     """When the next review of the actor's maps comes due."""
     who = access.seer(actor)
     async with desk.db.read() as session:
-        coming = await rows.reviews(session, who, limit=REVIEWS, offset=0)
+        coming = await rows.reviews(session, who, limit=ALL_REVIEWS, offset=0)
     return min((row["due_at"] for row in coming if row["round_id"] is None), default=None)
 
 

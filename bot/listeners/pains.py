@@ -79,7 +79,7 @@ async def submit_owner(submit: Submit) -> Json:
         await pains.assign(submit.desk, submit.actor, command, submit.claim)
     except ConflictError as error:
         return conflict.view(error, conflict.flat(command), value, submit.say)
-    return owner.assigned(owner_id, command.due_on, submit.say)
+    return owner.assigned(owner_id, command.due_on, submit.say, oneself=owner_id == submit.actor.user_id)
 
 
 def _pain(form: Form, value: Value) -> tuple[int, int | None]:

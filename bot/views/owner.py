@@ -124,17 +124,16 @@ def done(owned: OwnedPain, _: Say) -> Json:
     )
 
 
-def assigned(owner_id: str, due_on: date | None, _: Say) -> Json:
-    """Say who answers for it now."""
+def assigned(owner_id: str, due_on: date | None, _: Say, *, oneself: bool) -> Json:
+    """Say who answers for it now; who took it themself is told nothing later."""
     person = blocks.mention(owner_id)
     said = (
         _("✅ {person} answers for it now, until {day}.", person=person, day=_.date(due_on))
         if due_on
         else _("✅ {person} answers for it now.", person=person)
     )
-    return blocks.info(
-        _("It has an owner"), said, _("I tell them in a direct message, in their working hours."), close=_("Close")
-    )
+    later = [] if oneself else [_("I tell them in a direct message, in their working hours.")]
+    return blocks.info(_("It has an owner"), said, *later, close=_("Close"))
 
 
 def thanks(_: Say) -> Json:

@@ -21,7 +21,7 @@ from workflows import anonymity, contributions, maps
 from workflows.desk import Desk
 from workflows.words import Step
 
-pytestmark = pytest.mark.faults  # three people give one of everything, and every row is read
+pytestmark = pytest.mark.thorough  # three people give one of everything, and every row is read
 GIVERS = ("support", "sales", "product")
 
 

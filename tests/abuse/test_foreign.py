@@ -19,7 +19,7 @@ from workflows import contributions, maps, workshops
 from workflows.commands import Actor, AddNote, EditWorkshop, SetStages, StartWorkshop
 from workflows.words import NoteKind, Step
 
-pytestmark = [pytest.mark.faults, BY_SOCKET]
+pytestmark = [pytest.mark.thorough, BY_SOCKET]
 
 NOBODYS = 2_000_000_000
 

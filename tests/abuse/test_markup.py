@@ -13,7 +13,7 @@ from tests.journeys.team import BY_SOCKET, LEADER, Team, block, choices
 from workflows import workshops
 from workflows.words import NoteKind, Step
 
-pytestmark = [pytest.mark.faults, BY_SOCKET]
+pytestmark = [pytest.mark.thorough, BY_SOCKET]
 
 NASTY = "<!channel> <@U0000000> <#C0000000> <http://evil.example|bank.example> *bold* =HYPERLINK( &lt;!here&gt;"
 NEVER = ("<!channel", "<@U0000000", "<#C0000000", "<http://evil", "<!here")

@@ -13,7 +13,7 @@ from bot.simulator.things import OpenView
 from tests.journeys.team import BY_SOCKET, LEADER, Team, block
 from workflows.words import Step
 
-pytestmark = [pytest.mark.faults, BY_SOCKET]
+pytestmark = [pytest.mark.thorough, BY_SOCKET]
 
 SECRET = "the-words-of-a-person"
 

@@ -20,7 +20,7 @@ from tests.journeys.team import BY_HTTP, LEADER, PATIENCE, STAGES, Team, block, 
 from workflows import workshops
 from workflows.words import Step
 
-pytestmark = [pytest.mark.faults, BY_HTTP]
+pytestmark = [pytest.mark.thorough, BY_HTTP]
 
 # What may grow by a repeat: what is remembered of the delivery itself, and what the engine has to do.
 BOOKKEEPING = frozenset({"delivery_claim", "posting", "replica", "heartbeat", "profile"})

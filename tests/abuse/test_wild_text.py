@@ -12,7 +12,7 @@ from tests.journeys.team import BY_SOCKET, LEADER, Team, choices
 from workflows import workshops
 from workflows.words import Step
 
-pytestmark = [pytest.mark.faults, BY_SOCKET]
+pytestmark = [pytest.mark.thorough, BY_SOCKET]
 
 WILD = {
     "everything": "<svg onload=alert(1)><script>x</script> &amp; ]]> <!-- {{ 7*7 }} {% raw %}"

@@ -88,7 +88,7 @@ def test_the_image_is_made_of_what_there_is_and_runs_as_nobody_special():
     assert set(re.findall(r"(\w+)=", variables)) - {"PATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"} <= KNOWN
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 @pytest.mark.timeout(900)
 def test_the_steps_of_the_dockerfile_make_a_program_that_runs_where_nothing_may_be_written(tmp_path):
     """The same commands in a clean folder, but for the system's packages."""

@@ -292,7 +292,7 @@ async def test_two_tenants_never_see_each_other_whatever_ids_they_forge(there):
         assert await session.get(Profile, (two.id, one.ana.id)) is None
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_a_token_is_renewed_before_it_ends_by_one_of_many_at_once(there):
     tenant = await installed(there)
     app, installs = there.simulator.distribution, there.cairn.installs
@@ -316,7 +316,7 @@ async def test_a_token_is_renewed_before_it_ends_by_one_of_many_at_once(there):
     assert (await tenant.row(Installation)).token not in tokens
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_a_form_opens_and_a_message_is_sent_although_the_token_had_ended_overnight(there):
     tenant = await installed(there)
     await there.simulator.clock.shift(timedelta(hours=13))
@@ -328,7 +328,7 @@ async def test_a_form_opens_and_a_message_is_sent_although_the_token_had_ended_o
     assert tenant.said()
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_a_refresh_that_slack_refuses_is_an_answer_and_not_a_wait(there):
     tenant = await installed(there)
     await there.simulator.clock.shift(timedelta(hours=11))
@@ -345,7 +345,7 @@ async def test_a_refresh_that_slack_refuses_is_an_answer_and_not_a_wait(there):
     assert tenant.said()
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_history_is_read_only_where_that_workspace_allowed_it(there):
     one = moved_in(there)
     async with Browser(there) as browser:
@@ -356,7 +356,7 @@ async def test_history_is_read_only_where_that_workspace_allowed_it(there):
     assert "channels:history" not in (await installs.grant(two.id)).scopes
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_an_organisation_is_one_tenant_although_slack_names_no_workspace(there):
     tenant = await installed(there, enterprise_id="E0ORG", is_org=True)
     assert (await tenant.row(Workspace)).team_id == "E0ORG"
@@ -379,7 +379,7 @@ async def test_an_organisation_is_one_tenant_although_slack_names_no_workspace(t
     assert await tenant.row(Installation) is None
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_who_removes_the_app_is_sent_nothing_more_and_who_comes_back_finds_everything(there):
     tenant = await installed(there)
     workshop = await tenant.begin()
@@ -423,7 +423,7 @@ async def test_who_removes_the_app_is_sent_nothing_more_and_who_comes_back_finds
     assert len(tenant.said()) > stood
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_thirty_days_after_the_app_was_removed_nothing_is_left_of_that_workspace_alone(there):
     gone, stays = await installed(there), await installed(there)
     await gone.begin()
@@ -447,7 +447,7 @@ async def test_thirty_days_after_the_app_was_removed_nothing_is_left_of_that_wor
     assert (await maps.snapshot(desk, stays.actor, kept)).outline.title == "Jackets"
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_when_cairn_lets_go_of_its_token_itself_the_workspace_is_removed(there):
     tenant = await installed(there)
     installs = there.cairn.installs

@@ -135,7 +135,7 @@ async def at_the_page(browser: Browser, stage: Stage, **window: object) -> Perso
     return Person(page)
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_a_newcomer_walks_a_team_through_all_six_steps_and_the_first_review(
     browser: Browser, stage: Stage
 ) -> None:

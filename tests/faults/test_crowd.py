@@ -49,7 +49,7 @@ async def test_one_of_two_copies_is_killed(database_url, scopes):
 async def test_one_of_two_copies_is_frozen_and_goes_on(database_url):
     name = f"one of two copies frozen for {FROZEN:.0f} s"
     chance = seeded(name)
-    async with measured(name), crowd(database_url, most=FEWER) as there:
+    async with measured(name), crowd(database_url, most=COUNT) as there:
         copies = [await there.start(), await there.start()]
         await there.come_due()
         await there.until(int(there.most * chance.uniform(0.2, 0.7)))

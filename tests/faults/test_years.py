@@ -48,7 +48,7 @@ SENT_FOR_REAL = 20  # one map in so many goes through the engine's own sending; 
 FULL = 5  # one map in so many is a complete one of six stages; planting them takes most of the beginning
 ANSWERS, AHEAD = 0.6, 0.03  # of the calls are followed by a review; of the maps hold one before it is due, per quarter
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(7200)]
+pytestmark = [pytest.mark.thorough, pytest.mark.timeout(7200)]
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Life:
     rhythm: Rhythm
     expected: Expected
     owner: str = ""
-    untold: set[int] = field(default_factory=set)  # rounds that came due after who answers for the map had left
+    asked: dict[int, str] = field(default_factory=dict)  # who answered for the map when a round came due
 
 
 @dataclass
@@ -92,6 +92,7 @@ class World:
     heard: Counter[str] = field(default_factory=Counter)  # the keys of the notices that letters brought
     halted: set[int] = field(default_factory=set)  # maps that were ended or deleted at some time
     present: dict[str, set[str]] = field(default_factory=dict)  # by workspace: who has not left
+    left: dict[tuple[str, str], datetime] = field(default_factory=dict)  # when the others did
 
     def plan(self, at: datetime, map_id: int, what: str) -> None:
         heapq.heappush(self.plans, (at, len(self.plans) + self.counted["plans"], map_id, what))
@@ -171,8 +172,8 @@ class World:
         for life in self.lives.values():
             called = life.expected.calls
             opened = life.expected.tick(now)
-            if opened and life.owner not in self.present[life.actor.team_id]:
-                life.untold.add(len(life.expected.rounds))
+            if opened:
+                life.asked[len(life.expected.rounds)] = life.owner
             if (opened or life.expected.calls > called) and self.chance.random() < ANSWERS:
                 self.plan(now + timedelta(days=self.chance.uniform(0, 20)), life.id, "hold")
         await self.deliver()
@@ -263,6 +264,7 @@ class World:
             profile = await session.get_one(tables.Profile, (team, owner))
             profile.deactivated = True
         self.present[team].discard(owner)
+        self.left[team, owner] = self.clock.now()
         self.counted["left"] += 1
         self.plan(self.clock.now() + timedelta(days=30), life.id, "set_rhythm")
 
@@ -370,10 +372,12 @@ async def check(world: World) -> int:
         again = {one.number for one in got if f"review-again:{one.id}" in world.said}
         assert again == life.expected.late_told.keys(), life
         for one in got:
-            told = world.heard[f"review-owner:{one.id}"] or one.number in life.expected.ahead | life.untold
-            soon = one.held_at is not None and one.held_at - one.due_at < timedelta(days=WEEKEND)
-            late = world.clock.now() - one.due_at < timedelta(days=WEEKEND) or life.id in world.halted
-            assert told or soon or late or away(one.due_at), (one, life)
+            told = world.heard[f"review-owner:{one.id}"] or one.number in life.expected.ahead
+            weekend = timedelta(days=WEEKEND)
+            left = world.left.get((life.actor.team_id, life.asked.get(one.number, "")), END) - one.due_at < weekend
+            soon = one.held_at is not None and one.held_at - one.due_at < weekend
+            late = world.clock.now() - one.due_at < weekend or life.id in world.halted
+            assert told or left or soon or late or away(one.due_at), (one, life, world.left)
     assert not rounds, "rounds of maps that are gone"
     for told in (world.told, world.slack.sent, world.heard):
         assert set(told.values()) <= {1}, "something was told twice"

@@ -49,7 +49,7 @@ async def test_a_map_is_found_by_words_in_any_case_and_its_history_is_read_and_n
     assert "Nothing" in words_of(await team.types("support", "list rocket science"))
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_a_future_state_is_copied_changed_and_compared_with_today(team: Team) -> None:
     await team.begin(step=Step.FEEL)
     await team.adds_pain("support", "Chat answers after 11 minutes")

@@ -31,7 +31,7 @@ async def begins_with(team: Team, template: str, **more: object) -> MapSnapshot:
     return await team.map()
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_a_team_starts_with_the_healthcare_example_and_sees_its_stages_on_the_card(team: Team) -> None:
     snapshot = await begins_with(team, "example:healthcare", **{Field.METHOD: "seven_step"})
     assert tuple(stage.name for stage in snapshot.stages) == HEALTHCARE

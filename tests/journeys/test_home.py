@@ -67,7 +67,7 @@ async def test_the_home_follows_what_i_do_from_it(team: Team) -> None:
     await at_home(team, hand, "Renting a boat")
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_journey_health_shows_the_worst_first_and_its_button_opens_the_form(team: Team) -> None:
     await team.begin(step=Step.REDESIGN, title="Fixing a boiler")
     pain = await team.adds_pain("support", "The valve leaks")

@@ -15,7 +15,7 @@ from bot.simulator.things import SimUser
 from tests.journeys.team import BY_HTTP, LEADER, Team, block
 from workflows.words import NoteKind, Step
 
-pytestmark = [BY_HTTP, pytest.mark.faults, pytest.mark.alone]
+pytestmark = [BY_HTTP, pytest.mark.thorough, pytest.mark.alone]
 
 PEOPLE = 60
 ACK = 3.0

@@ -79,7 +79,7 @@ async def test_a_pain_handed_over_is_told_to_the_next_owner_once(team: Team) -> 
     assert "A second line" in words_of(second), "what changes is shown in the message that stands"
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_only_owners_and_facilitators_hand_a_pain_over(team: Team) -> None:
     await team.begin(step=Step.REDESIGN)
     pain = await team.adds_pain("support", "Nobody answers the phone")
@@ -94,7 +94,7 @@ async def test_only_owners_and_facilitators_hand_a_pain_over(team: Team) -> None
     assert (await team.map()).pains[0].ownership.owner.user_id == team.user("product").id
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_a_review_comes_due_once_by_the_clock_in_thread_and_to_the_journey_owner(team: Team) -> None:
     await living(team)
     await team.drawn()
@@ -121,7 +121,7 @@ async def test_a_review_comes_due_once_by_the_clock_in_thread_and_to_the_journey
     assert "A review is waiting" in words_of(team.card())
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_two_people_holding_one_review_hold_it_once_and_nobodys_words_are_lost(team: Team) -> None:
     await living(team)
     pain = await team.adds_pain("support", "Nobody answers the phone")
@@ -173,7 +173,7 @@ async def test_two_people_holding_one_review_hold_it_once_and_nobodys_words_are_
     assert "Better" in words_of(again), "a late click is told what came of it"
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_a_review_nobody_holds_is_called_to_once_more_and_never_piles_up(team: Team) -> None:
     await living(team)
     clock = team.running.simulator.clock
@@ -204,7 +204,7 @@ async def test_a_review_nobody_holds_is_called_to_once_more_and_never_piles_up(t
     assert (await team.map()).outline.status.value == "living"
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_after_a_long_silence_of_the_clock_there_is_one_reminder_and_no_storm(team: Team) -> None:
     await living(team)
     await team.running.simulator.clock.shift(timedelta(days=200))
@@ -212,7 +212,7 @@ async def test_after_a_long_silence_of_the_clock_there_is_one_reminder_and_no_st
     assert len(reminders(team)) == 1
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_a_rhythm_is_typed_as_it_is_said_moved_with_a_reason_and_stops_with_the_journey(team: Team) -> None:
     await living(team)
     unclear = await team.types(LEADER, "cadence whenever the moon is full")

@@ -78,7 +78,7 @@ async def test_who_handed_it_over_meanwhile_changes_nothing_with_a_form_that_sto
     assert Action.SNOOZE not in str(team.letters("product")[-1].blocks), "the message says who answers for it now"
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_who_leaves_the_workspace_gives_back_what_was_theirs(team: Team) -> None:
     await promised(team)
     user = team.user("product")

@@ -106,7 +106,7 @@ async def test_the_matrix_is_drawn_and_stands_in_the_thread_with_its_story_once(
     assert matrix.content.startswith(b"\x89PNG")
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 @BY_HTTP
 async def test_another_pain_chosen_in_the_form_shows_its_own_owner_and_plan(team: Team) -> None:
     await team.begin(step=Step.REDESIGN)

@@ -30,7 +30,7 @@ async def goes_on(team: Team) -> OpenView:
     return gate
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_the_card_is_one_message_kept_up_to_date_for_good(team: Team) -> None:
     await team.begin()
     card = team.card()
@@ -69,7 +69,7 @@ async def test_the_card_says_who_contributed_to_this_step_and_who_did_not(team: 
     assert team.user("support").id in waiting
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_each_step_gets_a_new_guide_and_only_the_first_one_calls_everybody_once(team: Team) -> None:
     await team.begin()
     for _step in range(5):
@@ -153,7 +153,7 @@ async def test_the_picture_is_one_message_replaced_in_place(team: Team) -> None:
     assert all(team.world.files[one].shares == {} for one in pictures_in(after)), "uploaded to no channel"
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_a_burst_of_thirty_contributions_makes_few_drawings(team: Team) -> None:
     await team.begin()
     await team.drawn()

@@ -111,7 +111,7 @@ async def test_two_who_change_the_same_touchpoint_see_both_texts_and_lose_no_wor
     assert touchpoint.department == "Web team"
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_what_is_the_same_in_both_versions_is_not_shown_as_a_difference(team: Team) -> None:
     await team.begin(step=Step.MAP)
     view = await team.opens("sales", "touchpoints", Modal.TOUCHPOINTS)

@@ -62,7 +62,7 @@ async def test_twelve_lines_over_three_stages_are_shown_placed_and_saved(team: T
     await team.closes("sales")
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 @BY_HTTP
 async def test_one_of_hundreds_is_found_by_typing_told_about_and_its_stage_listed(team: Team) -> None:
     await team.begin(step=Step.MAP)

@@ -30,7 +30,7 @@ async def snapshot_of(team: Team) -> MapSnapshot:
     return await maps.snapshot(desk, actor, outline.id)
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_a_team_gets_from_the_first_command_to_a_reviewed_map_with_owners(team, stage, story) -> None:
     for act in (acts.invite, acts.customer, acts.lay_out, acts.feel, acts.redesign, acts.rhythm):
         await act(stage, story)

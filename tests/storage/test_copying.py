@@ -122,7 +122,7 @@ def other_url(database_url: str, databases: Databases):
     databases.drop(url)
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 def test_everything_arrives_in_the_other_database_by_a_file_and_straight(database_url, other_url, tmp_path):
     fill(database_url)
     before = everything(database_url)
@@ -158,7 +158,7 @@ MOMENTS = st.datetimes(
 )
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 @pytest.mark.timeout(300)
 @given(
     st.fixed_dictionaries(

@@ -50,7 +50,7 @@ def test_a_second_upgrade_does_nothing(empty_url):
     assert migrate.current(empty_url) == migrate.head()
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 def test_several_processes_may_upgrade_at_once(empty_url):
     command = [sys.executable, "-m", "storage.migrate", "upgrade", empty_url]
     running = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) for _ in range(2)]

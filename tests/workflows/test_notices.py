@@ -213,7 +213,7 @@ async def test_a_live_workshop_tells_at_once(post: Office) -> None:
 
 
 @ON_SQLITE
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_reminders_come_before_the_day_on_it_and_every_third_working_day_and_the_leader_hears_once(
     post: Office,
 ) -> None:
@@ -425,7 +425,7 @@ STEPS = st.lists(
 @given(steps=STEPS, tz=st.sampled_from(["UTC", "America/New_York", "Asia/Tokyo"]))
 @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @ON_SQLITE
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_nobody_gets_two_new_messages_on_one_day_or_one_outside_their_hours(
     post: Office, steps: list[tuple[str, int]], tz: str
 ) -> None:

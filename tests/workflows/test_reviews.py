@@ -337,6 +337,15 @@ async def test_a_journey_that_was_opened_again_is_told_of_the_review_that_waited
     assert await sweep_late(living) == ["UBOB"]
 
 
+async def test_a_journey_that_was_opened_again_forgets_that_its_next_review_was_left_out(living: Room) -> None:
+    plan = (await living.map()).review
+    await reviews.put_off(living.desk, living.lead, PutOffReview(living.workshop_id, plan.version, None, "Holidays"))
+    await workshops.end(living.desk, living.lead, living.workshop_id)
+    await lives.reopen(living.desk, living.lead, living.workshop_id)
+    assert (await living.map()).review.put_off is None
+    assert (await living.map()).review.put_off_reason == ""
+
+
 async def test_a_review_that_was_begun_early_is_the_one_that_comes_due(living: Room) -> None:
     begun = await reviews.begin(living.desk, living.ann, living.workshop_id)
     assert await waiting(living) == (begun.item_id, [begun.item_id], None), "nobody is late before it is due"

@@ -262,7 +262,7 @@ def test_the_same_map_gives_the_same_bytes() -> None:
     assert draw(he, "map", "svg") == draw(he, "map", "svg")
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 def test_pictures_do_not_depend_on_the_fonts_of_the_system(tmp_path: Path) -> None:
     (tmp_path / "fonts.conf").write_text("<fontconfig/>", encoding="utf-8")
     script = (

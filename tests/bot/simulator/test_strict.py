@@ -240,7 +240,7 @@ anything = st.recursive(
 )
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 @settings(max_examples=150, deadline=None, phases=[Phase.generate])
 @given(st.data())
 def test_whatever_is_sent_is_answered_and_never_breaks_the_checks(data: st.DataObject):
