@@ -2,11 +2,18 @@
 
 from pathlib import Path
 
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import values
+from bot.exports.data import write_json
+from bot.i18n import say_for
 from bot.ids import Action, Field, Modal, Shortcut
 from bot.simulator.methods_files import new_file
 from bot.simulator.reading import words_of
 from bot.simulator.things import OpenView
+from bot.views import importing
 from tests.journeys.team import BY_HTTP, BY_SOCKET, Team
+from workflows import document, workshops
 from workflows.words import Channel, Step
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -23,7 +30,7 @@ async def read(team: Team, role: str) -> OpenView:
     await team.settle()
     view = team.hand(role).view
     while view is not None and view.callback_id == Modal.IMPORT_WAIT and "Reading" in words_of(view):
-        await team.world.changed(team.world.version, timeout=5)
+        await team.world.changed(team.world.version, timeout=0.5)
         view = team.hand(role).view
     assert view is not None
     return view
@@ -110,4 +117,48 @@ async def test_the_file_of_a_message_is_imported_from_its_menu(team: Team) -> No
     evidence = (await team.map()).evidence
     assert len(evidence) == 5
     assert {one.source for one in evidence} >= {"Customer 17", "Customer 31"}
+    await team.closes("sales")
+
+
+@BY_HTTP
+async def test_without_the_permission_people_are_told_how_to_get_it_and_after_a_restart_they_look_again(
+    team: Team,
+) -> None:
+    await team.begin(step=Step.MAP)
+    core, hand = team.running.simulator.core, team.hand("sales")
+    form = await team.opens("sales", "import", Modal.IMPORT)
+    core.profile.scopes.discard("files:read")
+    try:
+        await team.submits("sales", {Field.FILE: ("list.csv", b"Stage,Touchpoint\nCheckout,Cart\n")}, form)
+        failed = await read(team, "sales")
+        assert "files:read" in words_of(failed)
+        assert "Nothing was changed" in words_of(failed)
+        await team.closes("sales")
+        assert await hand.command(team.channel, "/journey import") is None
+        assert "files:read" in words_of(await hand.sees_view(Modal.INFO))
+        await team.closes("sales")
+    finally:
+        core.profile.scopes.add("files:read")
+    # Whoever is left with the view that says “reading” presses its button.
+    view = await chooses(team, "sales", "list.csv", b"Stage,Touchpoint\nCheckout,Cart\n")
+    about = values.decode(view.private_metadata)
+    standing = importing.waiting(about.of_item, "list.csv", say_for("en"))
+    client = AsyncWebClient(token=core.bot_token, base_url=team.running.simulator.api_url)
+    await client.views_update(view_id=view.id, view=standing)
+    await hand.click(await hand.sees_view(Modal.IMPORT_WAIT), str(Action.IMPORT_READ))
+    assert "*1 new*" in words_of(await hand.sees_view(Modal.IMPORT_PREVIEW))
+    await team.closes("sales")
+
+
+@BY_SOCKET
+async def test_a_map_that_cairn_exported_becomes_a_new_one(team: Team) -> None:
+    await team.begin(step=Step.MAP, title="Buying a garden")
+    content = write_json(await document.document(team.desk, team.actor(), team.workshop), {}, "en")
+    view = await chooses(team, "sales", "map.json", content)
+    assert view.callback_id == Modal.IMPORT_MAP
+    assert "Buying a garden" in words_of(view)
+    await team.submits("sales", {}, view)
+    mine = await workshops.open_in(team.desk, team.actor(), team.channel.id)
+    assert [one.title for one in mine] == ["Buying a garden"] * 2
+    assert [[name for _id, name in one.stages] for one in mine] == [["Awareness", "Checkout", "Delivery"]] * 2
     await team.closes("sales")
