@@ -316,10 +316,14 @@ def _of_code(error: CairnError, _: Say) -> str | None:
     return _(words, **_readable(error.params, _))
 
 
+# What a sentence may want to say and the code that raised did not know.
+_UNSAID = {"names": ""} | dict.fromkeys(("row", "column", "limit", "low", "high", "format", "endings"), "?")
+
+
 def _readable(params: dict[str, Any], _: Say) -> dict[str, object]:
-    """Write lists as people do; `names` is there even where the code that raised gave none."""
+    """Write lists as people do; what the code that raised gave no value for is there all the same."""
     listed = {name: _.join([str(each) for each in value]) for name, value in params.items() if _is_list(value)}
-    return {"names": "", **params, **listed}
+    return {**_UNSAID, **params, **listed}
 
 
 def _is_list(value: object) -> bool:

@@ -166,11 +166,17 @@ async def _next(desk: Desk, actor: Actor, draft_id: int, _: Say, *, again: bool 
     draft = look.draft
     outline = await _outline(desk, actor, draft)
     if draft.whole is not None:
-        return view.whole(draft, document.read(draft.whole.document), _)
+        return view.whole(draft, _inside(document.read(draft.whole.document)), _)
     if look.plan is None or outline is None:
         assert draft.mapping is not None
         return view.columns(draft, draft.mapping, outline, _)
     return view.preview(draft, look.plan, outline, _, again=again)
+
+
+def _inside(found: document.Document) -> view.Inside:
+    held = found.map
+    counts = (len(held.stages), len(held.touchpoints), len(held.contributions), len(held.metrics))
+    return view.Inside(held.workshop.title, *counts)
 
 
 async def _outline(desk: Desk, actor: Actor, draft: Draft) -> Outline | None:

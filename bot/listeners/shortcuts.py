@@ -54,7 +54,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         )
         outlines = [one for one in await workshops.mine(desk, actor) if one.id in offered]
         stage = await contributions.last_stage(desk, actor, chosen.id)
-        offer = [block for block in body["view"]["blocks"] if block.get("block_id") == importing.OFFER]
+        offer = next((one for one in body["view"]["blocks"] if one.get("block_id") == importing.OFFER), None)
         every = [*outlines, *_missing(chosen, outlines)]
         view = message_to_map.view(every, chosen, quote, stage, context["say_in"], offer)
         await client.views_update(view_id=body["view"]["id"], view=view)
@@ -104,17 +104,17 @@ async def _maps_for(desk: Desk, actor: Actor, channel_id: str) -> list[Outline]:
     return [*here, *(one for one in mine if one.id not in known)][:MAPS_MAX]
 
 
-async def _offer(desk: Desk, actor: Actor, body: dict[str, Any], outlines: list[Outline], _: Say) -> list[Json]:
+async def _offer(desk: Desk, actor: Actor, body: dict[str, Any], outlines: list[Outline], _: Say) -> Json | None:
     """Offer to import the file of a message; which one it is stands in a draft, not in what comes back from a click."""
     files = [one for one in body["message"].get("files") or () if reading.importable(str(one.get("name") or ""))]
     if not files or not files[0].get("id"):
-        return []
+        return None
     name, of = str(files[0]["name"]), outlines[0].id if outlines else None
     try:
         done = await drafts.begin(desk, actor, BeginImport(str(files[0]["id"]), name, body["channel"]["id"], of))
     except NotAllowedError:
-        return []
-    return [importing.offer(done.item_id or 0, of, name, _)]
+        return None
+    return importing.offer(done.item_id or 0, of, name, _)
 
 
 async def _quote(client: AsyncWebClient, desk: Desk, actor: Actor, body: dict[str, Any]) -> message_to_map.Quote:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot import labels, values
@@ -12,7 +13,6 @@ from bot.values import Value
 from bot.views import anonymous, blocks, happenings, import_words
 from bot.views.texts import Json, clip, escape, isolate
 from workflows.commands import Done
-from workflows.document import Document
 from workflows.history import Field as Changed
 from workflows.importing.applying import ITEM
 from workflows.importing.columns import Mapping as Columns
@@ -392,14 +392,24 @@ def done(result: Done, outline: Outline, _: Say) -> Json:
     )
 
 
-def whole(draft: Draft, found: Document, _: Say) -> Json:
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What a whole map holds: its title, and how much of each."""
+
+    title: str
+    stages: int
+    touchpoints: int
+    contributions: int
+    metrics: int
+
+
+def whole(draft: Draft, inside: Inside, _: Say) -> Json:
     """Show what a whole map holds, before it becomes a new one."""
-    inside = found.map
     counts = [
-        _.n("{count} stage", "{count} stages", len(inside.stages)),
-        _.n("{count} touchpoint", "{count} touchpoints", len(inside.touchpoints)),
-        _.n("{count} contribution", "{count} contributions", len(inside.contributions)),
-        _.n("{count} metric", "{count} metrics", len(inside.metrics)),
+        _.n("{count} stage", "{count} stages", inside.stages),
+        _.n("{count} touchpoint", "{count} touchpoints", inside.touchpoints),
+        _.n("{count} contribution", "{count} contributions", inside.contributions),
+        _.n("{count} metric", "{count} metrics", inside.metrics),
     ]
     again = Value(workshop=draft.workshop_id, more={CHANNEL: draft.channel_id})
     return blocks.modal(
@@ -407,7 +417,7 @@ def whole(draft: Draft, found: Document, _: Say) -> Json:
         _("A new map?"),
         [
             blocks.context(_("This file holds a whole map that Cairn exported. It becomes a new map in this channel.")),
-            blocks.header(inside.workshop.title),
+            blocks.header(inside.title),
             blocks.section(_.join(counts)),
             blocks.context(_("No map that is there changes. You lead the new one.")),
             blocks.aside(isolate(clip(draft.name, TITLE))),

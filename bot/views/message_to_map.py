@@ -35,7 +35,7 @@ def view(
     quote: Quote,
     stage: int | None,
     _: Say,
-    offer: Sequence[Json] = (),
+    offer: Json | None = None,
 ) -> Json:
     """Build the form for the chosen map; the select of maps is there only where there are several.
 
@@ -46,7 +46,7 @@ def view(
         _("Add to journey map"),
         [
             blocks.context(_("Take what a customer or colleague said onto the map. It keeps the link to the message.")),
-            *offer,
+            *([offer] if offer else []),
             *anonymous.message(chosen, _),
             *_map(outlines, chosen, _),
             blocks.radios(
@@ -88,12 +88,12 @@ def clipped(text: str) -> str:
     return blocks.clip(text, limits.NOTE_TEXT_MAX) if text.strip() else ""
 
 
-def no_map(_: Say, offer: Sequence[Json] = ()) -> Json:
+def no_map(_: Say, offer: Json | None = None) -> Json:
     """Say that there is no open map to add to."""
     return blocks.info(
         _("No open map"),
         _("There is no open journey map you could add this to. Type `/journey start` in a channel to begin one."),
-        extra=offer,
+        extra=[offer] if offer else [],
         close=_("Close"),
     )
 
