@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help:
 	@echo "make try       run Cairn with a Slack-like workspace in your browser"
 	@echo "make test      run the tests"
-	@echo "make check     lint, types, import contracts, schema drift, catalogues"
+	@echo "make check     lint, types, import contracts, schema drift, catalogues, licences, advisories"
 	@echo "make faults    the tests that kill it, restart it and flood it"
 	@echo "make thorough  whole workshops, crowds of people, everything tried on everything"
 	@echo "make format    put the code into shape"
@@ -55,6 +55,8 @@ check: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/python -m storage.migrate check
 	$(BIN)/python -m bot.catalogues check
+	$(BIN)/python -m tests.meta.licences check
+	$(BIN)/python -m tests.meta.audit
 
 format: $(READY)
 	$(BIN)/ruff check --fix-only .

@@ -1,11 +1,14 @@
 """The composition root: settings in, a running Cairn out. Nothing else puts parts together."""
 
 import asyncio
+import contextlib
 import logging
+import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import ModuleType
+from typing import Any
 
 import aiohttp
 import sqlalchemy as sa
@@ -13,6 +16,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
@@ -53,12 +57,15 @@ from bot.listeners import (
     touchpoints,
 )
 from bot.messenger import TIMEOUT, UPLOAD_TIMEOUT, SlackMessenger
+from bot.metrics import CountedMessenger, Metrics, TimedPictures, kind_of
 from bot.rendering.pool import Pool
 from bot.settings import KEYS, Settings, SettingsError
 from bot.teams import TeamMessenger
 from bot.views import messages
+from storage import figures, inspection
 from storage.crypto import NoKeyError
 from storage.db import Database
+from workflows import tracing
 from workflows.desk import Desk
 from workflows.durable import Engine, EngineError
 from workflows.ports import Clock
@@ -96,6 +103,7 @@ LISTENERS: tuple[ModuleType, ...] = (
 UPLOAD_TRIES = 3  # a picture takes eight calls: beginning all over after each that fails gets nowhere on a bad day
 BROKEN: list[type[Exception]] = [aiohttp.ServerConnectionError, aiohttp.ClientOSError, aiohttp.ClientPayloadError]
 RENEW_EVERY = 300.0  # seconds between two looks for tokens that end soon
+PATIENCE = 4.0  # seconds for the database to answer whoever asks whether all is well
 DRAIN = 10.0  # seconds for what has been acknowledged to be finished
 UNINSTALLED = "Cairn is not installed in this workspace any more. Ask an administrator to install it again."
 
@@ -120,6 +128,7 @@ class Cairn:
     installs: Installs
     background: Background
     http: aiohttp.ClientSession
+    metrics: Metrics
     ready: bool = field(default=False)
     renewing: asyncio.Task[None] | None = None
 
@@ -128,7 +137,10 @@ class Cairn:
         if not self.settings.many:
             await self.installs.connect(self.bolt.client)
         try:
-            await self.engine.start(TeamMessenger(self.installs, self._messenger), self.pool)
+            await self.engine.start(
+                CountedMessenger(TeamMessenger(self.installs, self._messenger), self.metrics),
+                TimedPictures(self.pool, self.metrics),
+            )
         except EngineError as error:
             raise SettingsError([str(error)]) from None
         self.renewing = asyncio.create_task(self._renew(), name="renew tokens")
@@ -185,11 +197,20 @@ class Cairn:
         if not self.ready:
             return "starting"
         try:
-            async with self.desk.db.read() as session:
-                await session.exec(sa.text("SELECT 1"))  # type: ignore[call-overload]
-        except sa.exc.SQLAlchemyError:
+            async with asyncio.timeout(PATIENCE), self.desk.db.read() as session:
+                behind = not await inspection.up_to_date(session)
+        except (sa.exc.SQLAlchemyError, TimeoutError):
             return "the database does not answer"
-        return None
+        return "the database is not up to date" if behind else self.engine.trouble()
+
+    async def figures(self) -> bytes:
+        """Write down all figures, in Prometheus' format; those of the database where it answers."""
+        counted = None
+        if self.ready:
+            with contextlib.suppress(sa.exc.SQLAlchemyError, TimeoutError):
+                async with asyncio.timeout(PATIENCE), self.desk.db.read() as session:
+                    counted = await figures.count(session, self.desk.clock.now())
+        return self.metrics.text(counted)
 
 
 async def build(settings: Settings, *, clock: Clock | None = None) -> Cairn:
@@ -209,8 +230,10 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> Cairn:
     desk = Desk(db, clock, engine)
     background = Background()
     # One session for all calls. What is limited is silence: a large picture may take a while to go up.
+    metrics = Metrics()
     http = aiohttp.ClientSession(
-        timeout=aiohttp.ClientTimeout(total=UPLOAD_TIMEOUT, connect=TIMEOUT / 2, sock_read=TIMEOUT)
+        timeout=aiohttp.ClientTimeout(total=UPLOAD_TIMEOUT, connect=TIMEOUT / 2, sock_read=TIMEOUT),
+        trace_configs=[metrics.calling(settings.slack_api_url)],
     )
     installs = Installs(db, clock, settings.bot_token)
     if settings.many:
@@ -219,8 +242,8 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> Cairn:
             base_url=settings.slack_api_url, timeout=TIMEOUT, session=http, retry_handlers=[]
         )
         _check_keys(db)
-    bolt = bolt_app(settings, installs, desk, background, http)
-    return Cairn(settings, bolt, desk, engine, Pool(settings.drawers), installs, background, http)
+    bolt = bolt_app(settings, installs, desk, background, http, metrics)
+    return Cairn(settings, bolt, desk, engine, Pool(settings.drawers), installs, background, http, metrics)
 
 
 def _check_keys(db: Database) -> None:
@@ -231,8 +254,39 @@ def _check_keys(db: Database) -> None:
         raise SettingsError([f"There is no key to encrypt tokens with ({type(error).__name__}). {KEYS}"]) from None
 
 
+class Timed(AsyncApp):
+    """Bolt's app, with every request numbered and every answer timed, whichever way it came."""
+
+    def __init__(self, metrics: Metrics, **given: Any) -> None:
+        """Time by `metrics`; the rest is Bolt's."""
+        super().__init__(**given)
+        self._metrics = metrics
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        """Answer one request, under a number of its own."""
+        tracing.goes_on()
+        began, answer = time.perf_counter(), None
+        try:
+            answer = await super().async_dispatch(req)
+        finally:
+            seconds = time.perf_counter() - began
+            self._metrics.acknowledged(req, answer, seconds)
+            log.debug(
+                "a %s was answered with %d in %.0f ms",
+                kind_of(req.body),
+                answer.status if answer else 500,
+                1000 * seconds,
+            )
+        return answer
+
+
 def bolt_app(
-    settings: Settings, installs: Installs, desk: Desk, background: Background, http: aiohttp.ClientSession
+    settings: Settings,
+    installs: Installs,
+    desk: Desk,
+    background: Background,
+    http: aiohttp.ClientSession,
+    metrics: Metrics,
 ) -> AsyncApp:
     """Make Bolt's app, with our own way to authorize, to fail and to run what comes after the acknowledgement."""
 
@@ -257,11 +311,12 @@ def bolt_app(
         session=http,
         retry_handlers=[AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler(max_retry_count=1)],
     )
-    app = AsyncApp(
+    app = Timed(
+        metrics,
         name="cairn",
         logger=logger,
         client=client,
-        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for a workspace without the app
+        authorize=authorize,
         signing_secret=settings.signing_secret,
         process_before_response=True,
         raise_error_for_unhandled_request=True,

@@ -1,7 +1,6 @@
 """The one translator of errors: a code becomes a sentence, anything else a reference that the log explains."""
 
 import logging
-import secrets
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -13,10 +12,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.i18n import N_, Say
-from bot.logs import CORRELATION
 from bot.views import blocks
 from bot.views.texts import escape
 from workflows.errors import CairnError, NoRoomError
+from workflows.tracing import current
+from workflows.tracing import new_reference as new_reference
 
 log = logging.getLogger(__name__)
 
@@ -220,16 +220,9 @@ def foreseen(error: Exception) -> bool:
 
 def note(error: Exception) -> str:
     """Write a fault down, without its text (which may quote a person or a token); give its reference."""
-    reference = CORRELATION.get()
-    if reference == "-":
-        reference = new_reference()
+    reference = current() or new_reference()
     log.error("reference %s: %s", reference, described(error))
     return reference
-
-
-def new_reference() -> str:
-    """Make the number of an interaction: short enough to read out."""
-    return secrets.token_hex(4)
 
 
 def described(error: BaseException) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import uvicorn
+from prometheus_client.exposition import CONTENT_TYPE_LATEST as FIGURES
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -51,6 +52,16 @@ class Edge:
     leaving: bool = False  # served still, but the load balancer is asked to send no more
     doors: Sequence[BaseRoute] = ()  # further addresses: where the app is installed
     closing: bool = False
+
+    def watched(self, figures: Callable[[], Awaitable[bytes]]) -> Starlette:
+        """Make the application for whoever watches over Cairn: nothing of it is for Slack or the world."""
+
+        async def metrics(_request: Request) -> Response:
+            return Response(await figures(), media_type=FIGURES)
+
+        return Starlette(
+            routes=[Route("/metrics", metrics), Route("/healthz", self.healthz), Route("/readyz", self.readyz)]
+        )
 
     def asgi(self) -> Starlette:
         """Make the ASGI application."""

@@ -6,9 +6,7 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.errors import new_reference
 from bot.i18n import say_for
-from bot.logs import CORRELATION
 from workflows import people
 from workflows.desk import Desk
 from workflows.errors import NotAllowedError
@@ -23,7 +21,6 @@ def install(app: AsyncApp, desk: Desk) -> None:
     """Put `context["actor"]` and `context["say_in"]` in front of every listener."""
 
     async def actor(context: AsyncBoltContext, body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:  # noqa: A002 - Bolt's word
-        CORRELATION.set(new_reference())
         user_id, team_id = context.user_id, tenant(context)
         event = (body.get("event") or {}).get("type")
         if user_id and team_id and event not in _NOBODY:

@@ -5,9 +5,11 @@ import contextlib
 import logging
 import signal
 import socket
+from collections.abc import AsyncIterator
 
 import uvicorn
 from slack_sdk.errors import SlackApiError
+from starlette.applications import Starlette
 
 from bot.app import DRAIN, Cairn, build
 from bot.errors import slack_code
@@ -37,13 +39,20 @@ async def run(settings: Settings, mode: Mode) -> None:
 async def over_socket(cairn: Cairn, stop: asyncio.Event) -> None:
     """Serve in Socket Mode."""
     connection = SocketMode(cairn.bolt, cairn.settings.app_token)
+
+    async def trouble() -> str | None:
+        return await cairn.trouble() or (None if await connection.client.is_connected() else "not connected to Slack")
+
+    edge = Edge(cairn.bolt, "", trouble)
     try:
         await connection.connect_async()  # type: ignore[no-untyped-call]
     except SlackApiError as error:
         raise SettingsError([refused(slack_code(error))]) from None
     try:
         log.info("connected to Slack")
-        await stop.wait()
+        async with _watched(edge, cairn):
+            await stop.wait()
+            edge.closing = True
     finally:
         await connection.stop(DRAIN)
 
@@ -54,9 +63,44 @@ async def over_http(cairn: Cairn, stop: asyncio.Event) -> None:
     doors = Door(cairn.installs, settings).routes() if settings.many else ()
     edge = Edge(cairn.bolt, settings.signing_secret, cairn.trouble, doors=doors)
     listening = _listen(settings.host, settings.port)
-    server = Server(
+    async with _watched(edge, cairn):
+        server = _server(edge.asgi())
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        log.info("listening on port %d, path %s", listening.getsockname()[1], PATH)
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if not serving.done() and cairn.settings.leave_seconds:
+            edge.leaving = True
+            log.info("saying that it leaves, and serving for %g seconds more", cairn.settings.leave_seconds)
+            await asyncio.wait({serving}, timeout=cairn.settings.leave_seconds)
+        edge.closing = True
+        server.should_exit = True
+        await serving
+
+
+@contextlib.asynccontextmanager
+async def _watched(edge: Edge, cairn: Cairn) -> AsyncIterator[None]:
+    """Give figures and health at an address of their own, where one was asked for."""
+    if cairn.settings.metrics is None:
+        yield
+        return
+    host, port = cairn.settings.metrics
+    listening = _listen(host, port, "METRICS_ADDRESS")
+    server = _server(edge.watched(cairn.figures))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    log.info("figures at port %d, path /metrics", listening.getsockname()[1])
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
+
+
+def _server(application: Starlette) -> Server:
+    return Server(
         uvicorn.Config(
-            edge.asgi(),
+            application,
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -65,18 +109,6 @@ async def over_http(cairn: Cairn, stop: asyncio.Event) -> None:
             timeout_graceful_shutdown=int(DRAIN),
         )
     )
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    log.info("listening on port %d, path %s", listening.getsockname()[1], PATH)
-    stopped = asyncio.create_task(stop.wait())
-    await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    if not serving.done() and cairn.settings.leave_seconds:
-        edge.leaving = True
-        log.info("saying that it leaves, and serving for %g seconds more", cairn.settings.leave_seconds)
-        await asyncio.wait({serving}, timeout=cairn.settings.leave_seconds)
-    edge.closing = True
-    server.should_exit = True
-    await serving
 
 
 def _on_signal(stop: asyncio.Event) -> None:
@@ -91,15 +123,15 @@ def _on_signal(stop: asyncio.Event) -> None:
             loop.add_signal_handler(number, first, number)
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    listening = socket.socket()
+def _listen(host: str, port: int, variable: str = "PORT") -> socket.socket:
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
     except OSError:
         listening.close()
         raise SettingsError(
-            [f"Port {port} is taken by another program. End that one, or choose another with PORT."]
+            [f"Port {port} is taken by another program. End that one, or choose another with {variable}."]
         ) from None
     return listening
 

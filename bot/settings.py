@@ -50,13 +50,15 @@ class Settings:
     port: int = 3000
     host: str = "0.0.0.0"  # noqa: S104 - behind a proxy or in a container, which decide who reaches it
     log_level: str = "INFO"
+    log_json: bool = False
+    metrics: tuple[str, int] | None = None  # host and port at which figures are given; None: nowhere
     secret_keys: tuple[str, ...] = field(default=(), repr=False)  # the newest first; what is secret is sealed by it
     leave_seconds: float = 0.0  # between saying at /readyz that it leaves, and taking no more requests
     client_id: str = ""  # with it, many workspaces install Cairn by OAuth, and there is no token of one
     client_secret: str = field(default="", repr=False)
     public_url: str = ""  # where Slack's people reach this server; no slash at its end
     pace_seconds: float = 1.2  # between two posts in one channel
-    publish_every: float = 30.0  # at most one new picture of a map in this time
+    publish_every: float = 4.0  # between two pictures of a map: with drawing and sending, ten seconds at most
     refresh_delay: float = 1.5  # a burst of contributions makes one drawing
     drawers: int = 1  # processes that draw
 
@@ -64,6 +66,23 @@ class Settings:
     def many(self) -> bool:
         """Whether many workspaces install it, each with a token of its own."""
         return bool(self.client_id)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that nobody may read in a log."""
+        return tuple(
+            filter(
+                None,
+                (
+                    self.bot_token,
+                    self.app_token,
+                    self.signing_secret,
+                    self.client_secret,
+                    *self.secret_keys,
+                    password_of(self.database_url),
+                ),
+            )
+        )
 
     @property
     def database(self) -> str:
@@ -93,6 +112,7 @@ def database_only(environment: Mapping[str, str] | None = None) -> Settings:
         data_folder=_data_folder(reader),
         database_url=_database_url(reader),
         log_level=_log_level(reader),
+        log_json=_log_json(reader),
         secret_keys=_secret_keys(reader),
     )
     return _checked(reader, settings)
@@ -111,6 +131,8 @@ def load(mode: Mode, environment: Mapping[str, str] | None = None) -> Settings:
         database_url=_database_url(reader),
         port=_port(reader),
         log_level=_log_level(reader),
+        log_json=_log_json(reader),
+        metrics=_metrics(reader),
         secret_keys=_secret_keys(reader),
         leave_seconds=_leave_seconds(reader),
         client_id=reader.text("SLACK_CLIENT_ID") if many else "",
@@ -326,6 +348,36 @@ def _log_level(reader: _Reader) -> str:
             f"LOG_LEVEL is {_shown(level)}. Write one of {', '.join(LOG_LEVELS)}, or leave it out for INFO."
         )
     return level
+
+
+def _log_json(reader: _Reader) -> bool:
+    wanted = reader.text("LOG_FORMAT", "text").lower()
+    if wanted not in {"text", "json"}:
+        reader.complain(f"LOG_FORMAT is {_shown(wanted)}. Write json, or leave it out for lines that people read.")
+    return wanted == "json"
+
+
+def _metrics(reader: _Reader) -> tuple[str, int] | None:
+    """`9464` is a port of this machine only; with a host before it, others may ask, too."""
+    text = reader.text("METRICS_ADDRESS")
+    if not text:
+        return None
+    host, _, port = text.rpartition(":")
+    if not port.isascii() or not port.isdigit() or not 1 <= int(port[:6]) <= 65535 or (":" in text and not host):
+        reader.complain(
+            f"METRICS_ADDRESS is not an address: {_shown(text)}. Write a port such as 9464, which this machine alone "
+            "can ask, or a host before it (0.0.0.0:9464) where whoever collects figures is elsewhere."
+        )
+        return None
+    return host.strip("[]") or "127.0.0.1", int(port)
+
+
+def password_of(url: str) -> str:
+    """The password in the address of a database, as it stands there."""
+    try:
+        return urlsplit(url).password or ""
+    except ValueError:
+        return ""
 
 
 def _shown(value: str) -> str:

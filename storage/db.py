@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import onehop
 from storage.crypto import Vault
 from storage.types import VAULT
 
@@ -144,12 +145,13 @@ class Database:
         parsed = parse(url)
         # What goes wrong is logged with its traceback, and people's words and pseudonyms are parameters.
         make = partial(
-            create_async_engine, parsed, json_serializer=partial(json.dumps, ensure_ascii=False), hide_parameters=True
+            create_async_engine, json_serializer=partial(json.dumps, ensure_ascii=False), hide_parameters=True
         )
         file = None
         if parsed.get_backend_name() == "sqlite":
             file = Path(parsed.database or "").with_suffix(".key")
             Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
+            make = partial(make, parsed.set(drivername=onehop.DRIVER))
             writer = _begin_with(make(pool_size=1, max_overflow=0), "BEGIN IMMEDIATE", read_only=False)
             # The writer goes first: it turns WAL on, which a connection that may only read cannot.
             async with writer.connect() as connection:
@@ -158,7 +160,7 @@ class Database:
         else:
             # A copy that is frozen in the middle of a change must not keep the others from theirs for long.
             idle = {"options": f"-c idle_in_transaction_session_timeout={IDLE_MS}"}
-            writer = make(pool_size=POOL, max_overflow=POOL, pool_pre_ping=True, connect_args=idle)
+            writer = make(parsed, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True, connect_args=idle)
             # One snapshot for all the statements of a read, as on SQLite; the pool is the writer's.
             reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         vault = Vault(keys, file)

@@ -1,10 +1,12 @@
-"""Looking at a database without changing it: are the engine's tables there, and do the keys open its secrets?"""
+"""Looking at a database without changing it: are all tables there, and do the keys open its secrets?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import migrate
 from storage.crypto import NoKeyError, SealedError
 from storage.db import Database
 from storage.installations import sealed_columns
@@ -22,6 +24,13 @@ class State:
     sealed: int = 0
     lost: int = 0  # secrets that no key opens
     no_key: bool = False
+
+
+async def up_to_date(session: AsyncSession) -> bool:
+    """Whether the tables are those of this program, or of a newer one that takes its place just now."""
+    found = await (await session.connection()).execute(sa.text("SELECT version_num FROM alembic_version"))
+    revision = found.scalar_one_or_none()
+    return revision is not None and revision not in migrate.older()
 
 
 async def look(url: str, keys: Sequence[str]) -> State:

@@ -6,6 +6,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -94,6 +95,13 @@ def _check_references(connection: sa.Connection) -> None:
 def head() -> str | None:
     """The newest revision this program knows."""
     return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+@cache
+def older() -> frozenset[str]:
+    """The revisions that this program knows, but for the newest."""
+    scripts = ScriptDirectory.from_config(_config())
+    return frozenset(one.revision for one in scripts.walk_revisions()) - {scripts.get_current_head()}
 
 
 def current(url: str | URL) -> str | None:

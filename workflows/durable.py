@@ -1,7 +1,8 @@
 """The engine: what must happen later, and must happen even if this process dies.
 
 DBOS is a process singleton whose workflows are registered at import; that is why this module alone
-keeps a global (`_engine`). Jobs are given ids only; what they do stands in the modules beside this one.
+keeps a global (`_engine`). Jobs are given ids only; the last of them is that of the interaction that
+caused the job. What jobs do stands in the modules beside this one.
 """
 
 import asyncio
@@ -21,7 +22,7 @@ from storage import heartbeats, ledger
 from storage.db import Database
 from storage.filelock import FileLock
 from workflows import posting as sending
-from workflows import profiles, refreshing, retention, sweeping, uninstalled
+from workflows import profiles, refreshing, retention, sweeping, tracing, uninstalled
 from workflows.bells import Hung, Queues, looking
 from workflows.engine_room import NAME, config_of, make_engine, prepare, serializer
 from workflows.outbox import JOBS, DurableOutbox
@@ -93,8 +94,9 @@ async def _send(posting_id: int) -> None:
 
 
 @DBOS.workflow(name="post")
-async def post_job(posting_id: int) -> None:
+async def post_job(posting_id: int, cause: str = "") -> None:
     """Send the message of a ledger row."""
+    tracing.goes_on(cause)
     try:
         await _send(posting_id)
     finally:
@@ -102,8 +104,9 @@ async def post_job(posting_id: int) -> None:
 
 
 @DBOS.workflow(name="renew")
-async def renew_job(posting_id: int) -> None:
+async def renew_job(posting_id: int, cause: str = "") -> None:
     """Bring a message up to date; where Slack refuses that for good, post it anew and delete the older one."""
+    tracing.goes_on(cause)
     try:
         await _renew(posting_id)
     finally:
@@ -126,8 +129,9 @@ async def _renew(posting_id: int) -> None:
 
 
 @DBOS.workflow(name="refresh")
-async def refresh_job(workshop_id: int, generation: int) -> None:
+async def refresh_job(workshop_id: int, generation: int, cause: str = "") -> None:
     """Draw a map and show it."""
+    tracing.goes_on(cause)
     if not await _begin(workshop_id, generation):
         return
     for number in range(TRIES):
@@ -139,7 +143,11 @@ async def refresh_job(workshop_id: int, generation: int) -> None:
 
 @DBOS.workflow(name="profile")
 async def profile_job(team_id: str, user_id: str) -> None:
-    """Fetch what Slack says of a person."""
+    """Fetch what Slack says of a person.
+
+    It has a number of its own: one in common with a drawing would say who gave something in an anonymous round.
+    """
+    tracing.goes_on()
     for number in range(TRIES):
         wait = await _fetch_profile(team_id, user_id, number + 1 == TRIES)
         if wait is None:
@@ -151,6 +159,7 @@ async def profile_job(team_id: str, user_id: str) -> None:
 async def tick_job(at: object, context: object) -> None:
     """Look after what is due, stuck or behind."""
     del at, context
+    tracing.goes_on()
     await _sweep()
 
 
@@ -307,6 +316,14 @@ class Engine(DurableOutbox):
                 await self.refresh(session, workshop_id, soon=True)
         for job in waiting:
             await self._client.cancel_workflow_async(job.workflow_id)
+
+    def trouble(self) -> str | None:
+        """Say why nothing would be posted or drawn by this copy, or None."""
+        if self._works is None or not looking():
+            return "the engine is not running"
+        if self._pulse is not None and not self._pulse.beats:
+            return "the engine's heart does not beat"
+        return None
 
     async def reap(self) -> list[str]:
         """Take over from copies of the program that fell silent; which ones those were."""

@@ -11,7 +11,7 @@ from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Posting, Workshop
-from workflows import sweeping
+from workflows import sweeping, tracing
 from workflows.bells import Bells, Queues
 from workflows.ports import Outbox
 from workflows.words import PostingKind
@@ -70,6 +70,7 @@ class DurableOutbox(Outbox):
                 "priority": FIRST if posting.kind == PostingKind.CARD else USUAL,
             },
             posting_id,
+            tracing.current(),
         )
 
     async def document(self, session: AsyncSession, posting_id: int) -> None:
@@ -82,12 +83,14 @@ class DurableOutbox(Outbox):
                 "workflow_id": f"{sweeping.post_job(posting_id)}:{uuid.uuid4().hex[:12]}",
             },
             posting_id,
+            tracing.current(),
         )
 
     async def update(self, session: AsyncSession, posting_id: int, stamp: str) -> None:
         """Bring a sent message up to date; orders with the same stamp are one."""
         posting = await session.get_one(Posting, posting_id)
-        await self._enqueue(session, renewal(posting.team_id, posting.channel_id, posting_id, stamp), posting_id)
+        options = renewal(posting.team_id, posting.channel_id, posting_id, stamp)
+        await self._enqueue(session, options, posting_id, tracing.current())
 
     async def refresh(self, session: AsyncSession, workshop_id: int, *, soon: bool = False) -> None:
         """Have a map drawn again: while a drawing is ordered it will show this change too."""
@@ -113,7 +116,7 @@ class DurableOutbox(Outbox):
         }
         if not soon and (delay := self._delay(published_at)) > 0:
             options["delay_seconds"] = delay
-        await self._enqueue(session, options, workshop_id, generation)
+        await self._enqueue(session, options, workshop_id, generation, tracing.current())
 
     async def profile(self, session: AsyncSession, team_id: str, user_id: str, stamp: str = "") -> None:
         """Have a person's profile fetched from Slack; once in a while, but once for each `stamp`."""

@@ -23,7 +23,13 @@ class Pulse:
         """Beat for `executor_id`."""
         self._db, self._executor_id, self._settings = db, executor_id, settings
         self._since: float | None = None
+        self._last = 0.0
         self._task: asyncio.Task[None] | None = None
+
+    @property
+    def beats(self) -> bool:
+        """Whether the others know that this copy lives."""
+        return self._since is not None and time.monotonic() - self._last < self._settings.silent_seconds
 
     async def start(self) -> None:
         """Beat once, then again and again."""
@@ -69,5 +75,6 @@ class Pulse:
     async def _beat(self) -> None:
         async with self._db.write() as session:
             await heartbeats.beat(session, self._executor_id)
+        self._last = time.monotonic()
         if self._since is None:
             self._since = time.monotonic()

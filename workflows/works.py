@@ -17,7 +17,7 @@ class EngineSettings:
     # two at most, and what is not more than one second is nothing.
     pace_seconds: float = 1.2
     update_seconds: float = 1.2  # between two updates or uploads in one workspace
-    publish_every: float = 30.0  # a map's pictures change at most this often, but for the end of a step
+    publish_every: float = 4.0  # a map's pictures change at most this often, but for the end of a step
     refresh_delay: float = 1.5  # a burst of contributions makes one drawing
     tick_seconds: int = 10  # 0: no tick but those that are asked for
     poll_seconds: float = 0.25  # how often the line of messages is looked at: their pace is kept there

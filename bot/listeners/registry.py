@@ -150,7 +150,7 @@ class Press:
             view = blocks.info(title or self.say("Cairn"), extra=message.blocks, close=self.say("Close"))
             await show(self.client, self.body, view)
             return
-        webhook = AsyncWebhookClient(url, timeout=REPLY_TIMEOUT)
+        webhook = AsyncWebhookClient(url, timeout=REPLY_TIMEOUT, session=self.client.session)
         await webhook.send(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
 
 

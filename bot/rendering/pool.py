@@ -7,6 +7,7 @@ die with the parent.
 """
 
 import asyncio
+import contextvars
 import logging
 import os
 import pickle
@@ -161,7 +162,9 @@ class Pool:
     async def _run(self, job: str, subject: Order | MapSnapshot | None) -> list[bytes]:
         if self._closed:
             raise DrawingError(job, "the pool is closed")
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._twice, job, subject)
+        # What the thread writes down belongs to the interaction that wants the picture.
+        here = contextvars.copy_context()
+        return await asyncio.get_running_loop().run_in_executor(self._threads, here.run, self._twice, job, subject)
 
     def _twice(self, job: str, subject: Order | MapSnapshot | None) -> list[bytes]:
         """Try, and where the child is lost try once more with a fresh one."""

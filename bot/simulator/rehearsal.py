@@ -58,6 +58,7 @@ async def rehearsal(
     scopes: frozenset[str] = frozenset(),
     secret_keys: Sequence[str] = (),
     many: bool = False,
+    metrics: tuple[str, int] | None = None,
 ) -> AsyncIterator[Rehearsal]:
     """Start both, connected by the real adapters, and stop both in the end.
 
@@ -87,6 +88,7 @@ async def rehearsal(
         data_folder=data_folder,
         host="127.0.0.1",
         port=here,
+        metrics=metrics,
         pace_seconds=pace_seconds,
         publish_every=publish_every,
         refresh_delay=refresh_delay,

@@ -44,12 +44,12 @@ class Crew:
 
 
 @asynccontextmanager
-async def workplace(folder: Path) -> AsyncIterator[Rehearsal]:
+async def workplace(folder: Path, **more: object) -> AsyncIterator[Rehearsal]:
     """A workspace with Anna, Boris and Cairn, for all the tests of a module."""
     world = World()
     world.add_user("anna", "Anna", department="Sales", tz="Europe/Berlin")
     world.add_user("boris", "Boris", department="Logistics", tz="Asia/Tokyo")
-    async with rehearsal(data_folder=folder, world=world, refresh_delay=3.0) as there:
+    async with rehearsal(data_folder=folder, world=world, refresh_delay=3.0, **more) as there:
         core = there.simulator.core
         core.ack_seconds = core.trigger_seconds = 15.0  # on a busy machine three seconds are soon over
         yield there

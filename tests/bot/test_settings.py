@@ -159,3 +159,10 @@ def test_keys_are_taken_newest_first_and_one_that_is_too_short_is_refused() -> N
     (sentence,) = complaints(Mode.SERVE, SERVE | {"CAIRN_SECRET_KEYS": f"{new},short"})
     assert "openssl rand -base64 32" in sentence
     assert "short" not in sentence
+
+
+def test_the_log_is_for_people_unless_json_is_asked_for():
+    assert not settings.load(Mode.SERVE, SERVE).log_json
+    assert settings.load(Mode.SERVE, {**SERVE, "LOG_FORMAT": "JSON"}).log_json
+    (sentence,) = complaints(Mode.SERVE, {**SERVE, "LOG_FORMAT": "xml"})
+    assert sentence == "LOG_FORMAT is 'xml'. Write json, or leave it out for lines that people read."

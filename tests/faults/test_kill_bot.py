@@ -1,4 +1,7 @@
-"""kill -9 of the whole bot, started as people start it, in the middle of a burst: what was acknowledged stands."""
+"""The whole bot, started as people start it, ended in the middle of a burst, by kill -9 or by being asked to end.
+
+What was acknowledged stands.
+"""
 
 import asyncio
 import os
@@ -50,15 +53,17 @@ class Bot:
         )
         await self.simulator.socket.connected(PATIENCE)
 
-    async def kill(self) -> None:
+    async def end(self, how: signal.Signals = signal.SIGKILL) -> int | None:
         if self.process is not None and self.process.returncode is None:
-            self.process.send_signal(signal.SIGKILL)
-            await self.process.wait()
+            self.process.send_signal(how)
+            async with asyncio.timeout(PATIENCE):
+                await self.process.wait()
         await self.simulator.socket.cut()
         self.simulator.socket.links.clear()
+        return self.process.returncode if self.process else None
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 async def bot(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> AsyncIterator[Bot]:
     url = databases.new(request.param)
     simulator = Simulator(None, AppProfile.from_manifest(manifest()))
@@ -67,7 +72,7 @@ async def bot(request: pytest.FixtureRequest, databases: Databases, tmp_path: Pa
     one = Bot(simulator, url, tmp_path)
     await one.start()
     yield one
-    await one.kill()
+    await one.end()
     await simulator.stop()
     databases.drop(url)
 
@@ -94,7 +99,12 @@ def card(simulator: Simulator, cast: Cast) -> SimMessage | None:
     return next((m for m in messages if m.metadata and m.metadata["event_payload"]["key"].startswith("card:")), None)
 
 
-async def test_nothing_acknowledged_is_lost_and_the_thread_goes_on_after_a_kill(bot: Bot) -> None:
+@pytest.mark.parametrize(
+    ("bot", "how"),
+    [("sqlite", signal.SIGKILL), ("postgresql", signal.SIGKILL), ("sqlite", signal.SIGTERM)],
+    indirect=["bot"],
+)
+async def test_nothing_acknowledged_is_lost_and_the_thread_goes_on_after_the_end(bot: Bot, how: signal.Signals) -> None:
     simulator = bot.simulator
     cast = enter(simulator.world, presets.example("ecommerce")["cast"])
     leader = simulator.hand(cast.facilitator.id)
@@ -120,9 +130,10 @@ async def test_nothing_acknowledged_is_lost_and_the_thread_goes_on_after_a_kill(
     simulator.core.ack_seconds = 2  # what the killed bot owes is not waited for
     burst = asyncio.gather(*(contributes(role) for role in cast.people))
     await until(lambda: len(acknowledged) >= 25, "nobody could contribute")
-    await bot.kill()
+    code = await bot.end(how)
+    assert code == (0 if how is signal.SIGTERM else -signal.SIGKILL), "it drains, and ends as if nothing was"
     await burst
-    assert 25 <= len(acknowledged) < 200, "killed in the middle"
+    assert 25 <= len(acknowledged) < 200, "ended in the middle"
 
     simulator.core.ack_seconds = 20
     await bot.start()
@@ -134,7 +145,7 @@ async def test_nothing_acknowledged_is_lost_and_the_thread_goes_on_after_a_kill(
     assert set(acknowledged) <= set(kept), "an acknowledged word was lost"
     assert set(kept.values()) == {1}
 
-    await leader.command(cast.channel, "/journey pain Research: after the kill")
+    await leader.command(cast.channel, "/journey pain Research: after the end")
 
     async def caught_up() -> bool:
         async with db.read() as session:
