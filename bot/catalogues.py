@@ -21,7 +21,7 @@ from workflows import methods
 
 PACKAGE = Path(__file__).parent
 STAGE_SETS = PACKAGE.parent / "workflows" / "presets" / "stages.yaml"  # names that are shown translated
-KEYWORDS = {"_": None, "N_": None, "n": (1, 2), "p": ((1, "c"), 2)}
+KEYWORDS = {"_": None, "say": None, "N_": None, "n": (1, 2), "p": ((1, "c"), 2)}
 
 SHOWN = 30  # troubles, before it is enough
 _EPOCH = datetime(2026, 11, 22, tzinfo=UTC)  # the day of the first sentence: headers that never change make no diffs

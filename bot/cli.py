@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot import cairo, logs, settings
+from bot.exports import FORMATS as FILES
 from bot.i18n import LANGUAGES
 from bot.manifest import ManifestError, manifest
 from bot.rendering import FORMATS, KINDS
@@ -67,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     play = add("play", "replay a whole workshop and write its pictures", _play, draws=True)
     play.add_argument("story", help="which one: agency, ecommerce, healthcare, it_services or jacket")
     play.add_argument("--out", type=Path, required=True, help="the folder to write into")
+    _add_export(add("export", "write a map, or every map of a workspace, into files", _export, draws=True))
     _add_render(add("render", "draw a map from a file", _render, draws=True))
     shown = add("manifest", "print the manifest of the Slack app", _manifest)
     shown.add_argument("--url", help="for HTTP: the public address, such as https://cairn.example.com")
@@ -89,6 +91,22 @@ def _add_database(db: argparse.ArgumentParser) -> None:
     move.add_argument("--to", required=True, metavar="URL", help="postgresql://… or sqlite:///…")
     move.add_argument("--replace", action="store_true", help=REPLACE)
     move.set_defaults(command=_move)
+
+
+def _add_export(wanted: argparse.ArgumentParser) -> None:
+    what = wanted.add_mutually_exclusive_group(required=True)
+    what.add_argument("--map", type=int, metavar="NUMBER", help="one map, by its number")
+    what.add_argument("--workspace", metavar="TEAM", help="every map of a workspace (T…), as one ZIP file")
+    wanted.add_argument(
+        "--format", action="append", choices=list(FILES), help="of one map; may be said several times (json)"
+    )
+    wanted.add_argument("--out", type=Path, default=Path(), metavar="FOLDER", help="where to; by default here")
+
+
+def _export(given: argparse.Namespace) -> int:
+    from bot import exporting
+
+    return exporting.main(given)
 
 
 def _add_render(draw: argparse.ArgumentParser) -> None:

@@ -28,6 +28,7 @@ _SENTENCES = {
     # What the person's role does not allow
     "only_facilitator": N_("Only the facilitator can do this: the person who started the workshop."),
     "only_author": N_("Only the person who wrote this, or the facilitator, can change it."),
+    "only_admin": N_("Only an administrator of the workspace can do this."),
     "only_owner": N_("Only the person who owns this pain point, or the facilitator, can say this."),
     "only_keeper": N_("Only the facilitator, the journey owner or an administrator of the workspace can do this."),
     "not_last_step": N_("The map comes alive in the last step: finish the others first."),
@@ -66,6 +67,13 @@ _SENTENCES = {
     ),
     # What cannot be taken as it is
     "required": N_("Please fill this in."),
+    "no_format": N_("Please choose at least one kind of file."),
+    "not_comparable": N_("Two maps beside each other are a picture: choose PNG, SVG or PDF only."),
+    "nothing_to_compare": N_("This map was not made from another one, so there is nothing to put beside it."),
+    "may_not_see": N_("This person may not see the map. Invite them to it first, or choose somebody else."),
+    "not_a_map": N_("This is no map that Cairn wrote down."),
+    "newer_document": N_("This map was written down by a newer Cairn than this one."),
+    "bad_document": N_("This map is not written down as it should be. At {where}: {why}"),
     "unknown_stage": N_("The map has no such stage any more. Please choose another one."),
     "unknown_template": N_("This template is not there any more. Please choose another beginning."),
     "template_exists": N_("There is a template of this name. Choose another one, or delete that template first."),

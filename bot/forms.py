@@ -170,4 +170,5 @@ _COMMAND_FIELDS: dict[str, str] = {
     "value": Field.WORTH,
     "pains": Field.VOTES,
     "scores": Field.SCORE,
+    "formats": Field.TO_SHOW,
 }

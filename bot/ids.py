@@ -59,6 +59,7 @@ class Modal(StrEnum):
     DELETE_MAP = "delete_map"
     COPY = "copy"
     KIND = "map_kind"
+    EXPORT = "export"
     CONFLICT = "conflict"
     MESSAGE_TO_MAP = "message_to_map"
     CHECKS = "checks"
@@ -142,6 +143,7 @@ class Action(StrEnum):
     ITEM = "item_menu"  # overflow of one contribution: edit or delete
     MAP = "show_map"
     PDF = "send_pdf"
+    EXPORT = "export_map"
     PIN = "pin_card"
     MORE = "more"  # show the rest of a form
     MORE_NOTE = "more_note"
@@ -285,3 +287,8 @@ class Field(StrEnum):
     COLUMN = "column"  # column:<what it holds>
     HEADLESS = "headless"
     WHERE = "where"  # the channel to work in
+    WHAT = "what"
+    TO_SHOW = "to_show"
+    TO_WORK = "to_work"
+    SEND_TO = "send_to"
+    PERSON = "person"

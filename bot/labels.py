@@ -303,6 +303,11 @@ def label(_: Say, member: Enum) -> str:
     return _(_NAMES[type(member)][member])
 
 
+def named(_: Say, member: Enum) -> str:
+    """The same of any member: one that no screen names is called by its stored value."""
+    return label(_, member) if type(member) in _NAMES else str(member.value)
+
+
 def labels(_: Say, kind: type[Enum]) -> dict[str, str]:
     """Name every member of an enumeration, by stored value: the options of a select."""
     return {str(member.value): _(name) for member, name in _NAMES[kind].items()}

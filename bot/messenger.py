@@ -32,6 +32,8 @@ _UNREADABLE = frozenset(
     {"missing_scope", "not_in_channel", "channel_not_found", "method_not_supported_for_channel_type"}
 )
 
+PEOPLE = ("U", "W")  # begin the ids of people
+
 Json = dict[str, Any]
 
 
@@ -115,7 +117,7 @@ class SlackMessenger:
                 filename=filename,
                 content=content,
                 title=title[:TITLE_MAX],
-                channel=order.channel_id,
+                channel=await self._room(order.channel_id),
                 thread_ts=order.thread_ts,
                 alt_txt=story[:ALT_MAX] or None,
                 initial_comment=escape(story) or None,
@@ -129,6 +131,13 @@ class SlackMessenger:
             file = {}
         await self._remove(order)
         return _share(file) or Delivered(order.channel_id, file_id)
+
+    async def _room(self, channel_id: str) -> str:
+        """Where to upload: files, unlike messages, go to nobody by the id of a person."""
+        if not channel_id.startswith(PEOPLE):
+            return channel_id
+        answer = await self._client.conversations_open(users=channel_id)
+        return str(answer["channel"]["id"])
 
     async def profile(self, team_id: str, user_id: str) -> dict[str, object]:
         """What Slack says of a person: name, tz, locale, is_guest, is_admin, is_bot, deactivated."""

@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +16,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from storage.figures import Figures
+from workflows.document import Document
+from workflows.exporting import Export, File
 from workflows.personal import Letter
 from workflows.ports import Content, Delivered, Drawn, Messenger, Order, Pictures, Told
 from workflows.snapshots import MapSnapshot
@@ -180,6 +182,16 @@ class TimedPictures:
         """Two states of a journey beside each other."""
         with self._metrics.drawing("before_after"):
             return await self._inner.compare(before, after)
+
+    async def export(self, export: Export) -> File:
+        """A map as a file of the format that was asked for."""
+        with self._metrics.drawing("export"):
+            return await self._inner.export(export)
+
+    async def archive(self, export: Export, maps: AsyncIterator[tuple[Document, MapSnapshot]]) -> File:
+        """All maps of a workspace as one file."""
+        with self._metrics.drawing("archive"):
+            return await self._inner.archive(export, maps)
 
 
 _KINDS = {

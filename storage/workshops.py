@@ -87,6 +87,16 @@ async def last_moved(session: AsyncSession, workshop_id: int, actions: Iterable[
     return found.first()
 
 
+async def all_of_team(session: AsyncSession, team_id: str) -> list[int]:
+    """Every map of a workspace that was not deleted, oldest first."""
+    found = await session.exec(
+        select(Workshop.id)
+        .where(col(Workshop.team_id) == team_id, col(Workshop.deleted_at).is_(None))
+        .order_by(col(Workshop.id))
+    )
+    return [workshop_id for workshop_id in found if workshop_id is not None]
+
+
 async def in_channel(session: AsyncSession, team_id: str, channel_id: str, limit: int) -> list[int]:
     """The open and living workshops of a channel, newest first."""
     found = await session.exec(

@@ -17,6 +17,7 @@ class Paper(StrEnum):
     MATRIX = "matrix"
     COMPARISON = "compare"
     REVIEW = "reviewed"
+    EXPORT = "export"
 
 
 def paper_of(key: str) -> Paper:

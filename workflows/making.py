@@ -3,9 +3,10 @@
 from storage import ledger
 from storage import maps as map_rows
 from storage.tables import Posting, Workshop
-from workflows import documents, letters, maps
+from workflows import documents, exporting, letters, maps
 from workflows.documents import Paper
 from workflows.errors import Answer, DeliveryError
+from workflows.exporting import Export, What
 from workflows.frozen import thaw
 from workflows.personal import Letter
 from workflows.ports import Content, Delivered, Order
@@ -18,7 +19,19 @@ async def hand_over(works: Works, order: Order, content: Content) -> Delivered:
     """Give it to Slack: a message, or a paper that is drawn for it."""
     if isinstance(content, Letter):
         return await works.messenger.deliver(order, content)
+    if isinstance(content, Export):
+        return await _export(works, order, content)
     return await _of_map(works, order, content)
+
+
+async def _export(works: Works, order: Order, export: Export) -> Delivered:
+    """Write the file and share it, with a sentence."""
+    if export.asked.what is What.WORKSPACE:
+        maps_ = exporting.everything(works.db, works.clock, order.team_id)
+        file = await works.pictures.archive(export, maps_)
+    else:
+        file = await works.pictures.export(export)
+    return await works.messenger.share_file(order, file.name, file.content, file.title, file.story)
 
 
 async def _of_map(works: Works, order: Order, snapshot: MapSnapshot) -> Delivered:
@@ -49,6 +62,8 @@ async def _document(works: Works, order: Order, snapshot: MapSnapshot, name: str
         case Paper.REVIEW:
             before, after = await _reviewed(works, order, snapshot)
             name, told = f"{name}-reviewed.png", await works.pictures.compare(before, after)
+        case Paper.EXPORT:
+            raise AssertionError(order.key)  # is prepared as an `Export`
     return await works.messenger.share_file(order, name, told.png, title, told.story)
 
 
@@ -79,6 +94,10 @@ async def prepare(works: Works, posting: Posting) -> tuple[Order, Content] | Non
             if card is None or card.ts is None:
                 return None
             thread_ts = card.ts
+        asked = exporting.asked_of(posting.key)
+        if asked is not None:
+            export = await exporting.prepare(session, works.clock, posting.team_id, asked)
+            return order_of(posting, thread_ts, _stands(posting)), export
         workshop = await session.get_one(Workshop, posting.workshop_id)
         snapshot = await maps.load_snapshot(session, workshop, works.clock.now())
     return order_of(posting, thread_ts, _stands(posting)), snapshot

@@ -1,8 +1,9 @@
 """What the workflows need from outside, as protocols. `bot.app` gives the real ones."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,7 +11,11 @@ from workflows.personal import Letter
 from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind
 
-Content = MapSnapshot | Letter  # what a message is made from
+if TYPE_CHECKING:
+    from workflows.document import Document
+    from workflows.exporting import Export, File
+
+Content: TypeAlias = "MapSnapshot | Letter | Export"  # what a message is made from
 
 
 class Clock(Protocol):
@@ -115,6 +120,14 @@ class Pictures(Protocol):
 
     async def compare(self, before: MapSnapshot, after: MapSnapshot) -> Told:
         """Two states of a journey beside each other."""
+        ...
+
+    async def export(self, export: "Export") -> "File":
+        """A map as a file of the format that was asked for."""
+        ...
+
+    async def archive(self, export: "Export", maps: "AsyncIterator[tuple[Document, MapSnapshot]]") -> "File":
+        """All maps of a workspace as one file."""
         ...
 
 

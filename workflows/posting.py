@@ -17,6 +17,7 @@ from storage.stops import Way
 from storage.tables import Posting, Workshop
 from workflows import calling, letters, making, postings, stopping
 from workflows.errors import PASSING, Answer, DeliveryError, NoRoomError
+from workflows.exporting import Export
 from workflows.personal import Letter
 from workflows.ports import Content, Delivered, Order
 from workflows.snapshots import MapSnapshot
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 WITH_FILES = frozenset({PostingKind.DOCUMENT, PostingKind.PICTURE})
 WRITE_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)  # seconds; a database that is started anew is back by then
+MANY = 8  # times as long as one file may all maps of a workspace take
 MARGIN = 5.0  # seconds of a lease that must be left when Slack is called
 
 
@@ -38,7 +40,9 @@ async def attempt(works: Works, posting_id: int) -> float | None:
         if posting is not None and not way.open:
             await stopping.waits(works, session, posting, way)
         file = posting is not None and posting.kind in WITH_FILES
-        lease = await ledger.take(session, posting_id, works.lease(file=file)) if way.open else None
+        many = file and posting is not None and posting.workshop_id is None  # of a whole workspace
+        length = works.lease(file=file) * (MANY if many else 1)
+        lease = await ledger.take(session, posting_id, length) if way.open else None
     if not isinstance(lease, Lease):
         return lease.seconds if lease else None
     try:
@@ -116,7 +120,10 @@ async def _under_lease(works: Works, lease: Lease, way: Way) -> float | None:
     if prepared is None:
         return None if posting.kind == PostingKind.LETTER else await _wait_for_card(works, posting)
     order, content = prepared
-    if isinstance(content, MapSnapshot) and (reason := _pointless(order, content)):
+    reason = _pointless(order, content) if isinstance(content, MapSnapshot) else ""
+    if isinstance(content, Export) and content.gone:
+        reason = "gone"
+    if reason:
         async with works.db.write() as session:
             await ledger.failed(session, posting, reason)
         return None

@@ -6,13 +6,29 @@ one, write its module and name it in `FORMATS`.
 
 from collections.abc import Mapping
 
-from bot.exports import data
+from bot.exports import data, flat, markdown, mermaid, opml, pictures, pptx, xlsx
 from bot.exports.format import Format as Format
+from bot.exports.format import Group as Group
 from bot.exports.format import Picture as Picture
 from bot.exports.format import Pictures as Pictures
 
 # In the order in which people are offered them.
-FORMATS: Mapping[str, Format] = {one.name: one for one in (data.JSON, data.YAML)}
+FORMATS: Mapping[str, Format] = {
+    one.name: one
+    for one in (
+        pictures.PDF,
+        pictures.PNG,
+        pptx.PPTX,
+        pictures.SVG,
+        xlsx.XLSX,
+        flat.CSV,
+        markdown.MARKDOWN,
+        mermaid.MERMAID,
+        opml.OPML,
+        data.JSON,
+        data.YAML,
+    )
+}
 
 
 def known(names: object) -> tuple[Format, ...]:

@@ -15,6 +15,13 @@ class Picture(StrEnum):
     PDF = "pdf"
 
 
+class Group(StrEnum):
+    """What somebody wants a file for: the form asks for each apart."""
+
+    SHOW = "show"
+    WORK = "work"
+
+
 @dataclass(frozen=True, slots=True)
 class Pictures:
     """The map as it was drawn for a document. Only what the format needs is there; the rest is empty."""
@@ -37,4 +44,6 @@ class Format:
     extension: str  # without a dot
     mime: str
     write: Write  # of a document, pictures and a language such as "he"
+    group: Group = Group.WORK
     needs: frozenset[Picture] = frozenset()
+    compares: bool = False  # it is a picture, and can be one of two maps beside each other

@@ -82,6 +82,7 @@ class Word(StrEnum):
     MANAGE = "manage"
     COMPARE = "compare"
     IMPORT = "import"
+    EXPORT = "export"
     HEALTH = "health"
     SETTINGS = "settings"
 

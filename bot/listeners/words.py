@@ -48,6 +48,7 @@ _ALIASES: dict[Word, tuple[str, ...]] = {
     Word.UNDO: ("revert", "отменить", "撤销", "ביטול"),
     Word.MANAGE: ("more", "copy", "future", "archive", "end", "reopen", "delete", "управление", "管理", "ניהול"),
     Word.COMPARE: ("comparison", "before", "сравнить", "比较", "השוואה"),
+    Word.EXPORT: ("download", "save", "экспорт", "скачать", "导出", "下载", "ייצוא", "הורדה"),
     Word.HEALTH: ("healthy", "overdue", "wellbeing", "здоровье", "健康", "健康度", "בריאות", "מצב"),
     Word.SETTINGS: ("setting", "preferences", "language", "quiet", "reminders", "настройки", "设置", "הגדרות"),
     Word.EDIT: ("frame", "goal", "title", "rename", "цель", "目标", "מטרה"),

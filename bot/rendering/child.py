@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 
 from bot.rendering import Order, alt_text, draw, wire
+from workflows.exporting import Export
 from workflows.persons import Person
 from workflows.snapshots import Emotion, MapSnapshot, Outline, Stage
 from workflows.words import MapKind, Mode, Step, WorkshopStatus
@@ -58,6 +59,10 @@ def _done(job: str, subject: object) -> list[bytes]:
         ]
     if job == "picture" and isinstance(subject, Order):
         return [draw(subject.subject, subject.kind, subject.fmt, subject.scale)]
+    if isinstance(subject, Export) and job in {"export", "archived"}:
+        from bot.exports import making  # it loads writers of documents, which pictures do without
+
+        return making.parts(subject) if job == "export" else making.archived(subject)
     if job == "warm":
         _warm()
         return []

@@ -15,12 +15,16 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Final
 
+from bot.exports import archive
 from bot.rendering import BeforeAfter, Format, Kind, Matrix, Order, Subject, alt_text, wire
+from workflows.document import Document
+from workflows.exporting import Export, File
 from workflows.ports import Drawn, Told
 from workflows.snapshots import MapSnapshot
 
@@ -65,7 +69,7 @@ class _Child:
         """The process id."""
         return self._process.pid
 
-    def ask(self, job: str, subject: Order | MapSnapshot | None, seconds: float) -> list[bytes]:
+    def ask(self, job: str, subject: Order | MapSnapshot | Export | None, seconds: float) -> list[bytes]:
         """Have something drawn; raises _ChildLostError when the child does not live to answer."""
         self.drawings += 1
         deadline = time.monotonic() + seconds
@@ -137,6 +141,19 @@ class Pool:
         """Two states of a journey beside each other."""
         return await self._told(BeforeAfter(before, after), "before_after")
 
+    async def export(self, export: Export) -> File:
+        """A map as a file; written where pictures are drawn, for it may have some in it and takes as long."""
+        name, title, story, content = await self._run("export", export)
+        return File(name.decode(), content, title.decode(), story.decode())
+
+    async def archive(self, export: Export, maps: AsyncIterator[tuple[Document, MapSnapshot]]) -> File:
+        """All maps of a workspace as one file, one map after the other."""
+        packed = archive.Archive(export)
+        async for document, snapshot in maps:
+            parts = await self._run("archived", Export(export.asked, document, snapshot))
+            await asyncio.to_thread(packed.add, document, *parts)
+        return await asyncio.to_thread(packed.finish)
+
     async def _told(self, subject: Subject, kind: Kind) -> Told:
         return Told(await self.picture(subject, kind, "png", _SHARP), alt_text(subject, kind))
 
@@ -159,14 +176,14 @@ class Pool:
         """The process ids of the children."""
         return tuple(child.pid for child in self._alive)
 
-    async def _run(self, job: str, subject: Order | MapSnapshot | None) -> list[bytes]:
+    async def _run(self, job: str, subject: Order | MapSnapshot | Export | None) -> list[bytes]:
         if self._closed:
             raise DrawingError(job, "the pool is closed")
         # What the thread writes down belongs to the interaction that wants the picture.
         here = contextvars.copy_context()
         return await asyncio.get_running_loop().run_in_executor(self._threads, here.run, self._twice, job, subject)
 
-    def _twice(self, job: str, subject: Order | MapSnapshot | None) -> list[bytes]:
+    def _twice(self, job: str, subject: Order | MapSnapshot | Export | None) -> list[bytes]:
         """Try, and where the child is lost try once more with a fresh one."""
         for _ in range(2):
             try:
@@ -177,7 +194,7 @@ class Pool:
                 _log.warning("lost a drawing process: %s", error)
         raise DrawingError(job, "no drawing process lived to answer")
 
-    def _once(self, job: str, subject: Order | MapSnapshot | None) -> list[bytes]:
+    def _once(self, job: str, subject: Order | MapSnapshot | Export | None) -> list[bytes]:
         child = self._idle.get()
         try:
             if child is None:

@@ -161,6 +161,7 @@ def _buttons(outline: Outline, _: Say) -> Json:
         *(moves.button(move, outline, _) for move in others[:2]),
         moves.button(onward, outline, _) if onward else None,
         blocks.button(_("Map"), Action.MAP, value, spoken=_("Show the map")),
+        blocks.button(_("Export…"), Action.EXPORT, value),
         _menu(outline, _),
     )
 

@@ -39,6 +39,7 @@ def view(outline: Outline, user_id: str, _: Say) -> Json:
                 press(_("My contributions"), Action.MINE),
                 press(_("Map"), Action.MAP),
                 press(_("Send the PDF"), Action.PDF),
+                press(_("Export…"), Action.EXPORT),
                 press(_("Check the map"), Action.CHECKS),
                 press(_("History"), Action.HISTORY),
             ],

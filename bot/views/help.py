@@ -107,6 +107,7 @@ def _to_decide(_: Say) -> str:
             _line("health", _("how well each of your maps is looked after, worst first"), _),
             _line("check", _("look for the ten usual mistakes"), _),
             _line("manage", _("copy the map, make its future state, end it, delete it"), _),
+            _line("export", _("take the map along: PDF, slides, spreadsheet, and more"), _),
             _line("next", _("go on to the next step, or “back”"), _),
             _line("time", _("how long this step takes"), _),
             _line("template", _("keep this map for the next team to begin with"), _),

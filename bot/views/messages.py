@@ -18,7 +18,9 @@ def build(order: Order, content: Content) -> Message:
     """Build the message of an order: of the map as it is now and in its language, or to one person in theirs."""
     if isinstance(content, Letter):
         return letter.letter(content, say_for(content.language, content.tz))
-    return _of_map(order, content)
+    if isinstance(content, MapSnapshot):
+        return _of_map(order, content)
+    raise TypeError(order.kind)  # a file is no message
 
 
 def _of_map(order: Order, snapshot: MapSnapshot) -> Message:

@@ -18,6 +18,7 @@ USES = {
     "chat:write": {"chat_postMessage", "chat_update"},
     "files:write": {"files_upload_v2"},
     "files:read": {"files_info"},
+    "im:write": {"conversations_open"},
     "users:read": {"users_info"},
     "channels:read": {"conversations_info"},
     "groups:read": {"conversations_info"},

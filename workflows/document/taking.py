@@ -19,6 +19,7 @@ from workflows.findings import Item
 from workflows.frozen import thaw
 from workflows.persons import Participant
 from workflows.persons import Person as Somebody
+from workflows.ports import Clock
 from workflows.rounds import Answer, ReviewRound
 from workflows.snapshots import MapSnapshot, Note, Ownership, SaidToo, Stage, Touchpoint
 from workflows.touchpoint_fields import links
@@ -37,12 +38,12 @@ async def document(desk: Desk, actor: Actor, workshop_id: int) -> model.Document
 async def document_of(session: AsyncSession, actor: Actor, workshop_id: int, desk: Desk) -> model.Document:
     """The document of a map, read in a transaction of the caller's. NotFoundError for those who may not see it."""
     row = await access.workshop(session, actor, workshop_id)
-    return await whole(session, row, desk)
+    return await whole(session, row, desk.clock)
 
 
-async def whole(session: AsyncSession, row: tables.Workshop, desk: Desk) -> model.Document:
+async def whole(session: AsyncSession, row: tables.Workshop, clock: Clock) -> model.Document:
     """The document of a map, without asking who wants it: for the operator and for what checked already."""
-    now = desk.clock.now()
+    now = clock.now()
     snapshot = await maps.load_snapshot(session, row, now)
     found = defaultdict(list)
     for walk in await walks.found(session, items.key(row.id)):

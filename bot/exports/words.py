@@ -1,0 +1,170 @@
+"""What sheets and columns are called, in the language of the map."""
+
+from typing import Final
+
+from bot import labels
+from bot.i18n import N_, Say
+from workflows.words import NoteKind
+
+SHEETS: Final[dict[str, str]] = {
+    "map": N_("Map"),
+    "people": N_("Who takes part"),
+    "personas": N_("Personas"),
+    "stages": N_("Stages"),
+    "touchpoints": N_("Touchpoints"),
+    **{kind.value: labels.NOTE_KINDS_MANY[kind] for kind in NoteKind},
+    "merged": N_("Merged"),
+    "ideas": N_("Opportunities"),
+    "metrics": N_("Metrics"),
+    "values": N_("Measured values"),
+    "walks": N_("What the walk found"),
+    "rhythm": N_("Rhythm of reviews"),
+    "reviews": N_("Reviews"),
+    "answers": N_("Answers in reviews"),
+    "dismissals": N_("Called a false alarm"),
+    "revisions": N_("Kept states"),
+}
+_COLUMNS: Final[dict[str, str]] = {
+    "id": N_("Number"),
+    "title": N_("Title"),
+    "goal": N_("Goal"),
+    "scope": N_("Scope"),
+    "kind": N_("Kind"),
+    "language": N_("Language of the map"),
+    "mode": N_("How do you work?"),
+    "method": N_("Which method?"),
+    "template": N_("Beginning of the map"),
+    "status": N_("Status"),
+    "step": N_("Step"),
+    "symptoms": N_("What made you start?"),
+    "facilitator": N_("Facilitator"),
+    "journey_owner": N_("Journey owner"),
+    "escalate_days": N_("Days until the journey owner hears of a promise that was not kept"),
+    "revision": N_("State"),
+    "created_at": N_("When"),
+    "key": N_("Key"),
+    "name": N_("Name"),
+    "slack_id": N_("Slack id"),
+    "takes_part": N_("Takes part"),
+    "department": N_("Department"),
+    "side": N_("Where do they stand?"),
+    "role": N_("Role"),
+    "attendance": N_("Invitation"),
+    "headline": N_("In one line"),
+    "segment": N_("Segment"),
+    "quote": N_("Quote"),
+    "author": N_("Author"),
+    "time_spent": N_("Time spent"),
+    "emotion.median": N_("Emotion"),
+    "emotion.low": N_("Lowest score"),
+    "emotion.high": N_("Highest score"),
+    "emotion.people": N_("How many scored"),
+    "emotion.word": N_("In a word"),
+    "stage": N_("Stage"),
+    "channel": N_("Channel"),
+    "usage": N_("Use"),
+    "classed": N_("Class"),
+    "moment_of_truth": N_("Moment of truth"),
+    "importance": N_("Importance"),
+    "planned": N_("On our own list"),
+    "lived": N_("Do customers tell of it?"),
+    "fate": N_("What shall become of it?"),
+    "leads_to": N_("Leads to"),
+    "verdict": N_("What you found"),
+    "note": N_("Note"),
+    "touchpoint": N_("Touchpoint"),
+    "text": N_("Text"),
+    "severity": N_("Severity"),
+    "votes": N_("Votes"),
+    "owner.owner": N_("Owner"),
+    "owner.due_on": N_("Due by"),
+    "owner.success_metric": N_("How one knows that it worked"),
+    "owner.plan": N_("First steps"),
+    "owner.outcome": N_("How one knows"),
+    "owner.assigned_at": N_("Given on"),
+    "owner.accepted_at": N_("Accepted on"),
+    "owner.done_at": N_("Done on"),
+    "owner.due_reason": N_("Why"),
+    "owner.snoozed_until": N_("Later, from"),
+    "owner.help": N_("Help needed"),
+    "owner.help_at": N_("Help asked for on"),
+    "owner.left_by": N_("Owner before, who left"),
+    "about": N_("What it is about"),
+    "evidence_kind": N_("Kind of evidence"),
+    "source": N_("Source"),
+    "link": N_("Link"),
+    "sample_size": N_("How many were asked"),
+    "verified_on": N_("Verified on"),
+    "kept": N_("Merged into"),
+    "into": N_("Merged into"),
+    "pain": N_("Pain point"),
+    "question": N_("How might we…?"),
+    "impact": N_("Impact"),
+    "effort": N_("Effort"),
+    "value": N_("Value for the business"),
+    "complexity": N_("Complexity"),
+    "timeline": N_("When could it be there?"),
+    "depends_on": N_("What it depends on"),
+    "decided": N_("Decided"),
+    "unit": N_("Unit"),
+    "higher_is_better": N_("Higher is better"),
+    "baseline": N_("Baseline"),
+    "target": N_("Target"),
+    "metric": N_("Metric"),
+    "on": N_("Day"),
+    "cadence": N_("How often"),
+    "starts_on": N_("First day"),
+    "nth": N_("Which of the month"),
+    "local_time": N_("Time"),
+    "tz": N_("Time zone"),
+    "due_at": N_("Next review"),
+    "claim_days": N_("Days until a claim is asked about"),
+    "put_off": N_("Put off"),
+    "put_off_from": N_("Put off from"),
+    "put_off_by": N_("Put off by"),
+    "put_off_reason": N_("Reason"),
+    "review": N_("Review"),
+    "number": N_("Number"),
+    "held_at": N_("Held on"),
+    "held_by": N_("Held by"),
+    "conclusion": N_("Conclusion"),
+    "early": N_("Ahead of time"),
+    "item": N_("What it is about"),
+    "item_id": N_("Number"),
+    "answer": N_("Answer"),
+    "before": N_("Before"),
+    "at": N_("When"),
+    "code": N_("Finding"),
+    "reason": N_("Reason"),
+    "kept_at": N_("When"),
+    "mood": N_("Emotion on average"),
+    "part": N_("Part"),
+    "content": N_("The map as JSON"),
+}
+_OF_SHEET: Final[dict[tuple[str, str], str]] = {
+    ("values", "value"): N_("Value"),
+    ("reviews", "due_at"): N_("Due on"),
+    ("map", "kind"): N_("What the map shows"),
+}
+_DETAILS: Final = {
+    "personas": labels.PERSONA_FIELDS,
+    "stages": labels.STAGE_FIELDS,
+    "touchpoints": labels.TOUCHPOINT_FIELDS,
+}
+
+
+def sheet(name: str, _: Say) -> str:
+    """What a sheet is called."""
+    return _(SHEETS[name])
+
+
+def column(table: str, name: str, _: Say) -> str:
+    """What a column is called; one that nobody named, by its key."""
+    head, _dot, rest = name.partition(".")
+    if head == "details":
+        known = _DETAILS[table].get(rest)
+        return _(known) if known else rest
+    if head == "symptoms":
+        return _(_COLUMNS[head])
+    named = _OF_SHEET.get((table, name)) or _COLUMNS.get(name)
+    return _(named) if named else name

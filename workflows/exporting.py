@@ -1,0 +1,249 @@
+"""Having a map written into files: what was asked for, and what they are written from when their turn comes.
+
+What is asked for stands in the key of the ledger's row, a row for each file, so that each is made and sent once; a
+file is written from the map as it is at that moment, for who may still see it then.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import Final
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import tables
+from storage import workshops as rows
+from storage.db import Database
+from workflows import access, document, items, maps, postings
+from workflows.commands import Actor, Done
+from workflows.desk import Change, Desk, change
+from workflows.document import Document
+from workflows.documents import Paper
+from workflows.errors import CairnError, InvalidError, NotAllowedError, NotFoundError
+from workflows.ports import Clock
+from workflows.snapshots import MapSnapshot
+from workflows.words import PostingKind
+
+FORMATS_MAX: Final = 20
+ARCHIVE: Final = "zip"  # the one format of a whole workspace
+_PARTS: Final = 6
+
+
+class What(StrEnum):
+    """What a file is about."""
+
+    MAP = "map"
+    COMPARISON = "compare"
+    WORKSPACE = "workspace"
+
+
+class To(StrEnum):
+    """Whom a file goes to."""
+
+    ME = "me"
+    PERSON = "person"
+    THREAD = "thread"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderExport:
+    """Have a map written into files: one for each of `formats` (names of `bot.exports`)."""
+
+    workshop_id: int
+    formats: tuple[str, ...]
+    what: What = What.MAP
+    to: To = To.ME
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a ledger key says: which file, for whom. `workshop_id` is 0 for a whole workspace."""
+
+    format: str
+    what: What
+    language: str
+    user_id: str
+    workshop_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One file to write. `before`: what the map is compared with; `gone`: nothing may be told any more."""
+
+    asked: Asked
+    document: Document | None = None
+    snapshot: MapSnapshot | None = None
+    before: MapSnapshot | None = None
+    workspace: str = ""  # its name
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was written, and the sentence that goes with it."""
+
+    name: str
+    content: bytes
+    title: str
+    story: str
+
+
+async def order(desk: Desk, actor: Actor, command: OrderExport, claim: str | None = None) -> Done:
+    """Have files written and sent: a map's to whoever sees it, a workspace's to its administrators."""
+    if command.what is What.WORKSPACE:
+        return await _of_workspace(desk, actor, command.workshop_id, claim)
+    if not 0 < len(command.formats) <= FORMATS_MAX:
+        raise InvalidError("formats", "required")
+
+    async def work(change_: Change) -> Done:
+        row = await access.workshop(change_.session, actor, command.workshop_id, lock=True)
+        if command.what is What.COMPARISON and row.copied_from_id is None:
+            raise InvalidError("what", "nothing_to_compare")
+        if command.what is What.COMPARISON:
+            await access.workshop(change_.session, actor, row.copied_from_id or 0)
+        to = await _receiver(change_, command)
+        for name in command.formats:
+            key = _key(Asked(name, command.what, row.language, to or actor.user_id, command.workshop_id), claim, row)
+            await postings.ensure(
+                change_.session,
+                change_.outbox,
+                change_.now,
+                row,
+                PostingKind.DOCUMENT,
+                key,
+                channel_id=to,
+                in_thread=to is None,
+            )
+        after: dict[str, object] = {"formats": list(command.formats), "to": command.to.value}
+        change_.audit(command.workshop_id, "export.send", "workshop", row.id, after=after)
+        return Done(command.workshop_id, row.id, count=len(command.formats))
+
+    return await change(desk, actor, claim, work)
+
+
+async def comparable(desk: Desk, actor: Actor, workshop_id: int) -> bool:
+    """Whether a map was made from another one that is still there, and that the actor sees."""
+    async with desk.db.read() as session:
+        row = await access.workshop(session, actor, workshop_id)
+        try:
+            await access.workshop(session, actor, row.copied_from_id or 0)
+        except (NotFoundError, NotAllowedError):
+            return False
+    return True
+
+
+async def _receiver(change_: Change, command: OrderExport) -> str | None:
+    """The person whom it goes to; None for the thread. Nobody is sent what they may not see."""
+    if command.to is To.THREAD:
+        return None
+    if command.to is To.ME:
+        return change_.actor.user_id
+    if not command.person:
+        raise InvalidError("person", "choose_people")
+    known = await rows.known(change_.session, change_.actor.team_id, [command.person])
+    profile = known.get(command.person)
+    if profile is None:
+        return command.person  # a member of the workspace: Slack offers no others
+    if profile.is_bot or profile.deactivated:
+        raise InvalidError("person", "choose_people")
+    try:
+        await access.workshop(change_.session, actor_of(profile), command.workshop_id)
+    except CairnError:
+        raise InvalidError("person", "may_not_see") from None
+    return command.person
+
+
+async def _of_workspace(desk: Desk, actor: Actor, workshop_id: int, claim: str | None) -> Done:
+    async def work(change_: Change) -> Done:
+        if not actor.is_admin or actor.is_guest:
+            raise NotAllowedError("only_admin")
+        key = _key(Asked(ARCHIVE, What.WORKSPACE, actor.language, actor.user_id, 0), claim, None)
+        if await rows.posting(change_.session, actor.team_id, key) is None:
+            row = tables.Posting(
+                team_id=actor.team_id,
+                key=key,
+                kind=PostingKind.DOCUMENT.value,
+                channel_id=actor.user_id,
+                created_at=change_.now,
+            )
+            change_.session.add(row)
+            await change_.session.flush()
+            await change_.outbox.document(change_.session, items.key(row.id))
+            change_.audit(None, "export.workspace", "posting", row.id)
+        return Done(workshop_id, count=1)
+
+    return await change(desk, actor, claim, work)
+
+
+def _key(asked: Asked, claim: str | None, row: tables.Workshop | None) -> str:
+    """The ledger's key: the same demand twice is one file; without a claim, one for each state of the map."""
+    once = claim or f"r{row.revision if row else 0}"
+    digest = sha256(once.encode()).hexdigest()[:16]
+    parts = (asked.format, asked.what, asked.language, asked.user_id, str(asked.workshop_id), digest)
+    return ":".join((Paper.EXPORT, *parts))
+
+
+def asked_of(key: str) -> Asked | None:
+    """What a ledger key asks for; None for one that is of something else."""
+    paper, *parts = key.split(":")
+    if paper != Paper.EXPORT or len(parts) != _PARTS:
+        return None
+    name, what, language, user_id, workshop_id, _digest = parts
+    return Asked(name, What(what), language, user_id, int(workshop_id))
+
+
+def actor_of(profile: tables.Profile) -> Actor:
+    """Somebody as the workspace knows them, where no request of theirs is at hand."""
+    return Actor(
+        profile.team_id,
+        profile.user_id,
+        profile.name,
+        language=profile.language or "en",
+        tz=profile.tz,
+        is_guest=profile.is_guest,
+        is_admin=profile.is_admin,
+    )
+
+
+async def prepare(session: AsyncSession, clock: Clock, team_id: str, asked: Asked) -> Export:
+    """What a file is written from now; `gone` where who asked may not see it any more."""
+    known = await rows.known(session, team_id, [asked.user_id])
+    actor = actor_of(known[asked.user_id]) if asked.user_id in known else Actor(team_id, asked.user_id)
+    if asked.what is What.WORKSPACE:
+        workspace = await session.get(tables.Workspace, team_id)
+        return Export(asked, workspace=workspace.name if workspace else "", gone=not actor.is_admin)
+    try:
+        row = await access.workshop(session, actor, asked.workshop_id)
+        before = None
+        if asked.what is What.COMPARISON:
+            origin = await access.workshop(session, actor, row.copied_from_id or 0)
+            before = await maps.load_snapshot(session, origin, clock.now())
+    except (NotFoundError, NotAllowedError):
+        return Export(asked, gone=True)
+    snapshot = await maps.load_snapshot(session, row, clock.now())
+    return Export(asked, await document.whole(session, row, clock), snapshot, before)
+
+
+async def for_operator(db: Database, clock: Clock, workshop_id: int) -> tuple[Document, MapSnapshot]:
+    """One map for who runs the program and has the database anyway; NotFoundError where there is none."""
+    async with db.read() as session:
+        row = await session.get(tables.Workshop, workshop_id)
+        if row is None or row.deleted_at is not None:
+            raise NotFoundError
+        return await document.whole(session, row, clock), await maps.load_snapshot(session, row, clock.now())
+
+
+async def everything(db: Database, clock: Clock, team_id: str) -> AsyncIterator[tuple[Document, MapSnapshot]]:
+    """Every map of a workspace, one after the other: all at once would be too much."""
+    async with db.read() as session:
+        ids = await rows.all_of_team(session, team_id)
+    for workshop_id in ids:
+        async with db.read() as session:
+            row = await rows.one(session, team_id, workshop_id)
+            if row is None:
+                continue
+            snapshot = await maps.load_snapshot(session, row, clock.now())
+            made = await document.whole(session, row, clock)
+        yield made, snapshot
