@@ -16,7 +16,7 @@ from tests.journeys.team import BY_HTTP, BY_SOCKET, Team
 from workflows import document, workshops
 from workflows.words import Channel, Step
 
-EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "imports"
 
 
 async def chooses(team: Team, role: str, name: str, content: bytes) -> OpenView:

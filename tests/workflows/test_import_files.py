@@ -19,7 +19,7 @@ from workflows.importing.sheet import Sheet
 from workflows.importing.vocabulary import CHANNELS, CLASSES, HEADINGS, Kind, Role, folded
 from workflows.limits import LANGUAGES
 
-EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "imports"
 RUSSIAN = "Этап;Точка контакта;Канал\nОсознание;Реклама «на ходу»;Соцсети\nПокупка;Заказ, по телефону;Телефон\n"
 CHINESE = "阶段,触点,渠道\n认知,朋友推荐,口碑\n购买,官网下单,网站\n"
 HEBREW = "שלב,נקודת מגע,ערוץ\nמודעות,פרסומת ברחוב,דפוס\n"

@@ -18,7 +18,7 @@ from workflows.retention import DRAFTS
 from workflows.undoing import Outcome, Undo
 from workflows.words import Channel, EvidenceKind, NoteKind
 
-EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "imports"
 
 
 async def looked(
