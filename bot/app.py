@@ -42,6 +42,7 @@ from bot.listeners import (
     history,
     home,
     ideas,
+    importing,
     lifecycle,
     lives,
     mapping,
@@ -103,6 +104,7 @@ LISTENERS: tuple[ModuleType, ...] = (
     shortcuts,
     lifecycle,
     templates,
+    importing,
 )
 UPLOAD_TRIES = 3  # a picture takes eight calls: beginning all over after each that fails gets nowhere on a bad day
 BROKEN: list[type[Exception]] = [aiohttp.ServerConnectionError, aiohttp.ClientOSError, aiohttp.ClientPayloadError]

@@ -31,7 +31,6 @@ _SENTENCES = {
     "only_admin": N_("Only an administrator of the workspace can do this."),
     "only_owner": N_("Only the person who owns this pain point, or the facilitator, can say this."),
     "only_keeper": N_("Only the facilitator, the journey owner or an administrator of the workspace can do this."),
-    "only_admin": N_("Only an administrator of the workspace can do this."),
     "too_busy": N_(
         "Very much comes in from this workspace at the moment. Please wait a minute, then send it once more: "
         "what you wrote is still here."
@@ -106,6 +105,41 @@ _SENTENCES = {
     "review_moved": N_("Somebody changed when the next review is. Please close this and open it once more."),
     "past_date": N_("This day is over already. Please choose one that is still to come."),
     "not_a_number": N_("This is not a number."),
+    # Files that are to be imported
+    "file_big": N_("This file is too big: at most {limit} MB, please."),
+    "file_empty": N_("There is nothing in this file."),
+    "file_kind": N_("I cannot read files of this kind. These I can: {endings}."),
+    "file_old_excel": N_("This is a workbook of an old Excel. Please save it as .xlsx or CSV, and choose that file."),
+    "file_archive": N_("This is an archive. Please unpack it, and choose the file itself."),
+    "file_bomb": N_("This workbook is far bigger inside than a table is. Please save the one sheet as CSV."),
+    "file_broken": N_("This file is damaged, or not what its name says. Please save it once more, and try again."),
+    "file_encoding": N_("I cannot make out the letters of this file. Please save it as UTF-8, and choose it again."),
+    "file_not_text": N_(
+        "This is no text that I can read. Please choose a CSV, Excel, JSON, YAML, Mermaid or OPML file."
+    ),
+    "file_rows": N_("There are too many rows in this file: at most {limit}, please."),
+    "file_columns": N_("There are too many columns in row {row}: at most {limit}, please."),
+    "file_cell": N_("Row {row}, column {column}: this cell holds more than {limit} characters."),
+    "file_text": N_("There is too much text in this file. Please import it in several parts."),
+    "file_quote": N_("After row {row} a quotation mark is opened that nobody closes."),
+    "file_syntax": N_("Line {row}, character {column}: this is not {format} as it should be."),
+    "file_format": N_("This is not {format} as it should be. Please save it once more, and try again."),
+    "file_deep": N_("Things stand inside each other too deeply in this file: at most {limit} levels, please."),
+    "file_alias": N_("Line {row} refers to another place of the file. Please write out what it means."),
+    "file_entities": N_("This outline declares entities, which I do not read. Please export it without them."),
+    "file_no_rows": N_("I find no rows in this file: neither a list of things nor stages with their touchpoints."),
+    "file_no_tasks": N_("I find no tasks in this journey diagram. A task looks like this: Make tea: 5: Customer"),
+    "file_task": N_("Line {row} is no task. A task looks like this: Make tea: 5: Customer"),
+    "file_task_score": N_("Line {row}: a score goes from {low} to {high}."),
+    "file_no_outline": N_("I find no outline in this file: stages, with their touchpoints below them."),
+    "file_no_map": N_("There is no workshop to bring this into. Start one in this channel first: /journey start"),
+    "file_elsewhere": N_("This file lies outside of Slack. Please upload the file itself, and choose that."),
+    "file_unreachable": N_("Slack does not give me this file at the moment. Please try again."),
+    "file_scope": N_(
+        "I may not read files in this workspace. Please ask an administrator to install Cairn again: "
+        "the permission is called files:read. Until then, paste the lines under /journey touchpoints."
+    ),
+    "column_twice": N_("This column is chosen above already."),
     # What Slack says to calls that follow a click
     "slack:expired": N_("That took too long for Slack. Please do it once more."),
     "slack:not_in_channel": N_("I am not in this channel. Write “/invite @Cairn” here, then do it once more."),
@@ -178,6 +212,9 @@ _THINGS = {
     "idea": N_("This idea is not there any more."),
     "metric": N_("This metric is not there any more."),
     "template": N_("This template is not there any more."),
+    "import": N_(
+        "This import is over: it was done already, or it waited for longer than a day. Choose the file again."
+    ),
     "round": N_("This review is not there any more."),
     "review": N_("This review is not there any more."),
 }
@@ -308,10 +345,14 @@ def _of_code(error: CairnError, _: Say) -> str | None:
     return _(words, **_readable(error.params, _))
 
 
+# What a sentence may want to say and the code that raised did not know.
+_UNSAID = {"names": ""} | dict.fromkeys(("row", "column", "limit", "low", "high", "format", "endings"), "?")
+
+
 def _readable(params: dict[str, Any], _: Say) -> dict[str, object]:
-    """Write lists as people do; `names` is there even where the code that raised gave none."""
+    """Write lists as people do; what the code that raised gave no value for is there all the same."""
     listed = {name: _.join([str(each) for each in value]) for name, value in params.items() if _is_list(value)}
-    return {"names": "", **params, **listed}
+    return {**_UNSAID, **params, **listed}
 
 
 def _is_list(value: object) -> bool:

@@ -87,6 +87,10 @@ class Form:
         """Read the channel chosen."""
         return self._element(field).get("selected_conversation")
 
+    def files(self, field: str) -> tuple[dict[str, Any], ...]:
+        """Read the files chosen, as Slack describes them."""
+        return tuple(one for one in self._element(field).get("files") or () if isinstance(one, dict))
+
     def day(self, field: str) -> date | None:
         """Read a day."""
         given = self._element(field).get("selected_date")

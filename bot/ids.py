@@ -67,6 +67,11 @@ class Modal(StrEnum):
     CHECKS = "checks"
     DISMISS = "dismiss"
     HEALTH = "health"
+    IMPORT = "import"
+    IMPORT_WAIT = "import_wait"
+    IMPORT_COLUMNS = "import_columns"
+    IMPORT_PREVIEW = "import_preview"
+    IMPORT_MAP = "import_map"
     INFO = "info"
 
 
@@ -182,6 +187,9 @@ class Action(StrEnum):
     HEALTH_SHOWN = "health_shown"  # the filter of its list
     HEALTH_HELP = "health_help"
     HEAL = "heal"  # the value says what is worst
+    IMPORT = "import_file"
+    IMPORT_READ = "read_import"  # from a message, or once more
+    IMPORT_COLUMNS = "import_columns"
     HOME_PAGE = "home_page"  # the value says of which list
     HOME_SHOWN = "home_shown"  # which maps
     HOME_CLEAR = "home_clear"  # the search
@@ -286,6 +294,10 @@ class Field(StrEnum):
     PAGE = "page"
     DEPTH = "depth"
     SEARCH = "search"
+    FILE = "file"
+    IMPORT_KIND = "import_kind"
+    COLUMN = "column"  # column:<what it holds>
+    HEADLESS = "headless"
     WHERE = "where"  # the channel to work in
     WHAT = "what"
     TO_SHOW = "to_show"

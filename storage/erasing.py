@@ -19,7 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.folding import fold
 from storage.personal import PEOPLE, WORDS
 from storage.rows import read, table
-from storage.tables import ChannelMember, Erasure, Notice, Participant, Posting, Profile, Workshop, Workspace
+from storage.tables import ChannelMember, Erasure, ImportDraft, Notice, Participant, Posting, Profile, Workshop, Workspace
 
 GONE = "gone-"  # how ids begin that stand for somebody whose name was removed
 SILHOUETTE = "👤"
@@ -30,7 +30,7 @@ _BELOW = {
     "review_answer": ("review_round", "round_id"),
 }
 _OF_TEAM = ("map_template", "audit", "delivery_claim", "installation")  # what belongs to no map
-_WHOLE = frozenset({"posting", "notice", "profile", "channel_member", "erasure"})  # rows of theirs go altogether
+_WHOLE = frozenset({"posting", "notice", "profile", "channel_member", "import_draft", "erasure"})  # rows of theirs go altogether
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ async def of_team(session: AsyncSession, team_id: str, who: Erased) -> None:
     await session.flush()
     for name in _OF_TEAM:
         await _rewritten(session, name, table(name).c.team_id == team_id, who)
-    for model in (Notice, Profile, ChannelMember):
+    for model in (Notice, Profile, ChannelMember, ImportDraft):
         mine = (col(model.team_id) == team_id, col(model.user_id) == who.user_id)
         await session.exec(sa.delete(model).where(*mine))
     to_them = (col(Posting.channel_id) == who.user_id, col(Posting.key).contains(f":{who.user_id}:"))

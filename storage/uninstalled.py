@@ -13,7 +13,7 @@ from storage.tables import Workshop, Workspace
 # What carries the workspace's id, the workspace itself last; what hangs below maps goes with them.
 OF_TEAM = (
     *("map_template", "profile", "delivery_claim", "audit", "posting"),
-    *("stopped_channel", "channel_member", "channel", "erasure", "installation", "workspace"),
+    *("import_draft", "stopped_channel", "channel_member", "channel", "erasure", "installation", "workspace"),
 )
 
 

@@ -45,7 +45,7 @@ BEGINNINGS: Mapping[About, tuple[str, ...]] = {
     About.PEOPLE: ("people.",),
     About.WORKSHOP: (
         *("workshop.", "step.", "anonymous.", "time.", "check.", "channel_"),
-        *("pdf.", "matrix.", "compare.", "export.", "template."),
+        *("pdf.", "matrix.", "compare.", "export.", "import.", "template."),
     ),
 }
 # Changes of these are told in detail. Of all others, scores and votes among them, only that they happened.
@@ -199,10 +199,15 @@ def _entry(
         kind=kind,
         name=str(said or (thing["name"] if thing is not None else "")),
         new=bool(after.get("decided", row.before is None)),
-        count=len(many) if isinstance(many, list) else 1,
+        count=len(many) if isinstance(many, list) else _count(after),
         fields=tuple(_fields(row, stages, names)) if row.action in TOLD else (),
         undone=row.undone_at is not None,
     )
+
+
+def _count(after: Mapping[str, object]) -> int:
+    said = after.get("count")
+    return said if isinstance(said, int) else 1
 
 
 def _fields(row: tables.Audit, stages: Mapping[int, str], names: forming.Names) -> Iterable[Field]:

@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import claims
+from storage import claims, imports
 from storage import retention as rows
 from storage.retention import Kept
 from storage.tables import Workshop
@@ -20,6 +20,7 @@ from workflows.works import Works
 log = logging.getLogger(__name__)
 
 CLAIMS = timedelta(days=7)  # Slack repeats a delivery for an hour or so
+DRAFTS = timedelta(days=1)  # files that somebody looked at and did not import
 MESSAGES = timedelta(days=90)
 PAGE = 100  # maps; a page of messages is ten times that
 
@@ -35,6 +36,7 @@ async def tidy(works: Works) -> None:
         await _all(works, partial(rows.forget_trail, number=days, now=now))
     async with works.db.write() as session:
         await claims.forget(session, now - CLAIMS)
+        await imports.forget(session, now - DRAFTS)
     for forget in (rows.forget_messages, rows.forget_notices):
         await _all(works, partial(forget, before=now - MESSAGES))
 

@@ -9,6 +9,8 @@ from storage import rows, tables
 from workflows import access, items, merging, notices, pains, rooms
 from workflows.desk import Change
 from workflows.errors import NotAllowedError
+from workflows.importing.applying import APPLY
+from workflows.importing.taking_back import imported
 from workflows.things import THINGS, Row, Thing, thing_of
 from workflows.words import PainStatus
 
@@ -186,6 +188,7 @@ REVERSALS: Mapping[str, Reversal] = {
     "persona.save": _saved,
     "pain.assign": _assigned,
     "pain.status": _set_status,
+    APPLY: imported,
     **{f"{word}.delete": _deleted for word in THINGS},
 }
 

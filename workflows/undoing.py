@@ -8,6 +8,7 @@ from workflows import access, anonymity
 from workflows.access import Need
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
+from workflows.importing.applying import ITEM
 from workflows.reversals import REVERSALS, ids_of
 from workflows.things import THINGS, thing_of
 from workflows.touch import touched
@@ -67,9 +68,8 @@ async def _last(change_: Change, command: Undo) -> tables.Audit | None:
     if command.item_id is None:
         return await trail.latest(change_.session, of, who, REVERSALS.keys())
     thing = THINGS.get(command.item)
-    if thing is None:
-        return None
-    return await trail.latest_of_item(change_.session, of, who, REVERSALS.keys(), thing.audited, command.item_id)
+    words = thing.audited if thing else {ITEM} if command.item == ITEM else frozenset()
+    return await trail.latest_of_item(change_.session, of, who, REVERSALS.keys(), words, command.item_id)
 
 
 async def _built_on(change_: Change, last: tables.Audit) -> tables.Audit | None:

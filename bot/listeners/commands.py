@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.i18n import Say
 from bot.ids import COMMAND, Action
-from bot.listeners import cadences, health, lives, words
+from bot.listeners import cadences, health, importing, lives, words
 from bot.listeners.history import take_back
 from bot.listeners.registry import OPENERS, Press, Word, on_press, show
 from bot.listeners.settings import open_settings
@@ -35,7 +35,9 @@ QUICK: dict[Word, NoteKind | None] = {
     Word.DECISION: NoteKind.DECISION,
     Word.IDEA: None,
 }
-ANYWHERE = frozenset({Word.START, Word.HEALTH})  # these open a form that is about no workshop of the channel
+ANYWHERE = frozenset(
+    {Word.START, Word.HEALTH, Word.IMPORT}
+)  # these open a form that is about no workshop of the channel
 PLACED = frozenset({Word.ACTION, Word.THOUGHT, Word.PAIN, Word.JOY, Word.ITCH})  # these stand in a stage
 
 
@@ -117,6 +119,8 @@ async def open_asked(client: AsyncWebClient, desk: Desk, actor: Actor, body: dic
         await show(client, body, await start_view(client, desk, actor, channel_id, _))
     elif asked.word is Word.HEALTH:
         await show(client, body, await health.listing(desk, actor, _))
+    elif asked.word is Word.IMPORT:
+        await importing.open_typed(client, desk, actor, body, _)
     elif asked.word is Word.SETTINGS:
         await open_settings(client, desk, actor, body, _)
     elif asked.word in OPENERS and not (asked.text and (asked.word in QUICK or asked.word is Word.CADENCE)):

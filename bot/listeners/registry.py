@@ -81,6 +81,7 @@ class Word(StrEnum):
     UNDO = "undo"
     MANAGE = "manage"
     COMPARE = "compare"
+    IMPORT = "import"
     EXPORT = "export"
     HEALTH = "health"
     SETTINGS = "settings"

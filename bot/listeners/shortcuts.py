@@ -10,14 +10,17 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.forms import Form
+from bot.i18n import Say
 from bot.ids import Field, Modal, Shortcut
 from bot.listeners.registry import Submit, acknowledge, on_submit, view_of
-from bot.views import message_to_map, my_maps
+from bot.views import importing, message_to_map, my_maps
 from bot.views.texts import Json
 from workflows import contributions, maps, people, workshops
 from workflows.commands import Actor, AddNote
 from workflows.desk import Desk
-from workflows.errors import InvalidError
+from workflows.errors import InvalidError, NotAllowedError
+from workflows.importing import drafts, reading
+from workflows.importing.drafts import BeginImport
 from workflows.snapshots import Outline
 from workflows.words import NoteKind, WorkshopStatus
 
@@ -33,11 +36,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
         quote, outlines = await asyncio.gather(
             _quote(client, desk, actor, body), _maps_for(desk, actor, body["channel"]["id"])
         )
+        offer = await _offer(desk, actor, body, outlines, context["say_in"])
         if not outlines:
-            view = message_to_map.no_map(context["say_in"])
+            view = message_to_map.no_map(context["say_in"], offer)
         else:
             stage = await contributions.last_stage(desk, actor, outlines[0].id)
-            view = message_to_map.view(outlines, outlines[0], quote, stage, context["say_in"])
+            view = message_to_map.view(outlines, outlines[0], quote, stage, context["say_in"], offer)
         await client.views_open(trigger_id=body["trigger_id"], view=view)
 
     async def another_map(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
@@ -51,7 +55,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
         )
         outlines = [one for one in await workshops.mine(desk, actor) if one.id in offered]
         stage = await contributions.last_stage(desk, actor, chosen.id)
-        view = message_to_map.view([*outlines, *_missing(chosen, outlines)], chosen, quote, stage, context["say_in"])
+        offer = next((one for one in standing["blocks"] if one.get("block_id") == importing.OFFER), None)
+        every = [*outlines, *_missing(chosen, outlines)]
+        view = message_to_map.view(every, chosen, quote, stage, context["say_in"], offer)
         await client.views_update(view_id=standing["id"], view=view)
 
     async def my_own(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
@@ -97,6 +103,19 @@ async def _maps_for(desk: Desk, actor: Actor, channel_id: str) -> list[Outline]:
     mine = [one for one in await workshops.mine(desk, actor) if one.status is not WorkshopStatus.ENDED]
     known = {one.id for one in here}
     return [*here, *(one for one in mine if one.id not in known)][:MAPS_MAX]
+
+
+async def _offer(desk: Desk, actor: Actor, body: dict[str, Any], outlines: list[Outline], _: Say) -> Json | None:
+    """Offer to import the file of a message; which one it is stands in a draft, not in what comes back from a click."""
+    files = [one for one in body["message"].get("files") or () if reading.importable(str(one.get("name") or ""))]
+    if not files or not files[0].get("id"):
+        return None
+    name, of = str(files[0]["name"]), outlines[0].id if outlines else None
+    try:
+        done = await drafts.begin(desk, actor, BeginImport(str(files[0]["id"]), name, body["channel"]["id"], of))
+    except NotAllowedError:
+        return None
+    return importing.offer(done.item_id or 0, of, name, _)
 
 
 async def _quote(client: AsyncWebClient, desk: Desk, actor: Actor, body: dict[str, Any]) -> message_to_map.Quote:

@@ -92,6 +92,7 @@ def _files(core: Core, user: str, value: object) -> list[JsonObject]:
             file = new_file(core, str(name), user, bytes(content))
         else:
             file = one if isinstance(one, SimFile) else core.world.files[plain(one)]
+        file.given = True
         told.append(file_payload(core, file))
     return told
 

@@ -26,6 +26,8 @@ def validate(core: Core, view: object, kind: str | None = None) -> JsonObject:
         code = "invalid_arguments"
         raise Refused(code, messages=wrong)
     check_files(core, view.get("blocks"), "invalid_arguments")
+    if any((block.get("element") or {}).get("type") == "file_input" for block in view["blocks"]):
+        core.needs("files:read")
     return view
 
 

@@ -224,7 +224,7 @@ class World:
         """Whether a person may see a file: it is theirs, shared with a channel of theirs, or shown in one."""
         if file.deleted:
             return False
-        if file.uploader == user:
+        if file.uploader == user or (file.given and user == self.bot_user_id):
             return True
         return any(user in self.channels[channel].members for channel in self.places_of(file))
 

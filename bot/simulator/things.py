@@ -102,6 +102,7 @@ class SimFile:
     completed: bool = False  # files.completeUploadExternal was called
     ready_at: float = 0.0  # monotonic second from which Slack has processed it
     shares: dict[str, list[str]] = field(default_factory=dict)  # channel -> ts of the messages that share it
+    given: bool = False  # chosen in a form of the app's, which may read it from then on
     shown_in: set[str] = field(default_factory=set)  # channels where a message showed it once
     deleted: bool = False
 

@@ -11,6 +11,7 @@ from bot.ids import Action, Modal
 from bot.views.inputs import checkboxes as checkboxes
 from bot.views.inputs import conversation_input as conversation_input
 from bot.views.inputs import date_input as date_input
+from bot.views.inputs import file_input as file_input
 from bot.views.inputs import group as group
 from bot.views.inputs import grouped_select as grouped_select
 from bot.views.inputs import multi_select as multi_select

@@ -1,6 +1,6 @@
 """What happened, in words: one entry of the audit trail as a sentence, and what changed in it line by line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Final
@@ -177,10 +177,8 @@ def sentence(entry: Entry, _: Say) -> str:
     who = isolate(entry.who.name) if entry.who and not entry.who.anonymous else _("Somebody")
     if entry.action in _PLAIN:
         return _(_PLAIN[entry.action], who=who)
-    if entry.action == "people.invite":
-        return _.n("{who} added {count} person", "{who} added {count} people", entry.count, who=who)
-    if entry.action == "touchpoint.add" and entry.count > 1:
-        return _.n("{who} added {count} touchpoint", "{who} added {count} touchpoints", entry.count, who=who)
+    if counted := _counted(entry, who, _):
+        return counted
     verb, thing = _verb(entry), _things(_).get(entry.kind, "")
     if verb == "undo" and not entry.name:
         return _("{who} took back a change", who=who)
@@ -189,9 +187,26 @@ def sentence(entry: Entry, _: Say) -> str:
     return _(_NAMED[verb], who=who, thing=thing, name=isolate(clip(entry.name, NAME_MAX)))
 
 
+def _counted(entry: Entry, who: str, _: Say) -> str:
+    """Say what was done with several things at once."""
+    count = entry.count
+    if entry.action == "people.invite":
+        return _.n("{who} added {count} person", "{who} added {count} people", count, who=who)
+    if entry.action == "import.apply":
+        return _.n("{who} imported a file: {count} thing", "{who} imported a file: {count} things", count, who=who)
+    if entry.action == "touchpoint.add" and count > 1:
+        return _.n("{who} added {count} touchpoint", "{who} added {count} touchpoints", count, who=who)
+    return ""
+
+
 def lines(entry: Entry, _: Say) -> list[str]:
     """Say what changed, a line for each field: before → after."""
-    return [line for field in entry.fields if (line := _line(field, _))]
+    return of_fields(entry.fields, _)
+
+
+def of_fields(fields: Iterable[Changed], _: Say) -> list[str]:
+    """Say what fields were and are."""
+    return [line for field in fields if (line := _line(field, _))]
 
 
 def _verb(entry: Entry) -> str:

@@ -85,6 +85,7 @@ def _to_contribute(_: Say) -> str:
             _line("walk", _("walk the journey as the customer"), _),
             _line("anonymous", _("contribute, score and vote without names for a while"), _),
             _line("agenda", _("where to talk first"), _),
+            _line("import", _("bring in touchpoints, survey answers or numbers from a file"), _),
             _line("mine", _("change or delete what you gave"), _),
             _line("undo", _("take back your last change"), _),
             _line("history", _("who changed what, and when"), _),

@@ -104,6 +104,11 @@ def url_input(field: str, label: str, *, value: str = "", hint: str = "", option
     return _input(field, label, element, hint=hint, optional=optional)
 
 
+def file_input(field: str, label: str, *, hint: str = "") -> Json:
+    """Ask for one file. Which kinds there may be is not said: telephones then hide files that are of one."""
+    return _input(field, label, {"type": "file_input", "max_files": 1}, hint=hint)
+
+
 def select(
     field: str,
     label: str,

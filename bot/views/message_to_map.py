@@ -29,13 +29,24 @@ class Quote:
     own: bool = False  # written by the person who takes it onto the map
 
 
-def view(outlines: Sequence[Outline], chosen: Outline, quote: Quote, stage: int | None, _: Say) -> Json:
-    """Build the form for the chosen map; the select of maps is there only where there are several."""
+def view(
+    outlines: Sequence[Outline],
+    chosen: Outline,
+    quote: Quote,
+    stage: int | None,
+    _: Say,
+    offer: Json | None = None,
+) -> Json:
+    """Build the form for the chosen map; the select of maps is there only where there are several.
+
+    `offer` is what else can be done with the message: importing its file.
+    """
     return blocks.modal(
         Modal.MESSAGE_TO_MAP,
         _("Add to journey map"),
         [
             blocks.context(_("Take what a customer or colleague said onto the map. It keeps the link to the message.")),
+            *([offer] if offer else []),
             *anonymous.message(chosen, _),
             *_map(outlines, chosen, _),
             blocks.radios(
@@ -77,11 +88,12 @@ def clipped(text: str) -> str:
     return blocks.clip(text, limits.NOTE_TEXT_MAX) if text.strip() else ""
 
 
-def no_map(_: Say) -> Json:
+def no_map(_: Say, offer: Json | None = None) -> Json:
     """Say that there is no open map to add to."""
     return blocks.info(
         _("No open map"),
         _("There is no open journey map you could add this to. Type `/journey start` in a channel to begin one."),
+        extra=[offer] if offer else [],
         close=_("Close"),
     )
 

@@ -12,6 +12,7 @@ from storage.tables.columns import LINE_MAX as LINE_MAX
 from storage.tables.columns import NAME_MAX as NAME_MAX
 from storage.tables.columns import TEXT_MAX as TEXT_MAX
 from storage.tables.columns import TITLE_MAX as TITLE_MAX
+from storage.tables.importing import ImportDraft as ImportDraft
 from storage.tables.keeping import Audit as Audit
 from storage.tables.keeping import DeliveryClaim as DeliveryClaim
 from storage.tables.keeping import Notice as Notice

@@ -20,6 +20,10 @@ from bot.views.texts import Json
 from tests.bot import brimful
 from workflows.errors import ConflictError
 from workflows.health import State
+from workflows.importing.columns import Mapping as Mapped
+from workflows.importing.drafts import Draft
+from workflows.importing.sheet import Row, Sheet
+from workflows.importing.vocabulary import Kind
 from workflows.personal import OwnedPain
 from workflows.reviewing import SetReview
 from workflows.snapshots import MapSnapshot, Outline, Ownership
@@ -35,6 +39,16 @@ EXAMPLES: Mapping[object, object] = {
     OwnedPain: OwnedPain(7, TITLE, "C0JOURNEY", "Checkout", brimful.pain(11, ownership=brimful.owned())),
     SetReview: SetReview(7, Cadence.MONTHLY, brimful.TODAY, "10:00", "UTC", "U0ANNA"),
     ConflictError: ConflictError("note", 1, 2, {"text": "theirs"}),
+    Draft: Draft(
+        1,
+        7,
+        "C0JOURNEY",
+        "F1",
+        "list.csv",
+        Sheet(("Stage",), (Row(2, ("Use",)),)),
+        None,
+        Mapped(Kind.TOUCHPOINTS, (None,)),
+    ),
     Tended: Tended((), 0, 1, dict.fromkeys(State, 0), all_=True),
     bool: True,
     int: 1,

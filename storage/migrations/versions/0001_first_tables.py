@@ -310,6 +310,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_check_dismissal_workshop_id"), ["workshop_id"], unique=False)
 
     op.create_table(
+        "import_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(length=64), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=True),
+        sa.Column("channel_id", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.String(length=64), nullable=False),
+        sa.Column("file_id", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=True),
+        sa.Column("mapping", sa.JSON(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name=op.f("fk_import_draft_team_id")),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_import_draft_workshop_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_draft")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("import_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_draft_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_import_draft_team_id"), ["team_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_import_draft_workshop_id"), ["workshop_id"], unique=False)
+
+    op.create_table(
         "participant",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workshop_id", sa.Integer(), nullable=False),
@@ -952,6 +976,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_participant_user_id"))
 
     op.drop_table("participant")
+    with op.batch_alter_table("import_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_draft_workshop_id"))
+        batch_op.drop_index(batch_op.f("ix_import_draft_team_id"))
+        batch_op.drop_index(batch_op.f("ix_import_draft_created_at"))
+
+    op.drop_table("import_draft")
     with op.batch_alter_table("check_dismissal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_check_dismissal_workshop_id"))
 
