@@ -138,7 +138,8 @@ class CountedMessenger:
     def __init__(self, inner: Messenger, metrics: Metrics) -> None:
         """Send by `inner`."""
         self._inner, self._metrics = inner, metrics
-        self.find, self.remove, self.upload, self.profile = inner.find, inner.remove, inner.upload, inner.profile
+        self.find, self.remove, self.upload = inner.find, inner.remove, inner.upload
+        self.profile, self.channels = inner.profile, inner.channels
 
     async def deliver(self, order: Order, content: Content) -> Delivered:
         """Post a new message, or update the one the order names."""

@@ -19,7 +19,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.folding import fold
 from storage.personal import PEOPLE, WORDS
 from storage.rows import read, table
-from storage.tables import ChannelMember, Erasure, ImportDraft, Notice, Participant, Posting, Profile, Workshop, Workspace
+from storage.tables import (
+    ChannelMember,
+    Erasure,
+    ImportDraft,
+    Notice,
+    Participant,
+    Posting,
+    Profile,
+    Workshop,
+    Workspace,
+)
 
 GONE = "gone-"  # how ids begin that stand for somebody whose name was removed
 SILHOUETTE = "👤"
@@ -30,7 +40,8 @@ _BELOW = {
     "review_answer": ("review_round", "round_id"),
 }
 _OF_TEAM = ("map_template", "audit", "delivery_claim", "installation")  # what belongs to no map
-_WHOLE = frozenset({"posting", "notice", "profile", "channel_member", "import_draft", "erasure"})  # rows of theirs go altogether
+# Rows of theirs go altogether.
+_WHOLE = frozenset({"posting", "notice", "profile", "channel_member", "import_draft", "erasure"})
 
 
 @dataclass(frozen=True, slots=True)

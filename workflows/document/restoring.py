@@ -15,6 +15,7 @@ from workflows.document.showing import Place, snapshot_of
 from workflows.errors import InvalidError, NotAllowedError, NotFoundError
 from workflows.findings import Item
 from workflows.frozen import freeze
+from workflows.languages import LANGUAGES
 from workflows.persons import stranger_id
 from workflows.words import Attendance, NoteKind, PainStatus, Role, Severity, WorkshopStatus
 from workflows.workshops import announce
@@ -102,7 +103,7 @@ def _workshop(back: Back, head: model.Workshop, channel_id: str, title: str) -> 
         goal=head.goal,
         scope=head.scope,
         kind=head.kind.value,
-        language=head.language if head.language in limits.LANGUAGES else change_.actor.language,
+        language=head.language if head.language in LANGUAGES else change_.actor.language,
         template=_template(head.template),
         method=head.method if head.method in methods.NAMES else DEFAULT_METHOD,
         mode=head.mode.value,
