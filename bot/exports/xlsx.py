@@ -23,6 +23,7 @@ from bot.exports.summary import summary
 from bot.exports.tables import Table, document_of, tables
 from bot.i18n import N_, Say, say_for
 from workflows.document import FORMAT, VERSION, BadDocumentError, Document
+from workflows.importing.xlsx import BOOK, BROKEN
 
 HIDDEN_SHEET: Final = "cairn"
 _PIECE: Final = 30_000  # characters of a kept state in one cell
@@ -31,7 +32,8 @@ _HEAD: Final = PatternFill("solid", fgColor="E8EEF4")
 _TOP: Final = Alignment(vertical="top", wrap_text=True)
 _WIDE: Final = frozenset({"text", "goal", "scope", "plan", "note", "content", "conclusion", "answer", "shown"})
 _NAME_MAX: Final = 31  # characters that the name of a sheet may have
-UNPACKED_MAX: Final = 200 << 20  # bytes: a small file may unpack to gigabytes
+_SHEET: Final = "sheet."  # begins the keys by which a workbook says what its sheets are called
+_ABOUT_MAX, _ROWS_MAX, _COLUMNS_MAX = 100, 100_000, 100
 RIGHT_TO_LEFT: Final = frozenset({"he", "ar", "fa", "ur"})
 
 
@@ -152,25 +154,20 @@ def _name(wanted: str, taken: set[str]) -> str:
 def read(content: bytes) -> Document:
     """The document in a workbook that `write` made, however people sorted, filtered or added to it.
 
-    BadDocumentError where it is none.
+    BadDocumentError where it is none. A file from outside is weighed first (`workflows.importing.xlsx`).
     """
-    if not _bearable(content):
-        raise BadDocumentError("not_a_map")
     try:
-        book = load_workbook(io.BytesIO(content), data_only=True)
-    except (ValueError, KeyError, OSError, SyntaxError, zipfile.BadZipFile) as error:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        if HIDDEN_SHEET not in book.sheetnames:
+            raise BadDocumentError("not_a_map")
+        about = _told(book)
+        sheets = {
+            name.removeprefix(_SHEET): list(_rows(book[str(title)]))
+            for name, title in about.items()
+            if name.startswith(_SHEET) and title in book.sheetnames
+        }
+    except BROKEN as error:
         raise BadDocumentError("bad_document", why=type(error).__name__) from None
-    if HIDDEN_SHEET not in book.sheetnames:
-        raise BadDocumentError("not_a_map")
-    about = {str(row[0]): _plain(row[1]) for row in book[HIDDEN_SHEET].iter_rows(max_col=2, values_only=True)}
-    version = about.get("version")
-    if isinstance(version, int) and version > VERSION:
-        raise BadDocumentError("newer_document", why=str(version))
-    sheets = {
-        name.removeprefix("sheet."): list(_rows(book[str(title)]))
-        for name, title in about.items()
-        if name.startswith("sheet.") and title in book.sheetnames
-    }
     head = {
         "language": about.get("language"),
         "exported_at": about.get("exported_at"),
@@ -180,19 +177,32 @@ def read(content: bytes) -> Document:
     return document_of(sheets, head)
 
 
-def _bearable(content: bytes) -> bool:
+def _told(book: Workbook) -> dict[str, Any]:
+    """What the workbook says of itself. BadDocumentError where it is of a newer Cairn."""
+    lines = book[HIDDEN_SHEET].iter_rows(max_row=_ABOUT_MAX, max_col=2, values_only=True)
+    about = {str(key): _plain(value) for key, value in lines}
+    version = about.get("version")
+    if isinstance(version, int) and version > VERSION:
+        raise BadDocumentError("newer_document", why=str(version))
+    return about
+
+
+def ours(packed: zipfile.ZipFile) -> bool:
+    """Whether an archive that was weighed is a workbook that `write` made."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return sum(one.file_size for one in packed.infolist()) <= UNPACKED_MAX
-    except (zipfile.BadZipFile, ValueError):
+        return f'name="{HIDDEN_SHEET}"'.encode() in packed.read(BOOK)
+    except BROKEN:
         return False
 
 
 def _rows(sheet: Worksheet) -> Iterator[dict[str, Any]]:
-    lines = sheet.iter_rows(values_only=True)
+    # The limits keep a single cell in the last corner of a sheet from becoming a million empty rows.
+    lines = sheet.iter_rows(max_row=_ROWS_MAX, max_col=_COLUMNS_MAX, values_only=True)
     keys = [str(key) if key is not None else "" for key in next(lines, ())]
     next(lines, None)
     for line in lines:
+        if not any(line):
+            continue
         yield {key: _plain(value) for key, value in zip(keys, line, strict=False) if key and value is not None}
 
 

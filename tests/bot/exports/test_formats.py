@@ -38,7 +38,7 @@ def test_every_format_bears_whatever_people_wrote(document: Document) -> None:
     ET.fromstring(text("opml", document))
     lines = text("mermaid", document).splitlines()
     assert lines[0] == "journey"
-    assert all(line.startswith(("    title ", "    section ")) or TASK.match(line) for line in lines[1:])
+    assert all(line.startswith(("    title ", "    section ", "    %%", "      %%")) or TASK.match(line) for line in lines[1:])
     rows = list(csv.reader(io.StringIO(text("csv", document).lstrip("\ufeff"))))
     things = document.map
     merged = sum(len(one.also) for one in things.contributions)
