@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from bot.exports import fields
+from bot.exports import fields, words
 from bot.exports.fields import Cell
-from bot.i18n import Say, say_for
+from bot.i18n import LANGUAGES, Say, say_for
+from bot.views.frame import SYMPTOMS
 from workflows.document import BadDocumentError, Content, Document, model, read
 from workflows.document.model import FORMAT, VERSION
 from workflows.words import NoteKind
@@ -130,9 +131,19 @@ def _map(content: Content, told: "_Told", say: Say) -> Table:
     cells |= {f"symptoms.{n}": said for n, said in enumerate(content.workshop.symptoms)}
     rows: list[Mapping[str, Cell]] = []
     for name, value in cells.items():
-        shown = told.word("map", name, cells) if told.refers("map", name) else value
-        rows.append({"key": name, "shown": shown, "value": value if shown != value else None})
-    return Table("map", ("shown", "key", "value"), rows, frozenset({"key", "value"}))
+        shown = told.word("map", name, cells) if told.refers("map", name) else _named(name, value, say)
+        label = words.column("map", name, say)
+        rows.append({"label": label, "shown": shown, "key": name, "value": value if shown != value else None})
+    return Table("map", ("label", "shown", "key", "value"), rows, frozenset({"key", "value"}))
+
+
+def _named(name: str, value: Cell, say: Say) -> Cell:
+    """What stands for a word of Cairn's own, as people call it."""
+    if name == "language":
+        return LANGUAGES.get(str(value), value)
+    if name.startswith("symptoms.") and value in SYMPTOMS:
+        return say(SYMPTOMS[str(value)])
+    return value
 
 
 class _Told:
