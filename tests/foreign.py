@@ -105,7 +105,7 @@ def diagrams(folder: Path) -> Iterator[str]:
             file = folder / f"{name}.mmd"
             file.write_bytes(FORMATS["mermaid"].write(document(shown), Pictures(), shown.outline.language))
             picture = str(file.with_suffix(".png"))
-            drawing = [str(command), "-q", "-p", "browser.json", "-i", file.name, "-o", picture]
+            drawing = [str(command), "-q", "-w", "3000", "-p", "browser.json", "-i", file.name, "-o", picture]
             _run(drawing, folder, environment)
             yield f"Mermaid drew {picture}"
 

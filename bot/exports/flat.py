@@ -16,8 +16,8 @@ from workflows.document import Content, Document, model
 COLUMNS: Final = (
     "kind", "stage", "text", "note", "severity", "status", "votes", "owner.owner", "owner.due_on", "owner.plan",
     "channel", "usage", "classed", "importance", "moment_of_truth", "department", "impact", "effort", "decided",
-    "evidence_kind", "source", "link", "sample_size", "verified_on", "emotion.median", "emotion.people", "baseline", "target",
-    "unit", "value", "on", "author", "created_at", "id",
+    "evidence_kind", "source", "link", "sample_size", "verified_on", "emotion.median", "emotion.people",
+    "baseline", "target", "unit", "value", "on", "author", "created_at", "id",
 )  # fmt: skip
 TOUCHPOINT, METRIC = N_("Touchpoint"), N_("Metric")  # what rows are called that an import takes
 _KINDS: Final = {
