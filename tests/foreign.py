@@ -37,6 +37,10 @@ SECONDS = 300
 NASTY = ("Pay: card; #1", "end of it", '100% <b>"sure"</b>, now', "קנייה: שלב #2; סוף", "付款：完成；#3")
 
 
+class RefusedError(Exception):
+    """A program did not take a file, or made something else of it."""
+
+
 def snapshot(story: str, language: str) -> MapSnapshot:
     """An example after its review."""
     return presets.snapshot(presets.example(story, language), reviewed=True)
@@ -82,7 +86,7 @@ def workbooks(folder: Path) -> Iterator[str]:
         _office(office, "xlsx", file, folder / "again")
         back = coming.read(file.name, (folder / "again" / file.name).read_bytes())
         if not isinstance(back, WholeMap) or back.document != plain(made):
-            raise RuntimeError(f"the workbook in {language} came back otherwise")
+            raise RefusedError(language, "the workbook came back otherwise")
         yield f"xlsx in {language}: written by LibreOffice, read back unchanged"
 
 
@@ -133,7 +137,7 @@ def _office(office: str, to: str, file: Path, folder: Path) -> None:
         own = f"-env:UserInstallation=file://{profile}"
         _run([office, own, "--headless", "--convert-to", to, "--outdir", str(folder), str(file)], folder.parent)
     if not (folder / file.with_suffix(f".{to}").name).exists():
-        raise RuntimeError(f"LibreOffice made nothing of {file}")
+        raise RefusedError("LibreOffice made nothing of it", file.name)
 
 
 def _run(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> None:
@@ -141,7 +145,7 @@ def _run(command: list[str], folder: Path, environment: dict[str, str] | None = 
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=SECONDS
     )
     if done.returncode:
-        raise RuntimeError(f"{command[0]}: {(done.stderr or done.stdout).strip()[-400:]}")
+        raise RefusedError(command[0], (done.stderr or done.stdout).strip()[-400:])
 
 
 CHECKS: dict[str, Callable[[Path], Iterator[str]]] = {
@@ -164,7 +168,7 @@ def main(arguments: list[str]) -> int:
                 sys.stdout.write(f"{line}\n")
         except FileNotFoundError as missing:
             sys.stdout.write(f"SKIPPED {name}: {missing} is not there\n")
-        except (RuntimeError, jsonschema.ValidationError, subprocess.TimeoutExpired) as error:
+        except (RefusedError, jsonschema.ValidationError, subprocess.TimeoutExpired) as error:
             failed = True
             sys.stdout.write(f"FAILED {name}: {error}\n")
     return int(failed)

@@ -60,7 +60,7 @@ class Slides:
     """A file of slides that is being made."""
 
     def __init__(self, title: str, say: Say, language: str) -> None:
-        self.say, self.rtl, self.lang = say, language == "he", LANGUAGES.get(language, "en-US")
+        self.say, self.rtl, self.lang = say, language in RIGHT_TO_LEFT, LANGUAGES.get(language, "en-US")
         self.deck = Presentation()
         self.deck.slide_width, self.deck.slide_height = Inches(WIDE), Inches(HIGH)
         self.deck.core_properties.title, self.deck.core_properties.author = title, "Cairn"
