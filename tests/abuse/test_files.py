@@ -77,6 +77,7 @@ def test_a_workbook_that_says_it_were_ours_is_weighed_like_every_other_one() -> 
     assert errors.sentence(broken.value, say_for("en"))
 
 
+@pytest.mark.thorough
 def test_a_single_cell_in_the_last_corner_makes_no_million_rows() -> None:
     book = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"].write(wild(), Pictures(), "en")))
     for sheet in book.worksheets:
