@@ -4,6 +4,7 @@ import math
 import unicodedata
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -72,6 +73,7 @@ def _row(sheet: Worksheet, row: Any, widths: Any, language: str) -> None:
     sheet.row_dimensions[row[0].row].height = min(_ROW_MAX, lines * _LINE)
 
 
+@cache
 def _alignment(language: str, horizontal: str = "general") -> Alignment:
     return Alignment(horizontal=horizontal, vertical="top", wrap_text=True, readingOrder=_order(language))
 
