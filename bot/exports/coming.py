@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from bot.exports import cells, flat, words, xlsx
+from bot.exports import cells, flat, words
 from bot.i18n import LANGUAGES, Say, say_for
 from bot.labels import NOTE_KINDS
 from bot.views import import_words
@@ -41,8 +41,11 @@ _TAKEN: Final[Mapping[str, Mapping[str, Role]]] = {
 
 def read(name: str, content: bytes) -> Sheet | WholeMap:
     """What a file holds, as `workflows.importing.reading` says it; InvalidError that says why it cannot be read."""
-    if content.startswith(_ZIP) and len(content) <= reading.FILE_MAX and xlsx.ours(books.weigh(content)):
-        return WholeMap(document.plain(xlsx.read(content)))
+    if content.startswith(_ZIP) and len(content) <= reading.FILE_MAX:
+        from bot.exports import xlsx  # it is large, and loaded where a workbook comes
+
+        if xlsx.ours(books.weigh(content)):
+            return WholeMap(document.plain(xlsx.read(content)))
     found = reading.read(name, content)
     return _sorted(found) if isinstance(found, Sheet) else found
 

@@ -14,7 +14,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Inches, Pt
 
 from bot import labels
-from bot.exports.format import Format, Group, Picture, Pictures
+from bot.exports.format import Pictures
 from bot.exports.slides import EDGE, PALE, ROOM, TOP, WIDE, Slides, clip, high, lines
 from bot.exports.summary import OPEN, best_ideas, lowest_stage, names, worst
 from bot.i18n import N_, Say, say_for
@@ -210,15 +210,3 @@ def _cut(label: str, said: str, most: int, wide: float) -> str:
     while len(said) > 1 and lines(label + said, 11, wide) > most:
         said = clip(said, len(said) * 9 // 10)
     return said
-
-
-PPTX = Format(
-    "pptx",
-    N_("PowerPoint slides"),
-    N_("Slides that can be edited"),
-    "pptx",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    write,
-    Group.SHOW,
-    frozenset({Picture.PNG}),
-)

@@ -47,7 +47,7 @@ async def restore_document(
         raise NotAllowedError("guest")
     if not await workshop_rows.served(change_.session, change_.actor.team_id):
         raise NotFoundError("workspace")
-    await access.place(change_.session, change_.actor, channel_id, "document")
+    await access.place(change_.session, change_.actor, channel_id, "channel_id")
     await rooms.take_map(change_)
     content = document.map
     check_room(content)
