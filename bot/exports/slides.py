@@ -142,7 +142,8 @@ class Slides:
         self, slide: Any, place: Sequence[Length], names: Sequence[str], values: Sequence[float | None], title: str
     ) -> None:
         """A line chart from −2 to +2, its numbers in the workbook within it."""
-        data = CategoryChartData(number_format=_SIGNED)
+        chart_data: Any = CategoryChartData  # the library says no types
+        data = chart_data(number_format=_SIGNED)
         data.categories = names
         data.add_series(title, values)
         shape = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *place, data)
