@@ -23,7 +23,8 @@ from workflows.words import Step
 pytestmark = [pytest.mark.thorough, BY_HTTP]
 
 # What may grow by a repeat: what is remembered of the delivery itself, and what the engine has to do.
-BOOKKEEPING = frozenset({"delivery_claim", "posting", "replica", "heartbeat", "profile"})
+# What Slack tells of people and channels along the way, and what the engine keeps for itself.
+BOOKKEEPING = frozenset({"delivery_claim", "posting", "replica", "heartbeat", "profile", "channel", "channel_member"})
 
 
 async def counts(team: Team) -> dict[str, int]:
