@@ -227,7 +227,7 @@ async def _token(client: AsyncWebClient, wanted: Settings) -> AsyncIterator[Find
             mend=_(
                 "Missing: {permissions}. Compare the app's manifest with `python -m bot manifest` on the page "
                 "“App Manifest” at https://api.slack.com/apps, then install it again.",
-                permissions=", ".join(missing),
+                permissions=_.listed(missing),
             ),
         )
     else:

@@ -71,7 +71,7 @@ class Transcript:
         return "\n".join(self.lines).strip() + "\n"
 
     def _time(self) -> str:
-        return f"{self.say.day(self.world.clock.now())} {self.world.clock.now():%H:%M}"
+        return self.say.when(self.world.clock.now())
 
     def _quote(self, who: str, words: list[str]) -> None:
         lines = [line.strip() for text in words for line in text.splitlines() if line.strip()]
@@ -88,7 +88,7 @@ class Transcript:
         options = {str(one["value"]): str(one["text"]["text"]) for one in element.get("options", [])}
         options |= {user.id: user.real_name for user in self.world.users.values()}
         several = value if isinstance(value, list | tuple) else [value]
-        return ", ".join(options.get(str(one), str(one)) for one in several)
+        return self.say.listed(options.get(str(one), str(one)) for one in several)
 
     def _short(self, text: str) -> str:
         line = " / ".join(part.strip() for part in text.splitlines())

@@ -261,7 +261,7 @@ def _summary(plan: Plan, _: Say) -> str:
 def _names(names: Iterable[str], _: Say) -> str:
     listed = [clip(name, TITLE) for name in names]
     more = [_.n("and {count} more", "and {count} more", len(listed) - GROUPS)] if len(listed) > GROUPS else []
-    return ", ".join([*listed[:GROUPS], *more])
+    return _.listed([*listed[:GROUPS], *more])
 
 
 def _added(plan: Plan, _: Say) -> list[Json]:
