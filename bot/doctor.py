@@ -16,11 +16,12 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import cairo, databases, installs, manifest, settings
 from bot.console import CREDENTIALS, voice
+from bot.credentials import KEYS
 from bot.errors import slack_code
 from bot.i18n import Say
 from bot.rendering import fonts
 from bot.running import refused as app_token_refused
-from bot.settings import KEYS, Mode, Settings, SettingsError
+from bot.settings import Mode, Settings, SettingsError
 from storage import inspection, migrate
 
 TIMEOUT = 10  # seconds
