@@ -52,6 +52,12 @@ WORKSHOP_STATUSES: Final = {
     WorkshopStatus.LIVING: N_("Living: reviewed regularly"),
     WorkshopStatus.ENDED: N_("Ended"),
 }
+SYMPTOMS: Final = {
+    "unhappy": N_("The product is good, yet customers are unhappy"),
+    "waits": N_("Customers wait too long"),
+    "help": N_("Help is hard to get"),
+    "dull": N_("Nothing in the journey delights anyone"),
+}
 STEPS: Final = {
     Step.INVITE: N_("Invite stakeholders"),
     Step.CUSTOMER: N_("Find the customer"),

@@ -36,7 +36,7 @@ def _lines(document: Document, say: Say) -> Iterator[str]:
     yield from (f"# {escape(content.workshop.title)}", "")
     for label, value in summary(document, say):
         lines = str(value).split("\n")
-        yield f"- **{escape(label)}:** {'; '.join(map(escape, lines))}"
+        yield f"- **{escape(label)}:** {say.parts(map(escape, lines))}"
     yield ""
     told = _Told(content, say)
     yield from _part(say("Personas"), (line for one in content.personas for line in told.persona(one)))

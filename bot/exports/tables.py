@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from bot import labels
 from bot.exports import fields
 from bot.exports.fields import Cell
-from bot.i18n import Say, say_for
+from bot.i18n import LANGUAGES, Say, say_for
 from workflows.document import BadDocumentError, Content, Document, model, read
 from workflows.document.model import FORMAT, VERSION
 from workflows.words import NoteKind
@@ -76,7 +77,7 @@ SHORT: Final = 80  # characters of what something refers to
 def tables(document: Document, say: Say) -> list[Table]:
     """Every table of a map, in the order of its sheets, empty ones included."""
     content = document.map
-    told = _Told(content)
+    told = _Told(content, say)
     made = [_map(content, told, say)]
     made += [_table(name, kind, _rows(name, kind, content, say), told) for name, kind in KINDS.items()]
     return made
@@ -130,15 +131,24 @@ def _map(content: Content, told: "_Told", say: Say) -> Table:
     cells |= {f"symptoms.{n}": said for n, said in enumerate(content.workshop.symptoms)}
     rows: list[Mapping[str, Cell]] = []
     for name, value in cells.items():
-        shown = told.word("map", name, cells) if told.refers("map", name) else value
+        shown = told.word("map", name, cells) if told.refers("map", name) else _plainly(name, value, say)
         rows.append({"key": name, "shown": shown, "value": value if shown != value else None})
     return Table("map", ("shown", "key", "value"), rows, frozenset({"key", "value"}))
+
+
+def _plainly(name: str, value: Cell, say: Say) -> Cell:
+    """What is kept as a code, in words."""
+    if name == "language":
+        return LANGUAGES.get(str(value), value)
+    symptom = labels.SYMPTOMS.get(str(value)) if name.startswith("symptoms.") else None
+    return say(symptom) if symptom else value
 
 
 class _Told:
     """Says in words what numbers and keys refer to."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, say: Say) -> None:
+        self.say = say
         self.people = {one.key: one.name for one in content.people}
         notes = {one.id: one.text for one in content.contributions}
         notes |= {too.id: too.text for one in content.contributions for too in one.also}
@@ -160,7 +170,7 @@ class _Told:
             both = {**self.spaces["metrics"], **self.spaces["notes"]}
             return _short(both.get(int(str(value)), ""))
         space = self.spaces[_SPACES[column]]
-        return "; ".join(_short(space.get(int(one), "")) for one in str(value).split())
+        return self.say.parts(_short(space.get(int(one), "")) for one in str(value).split())
 
 
 def _short(text: str) -> str:

@@ -316,7 +316,7 @@ def _change(kind: Kind, item: Item, _: Say) -> str:
             after=after,
         )
     fields = [Changed(name, item.before[name], value) for name, value in item.fields.items()]
-    return f"{clip(item.title, TITLE)}\n{'; '.join(happenings.of_fields(fields, _))}"
+    return f"{clip(item.title, TITLE)}\n{_.parts(happenings.of_fields(fields, _))}"
 
 
 def _remarks(plan: Plan, _: Say) -> list[Json]:
