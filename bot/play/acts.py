@@ -6,7 +6,7 @@ from typing import Any
 
 from bot import labels
 from bot.forms import fresh, part
-from bot.i18n import SOURCE, Say
+from bot.i18n import Say
 from bot.ids import Action, Field, Modal, Shortcut
 from bot.play.player import Player, Stage, field_named, option_like, round_of
 from bot.simulator.things import OpenView
@@ -21,7 +21,7 @@ async def invite(stage: Stage, story: Story) -> None:
     """Step 1: begin, and say who is there."""
     leader = stage.facilitator
     greeting = await leader.types("/journey")
-    if greeting and stage.say.language != SOURCE:
+    if greeting:
         await leader.clicks(greeting, Action.SPEAK, stage.say.language)
     await leader.types(stage.command("start"))
     await leader.hand.click(await leader.hand.sees_view(), f"{Action.MORE}:start")

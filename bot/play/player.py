@@ -118,9 +118,11 @@ class Player:
         return await self.hand.sees_view()
 
     async def clicks(self, message: SimMessage, action: Action, part: str) -> None:
-        """Press a button that opens nothing: what it is answered with stands in the message's place."""
+        """Press a button that opens nothing, where there is one: nobody is offered the language they are spoken to in."""
         action_id = f"{action}:{part}"
-        label = next(one.label for one in placed(message.blocks) if one.action_id == action_id)
+        label = next((one.label for one in placed(message.blocks) if one.action_id == action_id), "")
+        if not label:
+            return
         await self.hand.click(message, action_id)
         _ = self.stage.say
         self.stage.transcript.did(self.name, _("presses **{label}**", label=label))
