@@ -118,7 +118,7 @@ class Player:
         return await self.hand.sees_view()
 
     async def clicks(self, message: SimMessage, action: Action, part: str) -> None:
-        """Press a button that opens nothing, where there is one: nobody is offered the language they are spoken to in."""
+        """Press a button that opens nothing, where there is one: the language that is spoken already is not offered."""
         action_id = f"{action}:{part}"
         label = next((one.label for one in placed(message.blocks) if one.action_id == action_id), "")
         if not label:
