@@ -313,7 +313,9 @@ async def opened(folder: Path, language: str) -> AsyncIterator[tuple[Phone, Stag
             )
             window = await context.new_page()
             window.set_default_timeout(60_000)  # on a busy machine, too
-            await window.goto(f"{running.simulator.url}/?as={cast.facilitator.id}&at={cast.channel.id}")
+            await window.goto(
+                f"{running.simulator.url}/page/language/{language}?as={cast.facilitator.id}&at={cast.channel.id}"
+            )
             await window.wait_for_selector("html[data-ready]")
             stage = Stage(running, cast, Transcript(world, _), _, {})
             yield Phone(window, Album(folder / "tour"), running.simulator.url, _), stage, story
