@@ -70,9 +70,9 @@ async def _workspace(db: Database, team_id: str, out: Path) -> int:
         parts = await asyncio.to_thread(making.archived, Export(export.asked, document, snapshot))
         packed.add(document, *parts)
         count += 1
+    file = packed.finish()
     if not count:
         raise NotFoundError("workspace")
-    file = packed.finish()
     await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
     path = out / file.name
     await asyncio.to_thread(path.write_bytes, file.content)

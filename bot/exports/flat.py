@@ -16,15 +16,16 @@ from workflows.document import Content, Document, model
 COLUMNS: Final = (
     "kind", "stage", "text", "note", "severity", "status", "votes", "owner.owner", "owner.due_on", "owner.plan",
     "channel", "usage", "classed", "importance", "moment_of_truth", "department", "impact", "effort", "decided",
-    "evidence_kind", "source", "link", "sample_size", "emotion.median", "emotion.people", "baseline", "target",
-    "unit", "value", "on", "author", "created_at", "id",
+    "evidence_kind", "source", "link", "sample_size", "verified_on", "emotion.median", "emotion.people",
+    "baseline", "target", "unit", "value", "on", "author", "created_at", "id",
 )  # fmt: skip
+TOUCHPOINT, METRIC = N_("Touchpoint"), N_("Metric")  # what rows are called that an import takes
 _KINDS: Final = {
     model.Persona: N_("Persona"),
     model.Stage: N_("Stage"),
-    model.Touchpoint: N_("Touchpoint"),
+    model.Touchpoint: TOUCHPOINT,
     model.Idea: N_("Idea"),
-    model.Metric: N_("Metric"),
+    model.Metric: METRIC,
 }
 # Where a thing calls its main text, or what stands beside it, by another name.
 _TEXTS: Final = {

@@ -1,7 +1,8 @@
 """The map as a Mermaid `journey` diagram: a section for each stage, a line for each touchpoint with its score.
 
 The grammar has no quoting: a colon ends a task's name, a comma an actor's, a semicolon or # the line. What people
-wrote gets letters that look alike instead. Its scores go from 1 to 5, as ours do from −2 to +2.
+wrote gets letters that look alike instead. Its scores go from 1 to 5, as ours do from −2 to +2. What it has no word for
+stands in comments that the import reads (`workflows.importing.mermaid`).
 """
 
 import re
@@ -11,6 +12,7 @@ from typing import Final
 from bot.exports.format import Format, Pictures
 from bot.i18n import N_, say_for
 from workflows.document import Content, Document, model
+from workflows.importing import mermaid as marks
 
 _ALIKE: Final = str.maketrans({":": "：", ";": "；", "#": "＃", ",": "，", "%": "％", "<": "‹", ">": "›", '"': "”"})
 # Words by which a line would be read as something else where it begins with one.
@@ -37,11 +39,16 @@ def write(document: Document, pictures: Pictures, language: str) -> bytes:
 def _lines(content: Content, actor: str) -> Iterator[str]:
     yield "journey"
     yield f"    title {said(content.workshop.title)}"
+    yield f"    {marks.OURS}"
     for stage in content.stages:
         yield f"    section {said(stage.name)}"
         score = _score(stage)
         contacts = [one.title for one in content.touchpoints if one.stage == stage.id]
+        if not stage.emotion:
+            yield f"      {marks.UNSCORED}"
         # A section needs a task: where nothing stands in a stage, the stage itself is one.
+        if not contacts:
+            yield f"      {marks.BARE}"
         for title in contacts or [stage.name]:
             yield f"      {said(title)}: {score}: {actor}"
 

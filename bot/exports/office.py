@@ -20,7 +20,7 @@ def _workbook(document: Document, pictures: Pictures, language: str) -> bytes:
 PPTX = Format(
     "pptx",
     N_("PowerPoint slides"),
-    N_("Five slides that can be edited"),
+    N_("Slides that can be edited"),
     "pptx",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     _slides,

@@ -11,6 +11,7 @@ from bot.exports.summary import best_ideas, names
 from bot.i18n import N_, Say, say_for
 from bot.rendering.words import signed
 from workflows.document import Content, Document, model
+from workflows.importing.opml import STAGE, TOUCHPOINT
 from workflows.words import NoteKind
 
 # XML 1.0 has no place for control characters; the clean texts of a document have none but these two.
@@ -49,9 +50,9 @@ def _stage(parent: ET.Element, stage: model.Stage, content: Content, say: Say) -
         if stage.emotion
         else ""
     )
-    here = _add(parent, stage.name, felt)
+    here = _add(parent, stage.name, felt, STAGE)
     contacts = [one for one in content.touchpoints if one.stage == stage.id]
-    _group(here, say("Touchpoints"), [(one.title, labels.label(say, one.channel)) for one in contacts])
+    _group(here, say("Touchpoints"), [(one.title, labels.label(say, one.channel)) for one in contacts], TOUCHPOINT)
     people = names(content)
     for kind in NoteKind:
         notes = [one for one in content.contributions if one.stage == stage.id and one.kind is kind]
@@ -75,18 +76,20 @@ def _notes(
     _group(parent, say(labels.NOTE_KINDS_MANY[kind]), told)
 
 
-def _group(parent: ET.Element, title: str, several: Iterable[tuple[str, str]]) -> None:
+def _group(parent: ET.Element, title: str, several: Iterable[tuple[str, str]], category: str = "") -> None:
     there = list(several)
     if there:
         group = _add(parent, title)
         for text, note in there:
-            _add(group, text, note)
+            _add(group, text, note, category)
 
 
-def _add(parent: ET.Element, text: str, note: str = "") -> ET.Element:
+def _add(parent: ET.Element, text: str, note: str = "", category: str = "") -> ET.Element:
     made = ET.SubElement(parent, "outline", text=text.translate(_SPACES))
     if note:
         made.set("_note", note)
+    if category:
+        made.set("category", category)
     return made
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from bot import labels
-from bot.exports import fields
+from bot.exports import fields, words
 from bot.exports.fields import Cell
 from bot.i18n import LANGUAGES, Say, say_for
 from workflows.document import BadDocumentError, Content, Document, model, read
@@ -131,17 +131,19 @@ def _map(content: Content, told: "_Told", say: Say) -> Table:
     cells |= {f"symptoms.{n}": said for n, said in enumerate(content.workshop.symptoms)}
     rows: list[Mapping[str, Cell]] = []
     for name, value in cells.items():
-        shown = told.word("map", name, cells) if told.refers("map", name) else _plainly(name, value, say)
-        rows.append({"key": name, "shown": shown, "value": value if shown != value else None})
-    return Table("map", ("shown", "key", "value"), rows, frozenset({"key", "value"}))
+        shown = told.word("map", name, cells) if told.refers("map", name) else _named(name, value, say)
+        label = words.column("map", name, say)
+        rows.append({"label": label, "shown": shown, "key": name, "value": value if shown != value else None})
+    return Table("map", ("label", "shown", "key", "value"), rows, frozenset({"key", "value"}))
 
 
-def _plainly(name: str, value: Cell, say: Say) -> Cell:
-    """What is kept as a code, in words."""
+def _named(name: str, value: Cell, say: Say) -> Cell:
+    """What stands for a word of Cairn's own, as people call it."""
     if name == "language":
         return LANGUAGES.get(str(value), value)
-    symptom = labels.SYMPTOMS.get(str(value)) if name.startswith("symptoms.") else None
-    return say(symptom) if symptom else value
+    if name.startswith("symptoms.") and value in labels.SYMPTOMS:
+        return say(labels.SYMPTOMS[str(value)])
+    return value
 
 
 class _Told:

@@ -8,31 +8,25 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import ValidationError
 
-from bot.exports import cells, words
+from bot.exports import cells, sheets, words
 from bot.exports.format import Pictures
 from bot.exports.summary import summary
 from bot.exports.tables import Table, document_of, tables
 from bot.i18n import Say, say_for
 from workflows.document import FORMAT, VERSION, BadDocumentError, Document
+from workflows.importing.xlsx import BOOK, BROKEN
 
 HIDDEN_SHEET: Final = "cairn"
 _PIECE: Final = 30_000  # characters of a kept state in one cell
-_BOLD, _TITLE = Font(bold=True), Font(bold=True, size=16)
-_HEAD: Final = PatternFill("solid", fgColor="E8EEF4")
-_TOP: Final = Alignment(vertical="top", wrap_text=True)
-_WIDE: Final = frozenset({"text", "goal", "scope", "plan", "note", "content", "conclusion", "answer", "shown"})
 _NAME_MAX: Final = 31  # characters that the name of a sheet may have
-UNPACKED_MAX: Final = 200 << 20  # bytes: a small file may unpack to gigabytes
-RIGHT_TO_LEFT: Final = frozenset({"he", "ar", "fa", "ur"})
+_SHEET: Final = "sheet."  # begins the keys by which a workbook says what its sheets are called
+_ABOUT_MAX, _ROWS_MAX, _COLUMNS_MAX = 100, 100_000, 100
 
 
 def write(document: Document, pictures: Pictures, language: str) -> bytes:
@@ -42,44 +36,37 @@ def write(document: Document, pictures: Pictures, language: str) -> bytes:
     book = Workbook()
     first = book.active
     assert isinstance(first, Worksheet)  # a new workbook has one
-    _summary(first, document, say)
-    sheets = {name: _sheet(book, table, say) for table in tables(document, say) for name in [table.name]}
-    sheets["revisions"] = _revisions(book, document, say)
-    _about(book, document, language, sheets)
-    for sheet in book.worksheets:
-        sheet.sheet_view.rightToLeft = language in RIGHT_TO_LEFT
+    _summary(first, document, say, language)
+    called = {name: _sheet(book, table, say, language) for table in tables(document, say) for name in [table.name]}
+    called["revisions"] = _revisions(book, document, say, language)
+    _about(book, document, language, called)
     book.properties.title, book.properties.creator = document.map.workshop.title, "Cairn"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _summary(sheet: Worksheet, document: Document, say: Say) -> None:
+def _summary(sheet: Worksheet, document: Document, say: Say, language: str) -> None:
     sheet.title = _name(say("Summary"), set())
     sheet.append([cells.safe(document.map.workshop.title)])
-    sheet["A1"].font = _TITLE
     for label, value in summary(document, say):
         sheet.append([cells.safe(label), cells.safe(value) if isinstance(value, str) else value])
-        row = sheet.max_row
-        sheet.cell(row, 1).font = _BOLD
-        for column in (1, 2):
-            sheet.cell(row, column).alignment = _TOP
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 80
+    sheets.summary(sheet, language)
 
 
-def _sheet(book: Workbook, table: Table, say: Say) -> str:
+def _sheet(book: Workbook, table: Table, say: Say, language: str) -> str:
     sheet = book.create_sheet(_name(words.sheet(table.name, say), set(book.sheetnames)))
     sheet.append(list(table.columns))
     sheet.append([cells.safe(_heading(table.name, one, say)) for one in table.columns])
     for row in table.rows:
         sheet.append([_cell(row.get(one)) for one in table.columns])
-    _dress(sheet, table)
+    sheets.dress(sheet, language, table.hidden)
     return str(sheet.title)
 
 
 def _heading(table: str, column: str, say: Say) -> str:
     if table == "map":
-        return {"shown": words.sheet("map", say), "key": say("Key")}.get(column, say("Value"))
+        return {"label": words.sheet("map", say), "key": say("Key")}.get(column, say("Value"))
     return words.column(table, column.lstrip("~"), say)
 
 
@@ -87,26 +74,7 @@ def _cell(value: Any) -> Any:
     return cells.safe(value) if isinstance(value, str) else value
 
 
-def _dress(sheet: Worksheet, table: Table) -> None:
-    """Widths, wrapped lines, filters; the row of keys and what is for machines out of sight."""
-    sheet.row_dimensions[1].hidden = True
-    sheet.freeze_panes = "B3"
-    last = get_column_letter(max(len(table.columns), 1))
-    sheet.auto_filter.ref = f"A2:{last}{max(sheet.max_row, 2)}"
-    for number, column in enumerate(table.columns, 1):
-        place = sheet.column_dimensions[get_column_letter(number)]
-        place.hidden = column in table.hidden
-        place.width = 60 if column.rpartition(".")[2] in _WIDE else 22
-        head = sheet.cell(2, number)
-        head.font, head.fill = _BOLD, _HEAD
-    for row in sheet.iter_rows(min_row=2):
-        for one in row:
-            one.alignment = _TOP
-            if isinstance(one.value, date):
-                one.number_format = "yyyy-mm-dd"
-
-
-def _revisions(book: Workbook, document: Document, say: Say) -> str:
+def _revisions(book: Workbook, document: Document, say: Say, language: str) -> str:
     """The kept states, each as JSON in as many rows as it takes."""
     sheet = book.create_sheet(_name(words.sheet("revisions", say), set(book.sheetnames)))
     columns = ("revision", "reason", "kept_at", "mood", "part", "content")
@@ -118,12 +86,12 @@ def _revisions(book: Workbook, document: Document, say: Say) -> str:
         for number, piece in enumerate(pieces):
             row = [one.revision, one.reason, one.kept_at.isoformat(), one.mood, number, piece]
             sheet.append([_cell(value) for value in row])
-    _dress(sheet, Table("revisions", columns, ()))
+    sheets.paper(sheet, language)
     sheet.sheet_state = "hidden"
     return str(sheet.title)
 
 
-def _about(book: Workbook, document: Document, language: str, sheets: Mapping[str, str]) -> None:
+def _about(book: Workbook, document: Document, language: str, called: Mapping[str, str]) -> None:
     """What the file is, for coming back: which sheet is which, whatever they are called."""
     sheet = book.create_sheet(HIDDEN_SHEET)
     head = {
@@ -132,7 +100,7 @@ def _about(book: Workbook, document: Document, language: str, sheets: Mapping[st
         "language": language,
         "exported_at": document.exported_at.isoformat(),
         "withheld": " ".join(document.withheld),
-        **{f"sheet.{name}": title for name, title in sheets.items()},
+        **{f"sheet.{name}": title for name, title in called.items()},
     }
     for key, value in head.items():
         sheet.append([key, _cell(value)])
@@ -152,47 +120,55 @@ def _name(wanted: str, taken: set[str]) -> str:
 def read(content: bytes) -> Document:
     """The document in a workbook that `write` made, however people sorted, filtered or added to it.
 
-    BadDocumentError where it is none.
+    BadDocumentError where it is none. A file from outside is weighed first (`workflows.importing.xlsx`).
     """
-    if not _bearable(content):
-        raise BadDocumentError("not_a_map")
     try:
-        book = load_workbook(io.BytesIO(content), data_only=True)
-    except (ValueError, KeyError, OSError, SyntaxError, zipfile.BadZipFile) as error:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        if HIDDEN_SHEET not in book.sheetnames:
+            raise BadDocumentError("not_a_map")
+        about = _told(book)
+        found = {
+            name.removeprefix(_SHEET): list(_rows(book[str(title)]))
+            for name, title in about.items()
+            if name.startswith(_SHEET) and title in book.sheetnames
+        }
+    except BROKEN as error:
         raise BadDocumentError("bad_document", why=type(error).__name__) from None
-    if HIDDEN_SHEET not in book.sheetnames:
-        raise BadDocumentError("not_a_map")
-    about = {str(row[0]): _plain(row[1]) for row in book[HIDDEN_SHEET].iter_rows(max_col=2, values_only=True)}
-    version = about.get("version")
-    if isinstance(version, int) and version > VERSION:
-        raise BadDocumentError("newer_document", why=str(version))
-    sheets = {
-        name.removeprefix("sheet."): list(_rows(book[str(title)]))
-        for name, title in about.items()
-        if name.startswith("sheet.") and title in book.sheetnames
-    }
     head = {
         "language": about.get("language"),
         "exported_at": about.get("exported_at"),
         "withheld": str(about.get("withheld") or "").split(),
-        "revisions": _kept(sheets.pop("revisions", [])),
+        "revisions": _kept(found.pop("revisions", [])),
     }
-    return document_of(sheets, head)
+    return document_of(found, head)
 
 
-def _bearable(content: bytes) -> bool:
+def _told(book: Workbook) -> dict[str, Any]:
+    """What the workbook says of itself. BadDocumentError where it is of a newer Cairn."""
+    lines = book[HIDDEN_SHEET].iter_rows(max_row=_ABOUT_MAX, max_col=2, values_only=True)
+    about = {str(key): _plain(value) for key, value in lines}
+    version = about.get("version")
+    if isinstance(version, int) and version > VERSION:
+        raise BadDocumentError("newer_document", why=str(version))
+    return about
+
+
+def ours(packed: zipfile.ZipFile) -> bool:
+    """Whether an archive that was weighed is a workbook that `write` made."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return sum(one.file_size for one in packed.infolist()) <= UNPACKED_MAX
-    except (zipfile.BadZipFile, ValueError):
+        return f'name="{HIDDEN_SHEET}"'.encode() in packed.read(BOOK)
+    except BROKEN:
         return False
 
 
 def _rows(sheet: Worksheet) -> Iterator[dict[str, Any]]:
-    lines = sheet.iter_rows(values_only=True)
+    # The limits keep a single cell in the last corner of a sheet from becoming a million empty rows.
+    lines = sheet.iter_rows(max_row=_ROWS_MAX, max_col=_COLUMNS_MAX, values_only=True)
     keys = [str(key) if key is not None else "" for key in next(lines, ())]
     next(lines, None)
     for line in lines:
+        if not any(line):
+            continue
         yield {key: _plain(value) for key, value in zip(keys, line, strict=False) if key and value is not None}
 
 

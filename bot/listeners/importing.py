@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import downloads, errors
+from bot.exports import coming
 from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
@@ -137,7 +138,7 @@ async def _found(
     try:
         if not draft.read:
             content = await downloads.fetch(client, await _address(client, draft.file_id))
-            found = await asyncio.to_thread(reading.read, draft.name, content)
+            found = await asyncio.to_thread(coming.read, draft.name, content)
             await drafts.keep(desk, actor, draft_id, found, workshop)
         return await _next(desk, actor, draft_id, _)
     except CairnError as error:

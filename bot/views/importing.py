@@ -346,6 +346,13 @@ def _left_out(draft: Draft, _: Say) -> list[Json]:
         )
         if how.get("deeper")
         else "",
+        _.n(
+            "{count} more row of other kinds is not taken: a whole map comes back from JSON, YAML or Excel.",
+            "{count} more rows of other kinds are not taken: a whole map comes back from JSON, YAML or Excel.",
+            int(how["rest"]),
+        )
+        if how.get("rest")
+        else "",
     ]
     return [blocks.aside(line) for line in lines if line]
 

@@ -1,22 +1,31 @@
 """Files that mean harm, and links to where Cairn does not go: refused with a sentence, and nothing is changed."""
 
+import csv
 import io
 import json
 import zipfile
 from collections.abc import AsyncIterator
 from types import SimpleNamespace
+from xml.etree import ElementTree as ET
 
 import aiohttp
+import openpyxl
 import pytest
 from aiohttp import web
 
 from bot import downloads, errors
+from bot.exports import FORMATS, Pictures, coming, examples
+from bot.exports.archive import Archive
 from bot.i18n import say_for
+from workflows.document import Document
 from workflows.errors import InvalidError
+from workflows.exporting import Asked, Export, What
 from workflows.importing import reading
 from workflows.importing.sheet import COLUMNS_MAX, ROWS_MAX, Sheet
 
 TOKEN = "xoxb-secret"
+FORMULA = '=HYPERLINK("http://evil.example","click")'
+WILD = "</script><img src=x onerror=bad()>"
 
 
 def code(name: str, content: bytes) -> str:
@@ -58,6 +67,26 @@ def test_a_workbook_that_lies_about_its_size_is_measured() -> None:
     assert code("x.xlsx", bytes(bomb)) in {"file_bomb", "file_broken"}
 
 
+def test_a_workbook_that_says_it_were_ours_is_weighed_like_every_other_one() -> None:
+    said = b'<workbook><sheets><sheet name="cairn"/></sheets></workbook>'
+    bomb = packed(xl__workbook_xml=said, xl__sheet_xml=b"0" * 20_000_000)
+    with pytest.raises(InvalidError, match="file_bomb"):
+        coming.read("map.xlsx", bomb)
+    with pytest.raises(InvalidError, match="bad_document") as broken:
+        coming.read("map.xlsx", packed(xl__workbook_xml=said))
+    assert errors.sentence(broken.value, say_for("en"))
+
+
+@pytest.mark.thorough
+def test_a_single_cell_in_the_last_corner_makes_no_million_rows() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"].write(wild(), Pictures(), "en")))
+    for sheet in book.worksheets:
+        sheet["XFD1048576"] = "far away"
+    content = io.BytesIO()
+    book.save(content)
+    coming.read("map.xlsx", content.getvalue())
+
+
 def test_other_archives_are_not_opened() -> None:
     assert code("x.zip", packed(readme_xml=b"hello")) == "file_archive"
     assert code("x.csv", b"\x1f\x8b" + b"\x00" * 50) == "file_archive"
@@ -94,6 +123,62 @@ def test_odd_bytes_are_refused() -> None:
     found = reading.read("x.csv", "Stage,Touchpoint\nA,\u202ecod\u0007e\n".encode())
     assert isinstance(found, Sheet)
     assert found.rows[0].cells == ("A", "code")
+
+
+# What leaves
+
+
+def wild() -> Document:
+    """A map on which everything somebody can write is markup and the beginning of a formula."""
+    made = examples.document()
+    notes = tuple(one.model_copy(update={"text": f"{FORMULA}{one.id}"}) for one in made.map.contributions)
+    contacts = tuple(one.model_copy(update={"title": WILD}) for one in made.map.touchpoints)
+    head = made.map.workshop.model_copy(update={"title": FORMULA, "goal": WILD})
+    update = {"workshop": head, "contributions": notes, "touchpoints": contacts}
+    return made.model_copy(update={"map": made.map.model_copy(update=update)})
+
+
+def test_no_cell_of_a_table_or_workbook_is_a_formula() -> None:
+    rows = [*csv.reader(io.StringIO(FORMATS["csv"].write(wild(), Pictures(), "en").decode("utf-8-sig")))]
+    assert sum(FORMULA in cell for row in rows for cell in row) > 20
+    assert not any(cell.startswith(("=", "+", "@", "\t", "\r")) for row in rows for cell in row)
+    book = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"].write(wild(), Pictures(), "en")))
+    assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_markup_stays_text_in_the_page_the_outline_and_the_notes() -> None:
+    page = FORMATS["html"].write(wild(), Pictures(), "en").decode()
+    assert "<img" not in page
+    assert page.count("<script>") == 1
+    assert "&lt;img src=x onerror=bad()&gt;" in page
+    outline = ET.fromstring(FORMATS["opml"].write(wild(), Pictures(), "en"))
+    assert WILD in {one.get("text") for one in outline.iter("outline")}
+    assert not outline.findall(".//img")
+    assert "<img" not in FORMATS["markdown"].write(wild(), Pictures(), "en").decode().replace("\\<img", "")
+
+
+def test_the_files_of_a_workspace_lead_nowhere_whatever_its_maps_are_called() -> None:
+    archive = Archive(Export(Asked("zip", What.WORKSPACE, "en", "U1", 0), workspace="../../root"))
+    for title in (
+        "../../etc/passwd",
+        "..\\..\\windows",
+        "/absolute",
+        "CON",
+        "a\x00b",
+        "\u202egpj.exe",
+        "../../etc/passwd",
+    ):
+        made = wild()
+        head = made.map.workshop.model_copy(update={"title": title})
+        archive.add(made.model_copy(update={"map": made.map.model_copy(update={"workshop": head})}), b"{}", b"png")
+    file = archive.finish()
+    names_ = zipfile.ZipFile(io.BytesIO(file.content)).namelist()
+    assert len(names_) == len(set(names_)) == 16
+    for name in (*names_, f"x/{file.name}"):
+        folder, _slash, last = name.rpartition("/")
+        assert folder in {"", "maps", "pictures", "x"}
+        assert not any(char in last for char in "/\\:\x00\u202e")
+        assert not last.startswith(".")
 
 
 # Where files come from

@@ -23,6 +23,7 @@ from bot.http import PATH, Edge
 from bot.ids import COMMAND
 from bot.installs import Credentials, Installs
 from bot.lazy import Background
+from bot.metrics import Metrics
 from bot.settings import Settings
 from storage.db import Database
 from workflows.desk import Desk
@@ -215,7 +216,7 @@ async def wired(url: str) -> AsyncIterator[Wire]:
         desk, background = Desk(db, clock, Nobody()), Background()
         installs = Installs(db, clock, "")
         installs.credentials = Credentials("1", "2")
-        bolt = bolt_app(settings, installs, desk, background, http)
+        bolt = bolt_app(settings, installs, desk, background, http, Metrics())
 
         async def ready() -> str | None:
             return None

@@ -1,5 +1,6 @@
 """The command line: sentences instead of tracebacks."""
 
+import asyncio
 import json
 import logging
 import os
@@ -7,14 +8,22 @@ import re
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot import cairo, cli
-from storage.db import plain
+from bot.exports import coming, examples
+from storage import tables
+from storage.db import Database, plain
 from tests.conftest import administer
+from tests.workflows.conftest import HandClock, Tray
+from workflows import document
+from workflows.commands import Actor
+from workflows.desk import Desk
+from workflows.importing.reading import WholeMap
 
 ROOT = Path(__file__).parents[2]
 
@@ -169,3 +178,39 @@ def test_what_storage_says_is_translated_too(bot, tmp_path):
     code, _out, said = bot("restore", str(tmp_path / "old.gz"), CAIRN_DATA=str(tmp_path / "new"), CAIRN_LANGUAGE="ru")
     assert code == 2
     assert "это не резервная копия Cairn" in said
+
+
+def test_maps_are_written_into_files_and_whatever_hinders_it_is_a_sentence(bot, tmp_path):
+    place = {"CAIRN_DATA": str(tmp_path / "new")}
+    assert bot("export", "--map", "1", "--out", str(tmp_path), **place)[::2] == (
+        2,
+        "There is no such map, or no such workspace.\n",
+    )
+    assert bot("export", "--workspace", "T1", "--out", str(tmp_path))[0] == 2
+    asyncio.run(_restored(tmp_path / "new" / "cairn.sqlite"))
+    out = tmp_path / "files" / "of today"
+    code, said, _ = bot("export", "--map", "1", "--format", "json", "--format", "xlsx", "--out", str(out))
+    assert code == 0
+    assert said.split("\n")[:-1] == [str(one) for one in sorted(out.iterdir(), key=lambda one: one.suffix)]
+    assert isinstance(coming.read("x.xlsx", next(out.glob("*.xlsx")).read_bytes()), WholeMap)
+    code, said, _ = bot("export", "--workspace", "T1", "--out", str(out))
+    assert code == 0
+    packed = zipfile.ZipFile(said.strip())
+    assert {name.partition("/")[0] for name in packed.namelist()} == {"index.csv", "index.json", "maps", "pictures"}
+    (tmp_path / "taken").write_text("a file, no folder")
+    code, _out, said = bot("export", "--map", "1", "--out", str(tmp_path / "taken"))
+    assert (code, "cannot be written" in said, "Traceback" in said) == (2, True, False)
+    for wrong in (["--map", "x"], ["--map", "1", "--format", "docx"], ["--map", "1", "--workspace", "T1"], []):
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["export", *wrong])
+        assert ended.value.code == 2
+
+
+async def _restored(path: Path) -> None:
+    db = await Database.open(f"sqlite+aiosqlite:///{path}")
+    clock, lead = HandClock(), Actor("T1", "ULEAD", "Lena")
+    async with db.write() as session:
+        session.add(tables.Workspace(team_id="T1", name="Home", installed_at=clock.now()))
+        session.add(tables.Profile(team_id="T1", user_id="ULEAD", name="Lena", refreshed_at=clock.now()))
+    await document.restore(Desk(db, clock, Tray()), lead, examples.document(), "C1")
+    await db.close()

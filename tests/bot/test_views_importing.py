@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from bot.exports import FORMATS
 from bot.i18n import LANGUAGES, Say, say_for
 from bot.simulator.strict import check_view
 from bot.values import Value
-from bot.views import import_words, importing
+from bot.views import exporting, import_words, importing
 from tests.bot import brimful
 from workflows import limits
 from workflows.commands import Done
+from workflows.exporting import OrderExport, To, What
 from workflows.importing.columns import Mapping
 from workflows.importing.drafts import Draft
 from workflows.importing.plans import Item, Plan
@@ -24,7 +26,13 @@ PARAMS = {"limit": 500, "count": 501, "low": 0, "high": 5, "other": 17}
 
 def draft(turn: int, kind: Kind) -> Draft:
     names = tuple(brimful.long(CELL_MAX, turn + place) for place in range(COLUMNS_MAX))
-    how = {"format": "Excel", "sheet": brimful.long(80, turn), "others": brimful.long(200, turn), "deeper": "5000"}
+    how = {
+        "format": "Excel",
+        "sheet": brimful.long(80, turn),
+        "others": brimful.long(200, turn),
+        "deeper": "5000",
+        "rest": "5000",
+    }
     rows = tuple(Row(number, names) for number in range(3))
     roles = (*ROLES[kind], *[None] * (COLUMNS_MAX - len(ROLES[kind])))
     return Draft(
@@ -64,10 +72,26 @@ def test_slack_takes_every_form_of_an_import_at_its_fullest(_: Say) -> None:
             importing.preview(one, plan(turn, kind, wrong=False), head, _, again=True),
             importing.preview(one, plan(turn, kind, wrong=True), head, _),
             importing.done(Done(1, 1, 9, {"added": 500, "changed": 500, "left": 5000}), head, _),
+            importing.whole(one, importing.Inside(brimful.long(limits.TITLE_MAX, turn), 200, 9999, 9999, 999), _),
             importing.begun(head, [name] * 200, _),
         ]
         for view in views:
             assert not check_view(view), view["title"]
+
+
+@pytest.mark.parametrize("_", SPEECH, ids=LANGUAGES)
+def test_slack_takes_every_form_of_an_export_at_its_fullest(_: Say) -> None:
+    head = replace(brimful.full_outline(), title=brimful.long(limits.TITLE_MAX, SPEECH.index(_)))
+    views = [
+        exporting.view(head, _, comparable=True, admin=True),
+        exporting.view(head, _, comparable=False, admin=False),
+    ]
+    for to in To:
+        for what in What:
+            command = OrderExport(head.id, tuple(FORMATS), what, to, "U0123456789")
+            views.append(exporting.coming(head, command, len(FORMATS), _))
+    for view in views:
+        assert not check_view(view), view["title"]
 
 
 def test_every_problem_has_words_in_every_language() -> None:

@@ -14,6 +14,7 @@ from storage import tables
 from storage.crypto import SealedError, Vault
 from storage.db import Database
 from tests.workflows.conftest import TEAM, Room
+from tests.workflows.test_importing import looked
 from workflows import (
     anonymity,
     checks,
@@ -47,7 +48,9 @@ from workflows.commands import (
     ScoreStages,
 )
 from workflows.errors import InvalidError, NotAllowedError
+from workflows.importing import applying
 from workflows.limits import VOTES_EACH
+from workflows.undoing import Undo
 from workflows.words import Attendance, NoteKind, PostingKind, Side, Step, Verdict
 
 ON_SQLITE = pytest.mark.parametrize("kept_open", ["sqlite"], indirect=True)  # the same on both
@@ -434,3 +437,16 @@ async def test_the_thread_hears_once_that_a_round_begins_and_once_that_it_ends(r
     first, last = (anonymous_view.told(whole, one.key, said).text for one in told)
     assert first == last, "what was sent late says that it is over"
     assert "nobody can find out any more" in last
+
+
+@ON_SQLITE
+async def test_an_import_into_a_round_names_nobody_and_goes_again_when_whoever_gave_it_says_so(round_: Room) -> None:
+    look = await looked(round_, "Stage,Touchpoint,Score\nCheckout,Cart,-2\n")
+    assert look.plan
+    await applying.apply(round_.desk, round_.ann, look.draft.id, look.plan.mark)
+    given_ = [*await round_.all(tables.Touchpoint), *await round_.all(tables.EmotionScore)]
+    audit = [row for row in await round_.all(tables.Audit) if row.action == "import.apply"]
+    assert {row.author_id[:5] for row in given_} | {row.actor_id[:5] for row in audit} == {"anon:"}
+    assert not any(round_.ann.user_id in str(row) for row in (*given_, *audit))
+    await undoing.undo(round_.desk, round_.ann, Undo(round_.workshop_id))
+    assert not (await round_.map()).touchpoints

@@ -1,8 +1,12 @@
 """A map leaves as a document and comes back as it was."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
+from bot.exports import FORMATS, Pictures, coming
 from storage import tables
 from tests.documents import made_up
 from tests.documents.same import essence
@@ -10,19 +14,51 @@ from tests.workflows.conftest import Room
 from workflows import document, privacy, scoring
 from workflows.commands import ScoreStages
 from workflows.document import model
-from workflows.errors import NotAllowedError, NotFoundError
+from workflows.errors import InvalidError, NotAllowedError, NotFoundError
+from workflows.importing import applying, drafts
+from workflows.importing.drafts import BeginImport
 from workflows.words import NoteKind, PainStatus, Severity
 
 
-async def _back(office: Room, given_: model.Document) -> model.Document:
-    done = await document.restore(office.desk, office.lead, given_, "C9")
+async def _back(office: Room, given_: model.Document, name: str) -> model.Document:
+    """Through the doors: a file, looked at and said yes to, and the new map of it."""
+    format_ = FORMATS[name]
+    file = f"map.{format_.extension}"
+    found = coming.read(file, format_.write(given_, Pictures(), given_.map.workshop.language))
+    begun = await drafts.begin(office.desk, office.lead, BeginImport("F1", file, "C9"))
+    await drafts.keep(office.desk, office.lead, begun.item_id or 0, found, None)
+    done = await applying.begin_map(office.desk, office.lead, begun.item_id or 0)
     return await document.document(office.desk, office.lead, done.workshop_id)
 
 
-@given(given_=made_up.documents())
+@given(given_=made_up.documents(), name=st.sampled_from(["json", "yaml", "xlsx"]))
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
-async def test_what_was_exported_comes_back_as_it_was(office: Room, given_: model.Document) -> None:
-    assert essence(await _back(office, given_)) == essence(given_)
+async def test_what_was_exported_comes_back_as_it_was(office: Room, given_: model.Document, name: str) -> None:
+    assert essence(await _back(office, given_, name)) == essence(given_)
+
+
+async def test_a_map_is_begun_only_where_one_is_and_where_there_is_room(office: Room) -> None:
+    made = examples_with_strangers()
+    async with office.desk.db.write() as session:
+        session.add(tables.Channel(team_id=office.lead.team_id, channel_id="CSECRET", is_private=True))
+    with pytest.raises(InvalidError, match="not_there"):
+        await document.restore(office.desk, office.ann, made, "CSECRET")
+    inside = replace(office.ann, channels=frozenset({"CSECRET"}))
+    await document.restore(office.desk, inside, made, "CSECRET")
+    full = replace(office.desk, caps=replace(office.desk.caps, maps=1))
+    with pytest.raises(InvalidError, match="too_many_maps"):
+        await document.restore(full, office.ann, made, "C1")
+    assert await office.count(tables.Workshop) == 1
+
+
+async def test_the_texts_of_a_document_are_cleaned_and_none_is_longer_than_a_map_takes(office: Room) -> None:
+    data = document.plain(examples_with_strangers())
+    data["map"]["contributions"][0]["text"] = "Too \u202eslow\x07"
+    read = document.read(data)
+    assert read.map.contributions[0].text == "Too slow"
+    data["map"]["contributions"][0]["text"] = "x" * 200_000
+    with pytest.raises(document.BadDocumentError, match="bad_document"):
+        document.read(data)
 
 
 async def test_who_is_of_elsewhere_stays_a_name_and_answers_for_nothing(office: Room) -> None:

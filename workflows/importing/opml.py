@@ -1,4 +1,7 @@
-"""OPML outlines, as outliners and mind maps write them: the first level is the stages, the second the touchpoints."""
+"""OPML outlines, as outliners and mind maps write them: the first level is the stages, the second the touchpoints.
+
+Cairn's own outlines hold more than that: there the category of an entry says that it is a stage or a touchpoint.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +15,8 @@ from workflows.importing.sheet import Sheet, sheet
 
 DEPTH_MAX = 50
 COLUMNS = ("stage", "touchpoint", "need")
+OUR_COLUMNS = ("stage", "touchpoint", "channel")
+STAGE, TOUCHPOINT = "/cairn/stage", "/cairn/touchpoint"
 
 
 def read(content: bytes) -> Sheet:
@@ -29,6 +34,9 @@ def read(content: bytes) -> Sheet:
     if root.tag != "opml" or body is None:
         raise refused("file_no_outline")
     title = (root.findtext("head/title") or "").strip()
+    ours = [one for one in body.iter("outline") if one.get("category") == STAGE]
+    if ours:
+        return _of_ours(body, ours, title)
     level = _children(body)
     # A mind map begins with one thing in the middle, which is the map itself.
     if len(level) == 1 and any(_children(one) for one in _children(level[0])):
@@ -39,6 +47,22 @@ def read(content: bytes) -> Sheet:
         raise refused("file_no_outline")
     how = {name: said for name, said in (("title", title[:120]), ("deeper", str(len(deeper) or ""))) if said}
     return sheet([(0, COLUMNS), *enumerate(rows, start=1)], format="OPML", **how)
+
+
+def _of_ours(body: Any, stages: list[Any], title: str) -> Sheet:
+    """The touchpoints of an outline that Cairn wrote; what else it tells is counted."""
+    rows = [
+        (_said(stage), _said(one), _note(one))
+        for stage in stages
+        for one in stage.iter("outline")
+        if one.get("category") == TOUCHPOINT
+    ]
+    if not rows:
+        raise refused("file_no_outline")
+    every = [one for one in body.iter("outline") if not _children(one)]
+    how = {"title": title[:120]} if title else {}
+    how |= {"rest": str(len(every) - len(rows))} if len(every) > len(rows) else {}
+    return sheet([(0, OUR_COLUMNS), *enumerate(rows, start=1)], format="OPML", **how)
 
 
 def _rows(level: list[Any], deeper: list[Any]) -> Iterator[tuple[str, ...]]:

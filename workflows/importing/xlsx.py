@@ -19,10 +19,10 @@ from workflows.importing.sheet import COLUMNS_MAX, ROWS_MAX, Sheet, sheet
 UNPACKED_MAX, ENTRIES_MAX, RATIO_MAX = 40_000_000, 500, 150
 SHEETS_MAX = 20
 _SMALL = 1_000_000  # bytes that may be packed as tightly as they like
-_BOOK = "xl/workbook.xml"
+BOOK = "xl/workbook.xml"
 _NESTED = (".zip", ".gz", ".7z", ".rar", ".bz2", ".xz", ".xlsx", ".docx")
 # What openpyxl and the libraries below it are known to raise on files that are no good.
-_BROKEN = (
+BROKEN = (
     *(KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, EOFError, NotImplementedError),
     *(zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, DefusedXmlException),
     *(OverflowError, RecursionError, AssertionError, RuntimeError, StopIteration, SyntaxError, LookupError),
@@ -36,7 +36,7 @@ def weigh(content: bytes) -> zipfile.ZipFile:
         entries = book.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError, EOFError, RuntimeError):
         raise refused("file_broken") from None
-    if _BOOK not in {one.filename for one in entries}:
+    if BOOK not in {one.filename for one in entries}:
         raise refused("file_archive")
     unpacked = sum(one.file_size for one in entries)
     packed = max(1, sum(one.compress_size for one in entries))
@@ -77,7 +77,7 @@ def read(content: bytes) -> Sheet:
         best = max(range(len(filled)), key=lambda place: (fit(heads[place]), -place))
         others = {"others": ", ".join(name for name in names if name != names[best])[:200]} if names[1:] else {}
         return sheet(_rows(filled[best]), format="Excel", sheet=names[best][:80], **others)
-    except _BROKEN:
+    except BROKEN:
         raise refused("file_broken") from None
 
 

@@ -14,6 +14,7 @@ from pptx import Presentation
 from bot.exports import FORMATS, Pictures, examples
 from bot.exports.mermaid import said
 from bot.exports.names import slug
+from bot.exports.summary import OPEN
 from bot.rendering import draw
 from tests.documents import made_up
 from workflows.document import Document, plain, schema
@@ -38,7 +39,9 @@ def test_every_format_bears_whatever_people_wrote(document: Document) -> None:
     ET.fromstring(text("opml", document))
     lines = text("mermaid", document).splitlines()
     assert lines[0] == "journey"
-    assert all(line.startswith(("    title ", "    section ")) or TASK.match(line) for line in lines[1:])
+    assert all(
+        line.startswith(("    title ", "    section ", "    %%", "      %%")) or TASK.match(line) for line in lines[1:]
+    )
     rows = list(csv.reader(io.StringIO(text("csv", document).lstrip("\ufeff"))))
     things = document.map
     merged = sum(len(one.also) for one in things.contributions)
@@ -51,16 +54,25 @@ def test_every_format_bears_whatever_people_wrote(document: Document) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "he"])
-def test_the_slides_are_five_with_tables_that_can_be_edited(language: str) -> None:
+def test_the_slides_have_a_chart_and_tables_that_can_be_edited_and_go_on_where_there_is_much(language: str) -> None:
     made = examples.document()
     png = draw(examples.snapshot(), "card", "png")
     deck = Presentation(io.BytesIO(FORMATS["pptx"].write(made, Pictures(png=png), language)))
-    assert len(deck.slides) == 5
-    tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
-    assert len(tables) == 3
+    shapes = [[*slide.shapes] for slide in deck.slides]
+    assert next(one for one in shapes[0] if one.shape_type == 13).width <= deck.slide_width
+    (chart,) = [one.chart for one in shapes[0] if one.has_chart]
+    felt = [stage.emotion.median if stage.emotion else None for stage in made.map.stages]
+    assert [*chart.plots[0].series[0].values] == felt
+    assert chart.category_axis.reverse_order is (language == "he")
+    tables = [shape.table for slide in shapes for shape in slide if shape.has_table]
     worst = [cell.text for cell in tables[0].rows[1].cells]
     assert "Features cannot be compared side by side" in (worst[-1] if language == "he" else worst[0])
-    assert next(s for s in deck.slides[0].shapes if s.shape_type == 13).width <= deck.slide_width
+    told = {cell.text for table in tables for row in table.rows for cell in row.cells}
+    assert {one.text for one in made.map.contributions if one.severity and one.status in OPEN} <= told
+    assert all(shape.top + shape.height <= deck.slide_height for slide in shapes for shape in slide)
+    right = [line._p.pPr.get("rtl") for slide in shapes for one in slide if one.has_text_frame
+             for line in one.text_frame.paragraphs if line.text]  # fmt: skip
+    assert set(right) == ({"1"} if language == "he" else {None})
 
 
 def test_nobody_who_gave_something_anonymously_stands_in_any_file() -> None:
