@@ -27,6 +27,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import failures, lazy, middleware
 from bot.console import voice
+from bot.credentials import KEYS
 from bot.databases import open_database
 from bot.installs import Credentials, Grant, Installs
 from bot.lazy import Background
@@ -62,7 +63,7 @@ from bot.listeners import (
 from bot.messenger import TIMEOUT, UPLOAD_TIMEOUT, SlackMessenger
 from bot.metrics import CountedMessenger, Metrics, TimedPictures, kind_of
 from bot.rendering.pool import Pool
-from bot.settings import KEYS, Settings, SettingsError
+from bot.settings import Settings, SettingsError
 from bot.teams import TeamMessenger
 from bot.views import messages
 from storage import figures, inspection

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from alembic.util.exc import CommandError
 
 from bot.console import told, voice
+from bot.credentials import KEYS
 from bot.i18n import N_
-from bot.settings import KEYS, Settings, SettingsError
+from bot.settings import Settings, SettingsError
 from storage import installations, migrate
 from storage.crypto import NoKeyError
 from storage.db import Database, DatabaseUrlError

@@ -16,11 +16,12 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import cairo, databases, installs, manifest, settings
 from bot.console import CREDENTIALS, voice
+from bot.credentials import KEYS
 from bot.errors import slack_code
 from bot.i18n import Say
 from bot.rendering import fonts
 from bot.running import refused as app_token_refused
-from bot.settings import KEYS, Mode, Settings, SettingsError
+from bot.settings import Mode, Settings, SettingsError
 from storage import inspection, migrate
 
 TIMEOUT = 10  # seconds
@@ -227,7 +228,7 @@ async def _token(client: AsyncWebClient, wanted: Settings) -> AsyncIterator[Find
             mend=_(
                 "Missing: {permissions}. Compare the app's manifest with `python -m bot manifest` on the page "
                 "“App Manifest” at https://api.slack.com/apps, then install it again.",
-                permissions=", ".join(missing),
+                permissions=_.listed(missing),
             ),
         )
     else:

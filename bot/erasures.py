@@ -48,7 +48,7 @@ async def _team(db: Database, user_id: str, team_id: str, _: Say) -> str:
     if len(found) != 1:
         if not found:
             raise SettingsError([_("No workspace is served from this database.")])
-        raise SettingsError([_("Say in which workspace, with --workspace: {names}.", names=", ".join(found))])
+        raise SettingsError([_("Say in which workspace, with --workspace: {names}.", names=_.listed(found))])
     return found[0]
 
 

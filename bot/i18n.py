@@ -1,8 +1,8 @@
 """Every sentence a person sees, in their language: gettext catalogues read from `.po`, dates and numbers by locale."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import lru_cache, reduce
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +15,7 @@ from babel.dates import format_date, format_datetime, format_skeleton, format_ti
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from workflows import languages
 
@@ -33,6 +33,12 @@ Moment = datetime | time
 
 def N_(message: str) -> str:  # noqa: N802 - the name that extraction tools and readers of gettext know
     """Mark a string for the catalogues without translating it yet."""
+    return message
+
+
+def NP_(context: str, message: str) -> str:  # noqa: N802 - as above
+    """Mark a word whose meaning depends on where it stands; say it with `Say.p` and the same context."""
+    del context
     return message
 
 
@@ -103,6 +109,11 @@ class Say:
         """Say a number, with at most two decimals."""
         return format_decimal(x, "#,##0.##", locale=self._locale)
 
+    def percent(self, x: float) -> str:
+        """Say a share of a hundred, with at most two decimals: 12%, 12 %."""
+        usual = str(self._locale.percent_formats[None].pattern)
+        return format_percent(x / 100, usual.replace("#,##0", "#,##0.##"), locale=self._locale)
+
     def place(self, tz: str) -> str:
         """Say where a time zone is: Берлин for Europe/Berlin; its own name where CLDR has no other."""
         known = self._locale.time_zones
@@ -112,6 +123,18 @@ class Say:
     def join(self, items: Sequence[str]) -> str:
         """Say a list: Ann, Bo, and Cleo."""
         return format_list(list(items), locale=self._locale)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Say facts side by side, without a last "and": Joys: 3, Pain points: 4."""
+        return self._beside(self._locale.list_patterns["standard"]["middle"], items)
+
+    def parts(self, items: Iterable[str]) -> str:
+        """Say a list whose parts have commas of their own: no price shown, only a form; waits for weeks."""
+        return self._beside(self.p("parts of a list", "{0}; {1}"), items)
+
+    @staticmethod
+    def _beside(pattern: str, items: Iterable[str]) -> str:
+        return reduce(pattern.format, items) if (items := list(items)) else ""
 
     def _day(self, day: Day) -> Day:
         return self._local(day).date() if isinstance(day, datetime) else day

@@ -15,9 +15,10 @@ from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.console import PERMISSIONS, voice
+from bot.credentials import SLACK_API_URL
 from bot.delivery import translated
 from bot.errors import slack_code
-from bot.settings import SLACK_API_URL, SettingsError
+from bot.settings import SettingsError
 from storage import installations
 from storage.db import Database
 from storage.tables import ID_MAX, LINE_MAX, Installation, Workshop, Workspace

@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Final
 
-from bot.i18n import N_, Say
+from bot.i18n import N_, NP_, Say
 from workflows.coverage import Part
 from workflows.lived import Gap, Lived
 from workflows.priorities import Class
@@ -51,6 +51,12 @@ WORKSHOP_STATUSES: Final = {
     WorkshopStatus.OPEN: N_("Being worked on"),
     WorkshopStatus.LIVING: N_("Living: reviewed regularly"),
     WorkshopStatus.ENDED: N_("Ended"),
+}
+SYMPTOMS: Final = {
+    "unhappy": N_("The product is good, yet customers are unhappy"),
+    "waits": N_("Customers wait too long"),
+    "help": N_("Help is hard to get"),
+    "dull": N_("Nothing in the journey delights anyone"),
 }
 STEPS: Final = {
     Step.INVITE: N_("Invite stakeholders"),
@@ -102,9 +108,9 @@ NOTE_KINDS_MANY: Final = {
     NoteKind.DECISION: N_("Decisions"),
 }
 SEVERITIES: Final = {
-    Severity.MINOR: N_("Minor"),
-    Severity.SERIOUS: N_("Serious"),
-    Severity.CRITICAL: N_("Critical"),
+    Severity.MINOR: NP_("pain point", "Minor"),
+    Severity.SERIOUS: NP_("pain point", "Serious"),
+    Severity.CRITICAL: NP_("pain point", "Critical"),
 }
 SEVERITY_HINTS: Final = {
     Severity.MINOR: N_("An annoyance: they go on"),
@@ -112,10 +118,10 @@ SEVERITY_HINTS: Final = {
     Severity.CRITICAL: N_("Drives people away for good"),
 }
 PAIN_STATUSES: Final = {
-    PainStatus.OPEN: N_("Open"),
-    PainStatus.DOING: N_("Being solved"),
-    PainStatus.DONE: N_("Done"),
-    PainStatus.DROPPED: N_("Dropped"),
+    PainStatus.OPEN: NP_("pain point", "Open"),
+    PainStatus.DOING: NP_("pain point", "Being solved"),
+    PainStatus.DONE: NP_("pain point", "Done"),
+    PainStatus.DROPPED: NP_("pain point", "Dropped"),
 }
 EVIDENCE_KINDS: Final = {
     EvidenceKind.INTERVIEW: N_("Customer interview"),
@@ -128,19 +134,19 @@ EVIDENCE_KINDS: Final = {
     EvidenceKind.REVIEW: N_("Customer review"),
 }
 CHANNELS: Final = {
-    Channel.WEB: N_("Website"),
-    Channel.APP: N_("App"),
-    Channel.SEARCH: N_("Search"),
-    Channel.SOCIAL: N_("Social media"),
-    Channel.WORD: N_("Word of mouth"),
-    Channel.MAIL: N_("Mail"),
-    Channel.CHAT: N_("Chat"),
-    Channel.PHONE: N_("Phone"),
-    Channel.SHOP: N_("Shop"),
-    Channel.DELIVERY: N_("Delivery"),
-    Channel.PRINT: N_("Print"),
-    Channel.IN_PERSON: N_("In person"),
-    Channel.OTHER: N_("Other"),
+    Channel.WEB: NP_("channel", "Website"),
+    Channel.APP: NP_("channel", "App"),
+    Channel.SEARCH: NP_("channel", "Search"),
+    Channel.SOCIAL: NP_("channel", "Social media"),
+    Channel.WORD: NP_("channel", "Word of mouth"),
+    Channel.MAIL: NP_("channel", "Mail"),
+    Channel.CHAT: NP_("channel", "Chat"),
+    Channel.PHONE: NP_("channel", "Phone"),
+    Channel.SHOP: NP_("channel", "Shop"),
+    Channel.DELIVERY: NP_("channel", "Delivery"),
+    Channel.PRINT: NP_("channel", "Print"),
+    Channel.IN_PERSON: NP_("channel", "In person"),
+    Channel.OTHER: NP_("channel", "Other"),
 }
 USAGES: Final = {
     Usage.IN_USE: N_("In use"),
@@ -184,6 +190,29 @@ LEVELS: Final = {
     Level.LOW: N_("Low"),
     Level.MEDIUM: N_("Medium"),
     Level.HIGH: N_("High"),
+}
+# Where a word agrees with what it qualifies, there is one for each: a high impact, high efforts.
+LEVELS_OF: Final = {
+    "impact": {
+        Level.LOW: NP_("impact", "Low"),
+        Level.MEDIUM: NP_("impact", "Medium"),
+        Level.HIGH: NP_("impact", "High"),
+    },
+    "effort": {
+        Level.LOW: NP_("effort", "Low"),
+        Level.MEDIUM: NP_("effort", "Medium"),
+        Level.HIGH: NP_("effort", "High"),
+    },
+    "value": {
+        Level.LOW: NP_("value", "Low"),
+        Level.MEDIUM: NP_("value", "Medium"),
+        Level.HIGH: NP_("value", "High"),
+    },
+    "complexity": {
+        Level.LOW: NP_("complexity", "Low"),
+        Level.MEDIUM: NP_("complexity", "Medium"),
+        Level.HIGH: NP_("complexity", "High"),
+    },
 }
 PRIORITIES: Final = {
     Class.QUICK_WIN: N_("Quick wins"),
@@ -246,6 +275,8 @@ _TABLES: Final[tuple[dict[Enum, str], ...]] = (  # type: ignore[assignment]  # e
 )
 # By type first: Step.INVITE, Severity.MINOR and Level.LOW are all 1, and equal to one another.
 _NAMES: Final = {type(next(iter(table))): table for table in _TABLES}
+# What the short words of a table are said of: "Search" is a place here, and elsewhere a button.
+_CONTEXTS: Final[dict[type[Enum], str]] = {Channel: "channel", PainStatus: "pain point", Severity: "pain point"}
 
 SCORES: Final = {
     -2: N_("Awful"),
@@ -300,7 +331,7 @@ TOUCHPOINT_FIELDS: Final = {
 
 def label(_: Say, member: Enum) -> str:
     """Name a member of one of the domain's enumerations in somebody's language."""
-    return _(_NAMES[type(member)][member])
+    return _said(_, type(member), _NAMES[type(member)][member])
 
 
 def named(_: Say, member: Enum) -> str:
@@ -310,7 +341,21 @@ def named(_: Say, member: Enum) -> str:
 
 def labels(_: Say, kind: type[Enum]) -> dict[str, str]:
     """Name every member of an enumeration, by stored value: the options of a select."""
-    return {str(member.value): _(name) for member, name in _NAMES[kind].items()}
+    return {str(member.value): _said(_, kind, name) for member, name in _NAMES[kind].items()}
+
+
+def level(_: Say, of: str, member: Level) -> str:
+    """Say how high the impact, the effort, the value or the complexity of an idea is."""
+    return _.p(of, LEVELS_OF[of][member])
+
+
+def levels(_: Say, of: str) -> dict[str, str]:
+    """The same for every level, by stored value: the options of a select."""
+    return {str(member.value): level(_, of, member) for member in Level}
+
+
+def _said(_: Say, kind: type[Enum], name: str) -> str:
+    return _.p(_CONTEXTS[kind], name) if kind in _CONTEXTS else _(name)
 
 
 def step_title(_: Say, step: Step) -> str:

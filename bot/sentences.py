@@ -20,7 +20,7 @@ from workflows import methods
 PACKAGE = Path(__file__).parent
 STORAGE = PACKAGE.parent / "storage"
 STAGE_SETS = PACKAGE.parent / "workflows" / "presets" / "stages.yaml"  # names that are shown translated
-KEYWORDS = {"_": None, "N_": None, "n": (1, 2), "p": ((1, "c"), 2), "say": None}
+KEYWORDS = {"_": None, "N_": None, "n": (1, 2), "p": ((1, "c"), 2), "NP_": ((1, "c"), 2), "say": None}
 ERRORS = dict.fromkeys(("CopyError", "ContentsError", "FileError", "DatabaseUrlError"))  # of storage
 
 _EPOCH = datetime(2026, 11, 22, tzinfo=UTC)  # the day of the first sentence: headers that never change make no diffs

@@ -8,17 +8,10 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.console import CREDENTIALS, LEVEL_TOKENS, voice
-from bot.i18n import N_, Say
-from bot.redaction import redacted
+from bot import credentials
+from bot.variables import Reader, shown
 from workflows.limits import NOTES_MAX, USUAL, Caps
 
-SLACK_API_URL = "https://slack.com/api/"
-KEY_MIN = 32  # characters
-KEYS = N_(
-    "Make a key with `openssl rand -base64 32`, set it as CAIRN_SECRET_KEYS, and keep it where you keep your other "
-    "secrets: without it what was encrypted cannot be read any more."
-)
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LONGEST_LEAVE = 60
 # Of `Caps`: the variable, the least and the most.
@@ -28,7 +21,6 @@ CAPS: Mapping[str, tuple[str, int, int]] = {
     "person_minute": ("CAIRN_PERSON_MINUTE", 1, 10_000),
     "team_minute": ("CAIRN_TEAM_MINUTE", 1, 100_000),
 }
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Mode(StrEnum):
@@ -54,7 +46,7 @@ class Settings:
     bot_token: str = field(repr=False)
     app_token: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
-    slack_api_url: str = SLACK_API_URL
+    slack_api_url: str = credentials.SLACK_API_URL
     data_folder: Path = Path("data")
     database_url: str = field(default="", repr=False)  # empty: a SQLite file in the data folder
     port: int = 3000
@@ -101,66 +93,48 @@ class Settings:
         return self.database_url or f"sqlite:///{(self.data_folder / 'cairn.sqlite').absolute().as_posix()}"
 
 
-@dataclass(slots=True)
-class _Reader:
-    """Reads variables and gathers what is wrong with all of them, so that nobody mends them one at a time."""
-
-    environment: Mapping[str, str]
-    troubles: list[str] = field(default_factory=list)
-
-    @property
-    def say(self) -> Say:
-        return voice(self.environment)
-
-    def text(self, name: str, default: str = "") -> str:
-        return self.environment.get(name, "").strip() or default
-
-    def complain(self, sentence: str) -> None:
-        self.troubles.append(sentence)
-
-
 def database_only(environment: Mapping[str, str] | None = None) -> Settings:
     """Read what `python -m bot db upgrade` needs: no tokens."""
-    reader = _Reader(os.environ if environment is None else environment)
+    reader = Reader(os.environ if environment is None else environment)
     settings = Settings(
         bot_token="",
         data_folder=_data_folder(reader),
         database_url=_database_url(reader),
         log_level=_log_level(reader),
         log_json=_log_json(reader),
-        secret_keys=_secret_keys(reader),
+        secret_keys=credentials.secret_keys(reader),
     )
     return _checked(reader, settings)
 
 
 def load(mode: Mode, environment: Mapping[str, str] | None = None) -> Settings:
     """Read the environment for one way of running. Raises `SettingsError` with every trouble at once."""
-    reader = _Reader(os.environ if environment is None else environment)
+    reader = Reader(os.environ if environment is None else environment)
     _ = reader.say
-    many = _by_oauth(reader, mode)
+    many = credentials.by_oauth(reader, socket=mode is Mode.SOCKET)
     settings = Settings(
-        bot_token="" if many else _bot_token(reader),
-        app_token=_app_token(reader) if mode is Mode.SOCKET else "",
-        signing_secret=_signing_secret(reader) if mode is Mode.SERVE else reader.text("SLACK_SIGNING_SECRET"),
-        slack_api_url=_api_url(reader),
+        bot_token="" if many else credentials.bot_token(reader),
+        app_token=credentials.app_token(reader) if mode is Mode.SOCKET else "",
+        signing_secret=credentials.signing_secret(reader, needed=mode is Mode.SERVE),
+        slack_api_url=credentials.api_url(reader),
         data_folder=_data_folder(reader),
         database_url=_database_url(reader),
         port=_port(reader),
         log_level=_log_level(reader),
         log_json=_log_json(reader),
         metrics=_metrics(reader),
-        secret_keys=_secret_keys(reader),
+        secret_keys=credentials.secret_keys(reader),
         leave_seconds=_leave_seconds(reader),
         client_id=reader.text("SLACK_CLIENT_ID") if many else "",
-        client_secret=_client_secret(reader) if many else "",
-        public_url=_public_url(reader) if many else "",
+        client_secret=credentials.client_secret(reader) if many else "",
+        public_url=credentials.public_url(reader) if many else "",
         caps=_caps(reader),
     )
     if many and not settings.secret_keys and not settings.database.startswith("sqlite"):
         reader.complain(
             _(
                 "CAIRN_SECRET_KEYS is missing, and the workspaces' tokens have to be encrypted with something. {keys}",
-                keys=_(KEYS),
+                keys=_(credentials.KEYS),
             )
         )
     return _checked(reader, settings)
@@ -168,218 +142,17 @@ def load(mode: Mode, environment: Mapping[str, str] | None = None) -> Settings:
 
 def way(environment: Mapping[str, str] | None = None) -> Mode:
     """Say which way of running the environment is meant for."""
-    reader = _Reader(os.environ if environment is None else environment)
+    reader = Reader(os.environ if environment is None else environment)
     return Mode.SOCKET if reader.text("SLACK_APP_TOKEN") and not reader.text("SLACK_CLIENT_ID") else Mode.SERVE
 
 
-def _checked(reader: _Reader, settings: Settings) -> Settings:
+def _checked(reader: Reader, settings: Settings) -> Settings:
     if reader.troubles:
         raise SettingsError(reader.troubles)
     return settings
 
 
-def _bot_token(reader: _Reader) -> str:
-    _ = reader.say
-    token = reader.text("SLACK_BOT_TOKEN")
-    if not token:
-        reader.complain(
-            _(
-                "SLACK_BOT_TOKEN is missing. Install the app to your workspace, then copy the Bot User OAuth Token "
-                "(it starts with xoxb-) from the page “OAuth & Permissions” of your app at https://api.slack.com/apps."
-            )
-        )
-    elif token.startswith("xapp-"):
-        reader.complain(
-            _(
-                "SLACK_BOT_TOKEN holds an app-level token (xapp-). That one belongs in SLACK_APP_TOKEN; "
-                "the bot token starts with xoxb- and is on the page “OAuth & Permissions”."
-            )
-        )
-    elif token.startswith("xoxp-"):
-        reader.complain(
-            _(
-                "SLACK_BOT_TOKEN holds a user token (xoxp-). Take the Bot User OAuth Token instead: "
-                "it starts with xoxb- and is on the page “OAuth & Permissions”."
-            )
-        )
-    elif not token.startswith("xoxb-"):
-        reader.complain(
-            _(
-                "SLACK_BOT_TOKEN is not a bot token: it should start with xoxb-. "
-                "Copy it again from the page “OAuth & Permissions” of your app at https://api.slack.com/apps."
-            )
-        )
-    return token
-
-
-def _by_oauth(reader: _Reader, mode: Mode) -> bool:
-    """Whether many workspaces install it; what would mean two ways at once is complained about."""
-    _ = reader.say
-    client_id, secret = reader.text("SLACK_CLIENT_ID"), reader.text("SLACK_CLIENT_SECRET")
-    if not client_id:
-        if secret:
-            reader.complain(
-                _(
-                    "SLACK_CLIENT_SECRET is set and SLACK_CLIENT_ID is missing. For many workspaces set both "
-                    "(they are on the page “Basic Information”, under “App Credentials”); for one workspace set "
-                    "neither."
-                )
-            )
-        return False
-    if mode is Mode.SOCKET:
-        reader.complain(
-            _(
-                "SLACK_CLIENT_ID is set, and Socket Mode serves one workspace only. For many workspaces run "
-                "`python -m bot serve`; for one, leave SLACK_CLIENT_ID and SLACK_CLIENT_SECRET out."
-            )
-        )
-    if reader.text("SLACK_BOT_TOKEN"):
-        reader.complain(
-            _(
-                "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set. The first is for one workspace, the second for "
-                "many, each of which has a token of its own. Leave one of them out."
-            )
-        )
-    if not re.fullmatch(r"[0-9]+\.[0-9]+", client_id):
-        reader.complain(
-            _(
-                "SLACK_CLIENT_ID is not a client id: {given}. It is two numbers with a dot between them, "
-                "on the page “Basic Information”, under “App Credentials”.",
-                given=_shown(client_id),
-            )
-        )
-    return True
-
-
-def _client_secret(reader: _Reader) -> str:
-    _ = reader.say
-    secret = reader.text("SLACK_CLIENT_SECRET")
-    where = _(CREDENTIALS)
-    if not secret:
-        reader.complain(_("SLACK_CLIENT_SECRET is missing. Copy the Client Secret from {where}.", where=where))
-    elif secret == reader.text("SLACK_SIGNING_SECRET"):
-        reader.complain(
-            _(
-                "SLACK_CLIENT_SECRET and SLACK_SIGNING_SECRET are the same. They are two secrets, both on {where}.",
-                where=where,
-            )
-        )
-    elif secret.startswith(("xoxb-", "xapp-", "xoxp-")):
-        reader.complain(_("SLACK_CLIENT_SECRET holds a token. The Client Secret is on {where}.", where=where))
-    return secret
-
-
-def _public_url(reader: _Reader) -> str:
-    _ = reader.say
-    url = reader.text("CAIRN_URL").rstrip("/")
-    parts = urlsplit(url)
-    if not url:
-        reader.complain(
-            _(
-                "CAIRN_URL is missing: the address at which people and Slack reach this server, "
-                "such as https://cairn.example.com. Slack sends people back to it after they have allowed the app."
-            )
-        )
-    elif not parts.hostname or parts.query or parts.fragment or parts.path:
-        reader.complain(
-            _("CAIRN_URL is not the address of a server: {given}. Write https://cairn.example.com.", given=_shown(url))
-        )
-    elif parts.scheme != "https" and parts.hostname not in LOOPBACK:
-        reader.complain(_("CAIRN_URL has to begin with https://: Slack sends nobody back to an unprotected address."))
-    return url
-
-
-def _secret_keys(reader: _Reader) -> tuple[str, ...]:
-    _ = reader.say
-    keys = tuple(key for key in reader.text("CAIRN_SECRET_KEYS").replace(",", " ").split() if key)
-    if any(len(key) < KEY_MIN for key in keys):
-        reader.complain(
-            _.n(
-                "CAIRN_SECRET_KEYS holds a key of fewer than {count} character. "
-                "Make one with `openssl rand -base64 32`; to change keys, put the new one first, then a comma.",
-                "CAIRN_SECRET_KEYS holds a key of fewer than {count} characters. "
-                "Make one with `openssl rand -base64 32`; to change keys, put the new one first, then a comma.",
-                KEY_MIN,
-            )
-        )
-    return keys
-
-
-def _app_token(reader: _Reader) -> str:
-    _ = reader.say
-    token = reader.text("SLACK_APP_TOKEN")
-    if not token:
-        reader.complain(
-            _(
-                "SLACK_APP_TOKEN is missing, and Socket Mode needs it. Make one with the scope connections:write "
-                "(it starts with xapp-) on {where}. Without Socket Mode, run `python -m bot serve`.",
-                where=_(LEVEL_TOKENS),
-            )
-        )
-    elif token.startswith("xoxb-"):
-        reader.complain(
-            _(
-                "SLACK_APP_TOKEN holds a bot token (xoxb-). That one belongs in SLACK_BOT_TOKEN; "
-                "the app-level token starts with xapp- and is on {where}.",
-                where=_(LEVEL_TOKENS),
-            )
-        )
-    elif not token.startswith("xapp-"):
-        reader.complain(
-            _(
-                "SLACK_APP_TOKEN is not an app-level token: it should start with xapp-. Copy it again from {where}.",
-                where=_(LEVEL_TOKENS),
-            )
-        )
-    return token
-
-
-def _signing_secret(reader: _Reader) -> str:
-    _ = reader.say
-    secret = reader.text("SLACK_SIGNING_SECRET")
-    where = _(CREDENTIALS)
-    if not secret:
-        reader.complain(
-            _(
-                "SLACK_SIGNING_SECRET is missing, and without it nobody can tell Slack's requests from forged ones. "
-                "Copy the Signing Secret from {where}. To run in Socket Mode, use `python -m bot socket`.",
-                where=where,
-            )
-        )
-    elif secret.startswith(("xoxb-", "xapp-", "xoxp-")):
-        reader.complain(
-            _(
-                "SLACK_SIGNING_SECRET holds a token. The Signing Secret is 32 letters and digits and is on {where}.",
-                where=where,
-            )
-        )
-    return secret
-
-
-def _api_url(reader: _Reader) -> str:
-    _ = reader.say
-    url = reader.text("SLACK_API_URL", SLACK_API_URL)
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        reader.complain(
-            _(
-                "SLACK_API_URL is not a web address: {given}. "
-                "Leave it out to use Slack's own, {usual}, or begin it with https://.",
-                given=_shown(url),
-                usual=SLACK_API_URL,
-            )
-        )
-    elif parts.scheme == "http" and parts.hostname not in LOOPBACK:
-        reader.complain(
-            _(
-                "SLACK_API_URL begins with http:// and leads to another machine: "
-                "your tokens would travel in the open. Use https://, or leave it out to use Slack's own."
-            )
-        )
-    return url if url.endswith("/") else url + "/"
-
-
-def _database_url(reader: _Reader) -> str:
+def _database_url(reader: Reader) -> str:
     _ = reader.say
     url = reader.text("DATABASE_URL")
     # Kept to what the storage is tested on; +driver suffixes are taken because other tools ask for them.
@@ -393,7 +166,7 @@ def _database_url(reader: _Reader) -> str:
     return url
 
 
-def _data_folder(reader: _Reader) -> Path:
+def _data_folder(reader: Reader) -> Path:
     _ = reader.say
     folder = Path(reader.text("CAIRN_DATA", "data"))
     if folder.exists() and not folder.is_dir():
@@ -403,21 +176,21 @@ def _data_folder(reader: _Reader) -> Path:
     return folder
 
 
-def _port(reader: _Reader) -> int:
+def _port(reader: Reader) -> int:
     _ = reader.say
     text = reader.text("PORT", "3000")
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= 65535:
         reader.complain(
             _(
                 "PORT is not a port: {given}. Write a number from 1 to 65535, or leave it out for 3000.",
-                given=_shown(text),
+                given=shown(text),
             )
         )
         return 0
     return int(text)
 
 
-def _leave_seconds(reader: _Reader) -> float:
+def _leave_seconds(reader: Reader) -> float:
     _ = reader.say
     text = reader.text("LEAVE_SECONDS", "0")
     if not re.fullmatch(r"[0-9]{1,2}", text) or int(text) > LONGEST_LEAVE:
@@ -425,7 +198,7 @@ def _leave_seconds(reader: _Reader) -> float:
             _(
                 "LEAVE_SECONDS is {given}. Write whole seconds from 0 to {most}: as long as your load "
                 "balancer needs to notice that /readyz says no. Without a load balancer, leave it out.",
-                given=_shown(text),
+                given=shown(text),
                 most=LONGEST_LEAVE,
             )
         )
@@ -433,48 +206,56 @@ def _leave_seconds(reader: _Reader) -> float:
     return float(text)
 
 
-def _caps(reader: _Reader) -> Caps:
+def _caps(reader: Reader) -> Caps:
     """What whoever runs Cairn allows; what is left out is as the program has it."""
     return Caps(
         **{name: _number(reader, variable, getattr(USUAL, name), *bounds) for name, (variable, *bounds) in CAPS.items()}
     )
 
 
-def _number(reader: _Reader, variable: str, default: int, low: int, high: int) -> int:
+def _number(reader: Reader, variable: str, default: int, low: int, high: int) -> int:
     text = reader.text(variable, str(default))
     if not re.fullmatch(r"[0-9]{1,7}", text) or not low <= int(text) <= high:
+        _ = reader.say
         reader.complain(
-            f"{variable} is {_shown(text)}. Write a whole number from {low} to {high}, or leave it out for {default}."
+            _(
+                "{variable} is {given}. Write a whole number from {low} to {high}, or leave it out for {usual}.",
+                variable=variable,
+                given=shown(text),
+                low=low,
+                high=high,
+                usual=default,
+            )
         )
         return default
     return int(text)
 
 
-def _log_level(reader: _Reader) -> str:
+def _log_level(reader: Reader) -> str:
     _ = reader.say
     level = reader.text("LOG_LEVEL", "INFO").upper()
     if level not in LOG_LEVELS:
         reader.complain(
             _(
                 "LOG_LEVEL is {given}. Write one of {levels}, or leave it out for INFO.",
-                given=_shown(level),
-                levels=", ".join(LOG_LEVELS),
+                given=shown(level),
+                levels=_.listed(LOG_LEVELS),
             )
         )
     return level
 
 
-def _log_json(reader: _Reader) -> bool:
+def _log_json(reader: Reader) -> bool:
     wanted = reader.text("LOG_FORMAT", "text").lower()
     if wanted not in {"text", "json"}:
         _ = reader.say
         reader.complain(
-            _("LOG_FORMAT is {given}. Write json, or leave it out for lines that people read.", given=_shown(wanted))
+            _("LOG_FORMAT is {given}. Write json, or leave it out for lines that people read.", given=shown(wanted))
         )
     return wanted == "json"
 
 
-def _metrics(reader: _Reader) -> tuple[str, int] | None:
+def _metrics(reader: Reader) -> tuple[str, int] | None:
     """`9464` is a port of this machine only; with a host before it, others may ask, too."""
     text = reader.text("METRICS_ADDRESS")
     if not text:
@@ -486,7 +267,7 @@ def _metrics(reader: _Reader) -> tuple[str, int] | None:
             _(
                 "METRICS_ADDRESS is not an address: {given}. Write a port such as 9464, which this machine alone "
                 "can ask, or a host before it (0.0.0.0:9464) where whoever collects figures is elsewhere.",
-                given=_shown(text),
+                given=shown(text),
             )
         )
         return None
@@ -499,7 +280,3 @@ def password_of(url: str) -> str:
         return urlsplit(url).password or ""
     except ValueError:
         return ""
-
-
-def _shown(value: str) -> str:
-    return repr(redacted(value[:60]))

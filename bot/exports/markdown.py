@@ -8,6 +8,7 @@ from bot import labels
 from bot.exports.format import Format, Pictures
 from bot.exports.summary import best_ideas, names, summary
 from bot.i18n import N_, Say, say_for
+from bot.rendering.words import counted, signed
 from workflows.document import Content, Document, model
 from workflows.words import NoteKind
 
@@ -35,7 +36,7 @@ def _lines(document: Document, say: Say) -> Iterator[str]:
     yield from (f"# {escape(content.workshop.title)}", "")
     for label, value in summary(document, say):
         lines = str(value).split("\n")
-        yield f"- **{escape(label)}:** {'; '.join(map(escape, lines))}"
+        yield f"- **{escape(label)}:** {say.parts(map(escape, lines))}"
     yield ""
     told = _Told(content, say)
     yield from _part(say("Personas"), (line for one in content.personas for line in told.persona(one)))
@@ -67,18 +68,21 @@ class _Told:
             (self.say("Segment"), one.segment), (self.say("Goal"), one.goal), (self.say("Quote"), one.quote),
             *((self.say(labels.PERSONA_FIELDS.get(name, name)), said) for name, said in one.details.items()),
         ]  # fmt: skip
-        yield from (f"  - {escape(label)}: {escape(said)}" for label, said in pairs if said)
+        yield from (f"  - {self._told(escape(label), escape(said))}" for label, said in pairs if said)
+
+    def _told(self, label: str, said: str) -> str:
+        return self.say("{label}: {text}", label=label, text=said)
 
     def stage(self, stage: model.Stage) -> Iterator[str]:
         here = [one for one in self.content.contributions if one.stage == stage.id]
         if stage.emotion:
             people = self.say.n("{count} person scored", "{count} people scored", stage.emotion.people)
-            felt = f"{stage.emotion.median:+g} ({escape(people)})"
-            yield f"- **{self.say('Emotion')}:** {felt} {escape(stage.emotion.word)}".rstrip()
+            felt = f"{signed(self.say, stage.emotion.median)} ({escape(people)})"
+            yield "- " + self._told(f"**{self.say('Emotion')}**", f"{felt} {escape(stage.emotion.word)}".rstrip())
         if stage.time_spent:
-            yield f"- **{self.say('Time spent')}:** {escape(stage.time_spent)}"
+            yield "- " + self._told(f"**{self.say('Time spent')}**", escape(stage.time_spent))
         for name, said in stage.details.items():
-            yield f"- **{escape(self.say(labels.STAGE_FIELDS.get(name, name)))}:** {escape(said)}"
+            yield "- " + self._told(f"**{escape(self.say(labels.STAGE_FIELDS.get(name, name)))}**", escape(said))
         contacts = [one for one in self.content.touchpoints if one.stage == stage.id]
         yield from self._list(self.say("Touchpoints"), [self.touchpoint(one) for one in contacts])
         pains = [one for one in here if one.kind is NoteKind.PAIN]
@@ -99,7 +103,7 @@ class _Told:
             self.say("Moment of truth") if one.moment_of_truth else "",
             one.department,
         ]
-        return f"- {escape(one.title)} ({', '.join(escape(fact) for fact in facts if fact)})"
+        return f"- {escape(one.title)} ({self.say.listed(escape(fact) for fact in facts if fact)})"
 
     def pain(self, one: model.Contribution) -> Iterator[str]:
         facts = [
@@ -107,15 +111,16 @@ class _Told:
             labels.label(self.say, one.status) if one.status else "",
             self.say.n("{count} vote", "{count} votes", one.votes) if one.votes else "",
         ]
-        yield f"- {escape(one.text)} ({', '.join(escape(fact) for fact in facts if fact)}{self._by(one.author)})"
+        yield f"- {escape(one.text)} ({self.say.listed(escape(fact) for fact in facts if fact)}{self._by(one.author)})"
         if one.owner:
-            due = f", {self.say.date(one.owner.due_on)}" if one.owner.due_on else ""
-            yield f"  - {self.say('Owner')}: {escape(self.people.get(one.owner.owner, ''))}{due}"
-            yield from [f"  - {self.say('First steps')}: {escape(one.owner.plan)}"] if one.owner.plan else []
+            due = [self.say.date(one.owner.due_on)] if one.owner.due_on else []
+            who = self.say.listed([escape(self.people.get(one.owner.owner, "")), *due])
+            yield f"  - {self._told(self.say('Owner'), who)}"
+            yield from [f"  - {self._told(self.say('First steps'), escape(one.owner.plan))}"] if one.owner.plan else []
         yield from self._also(one)
 
     def note(self, one: model.Contribution) -> Iterator[str]:
-        source = ", ".join(escape(said) for said in (one.source, one.link) if said)
+        source = self.say.listed(escape(said) for said in (one.source, one.link) if said)
         yield f"- {escape(one.text)}{f' ({source})' if source else ''}{self._by(one.author)}"
         yield from self._also(one)
 
@@ -127,30 +132,31 @@ class _Told:
 
     def idea(self, one: model.Idea) -> str:
         facts = (
-            f"{self.say('Impact')}: {labels.label(self.say, one.impact)}",
-            f"{self.say('Effort')}: {labels.label(self.say, one.effort)}",
+            self._told(self.say("Impact"), labels.level(self.say, "impact", one.impact)),
+            self._told(self.say("Effort"), labels.level(self.say, "effort", one.effort)),
             *([self.say("Decided")] if one.decided else []),
         )
         question = f"{escape(one.question)} → " if one.question else ""
-        return f"- {question}{escape(one.text)} ({', '.join(map(escape, facts))})"
+        return f"- {question}{escape(one.text)} ({self.say.listed(map(escape, facts))})"
 
     def metric(self, one: model.Metric) -> str:
-        values = [f"{self.say.date(each.on)}: {each.value:g}" for each in one.values]
         facts = [
-            f"{self.say('Baseline')}: {one.baseline:g}" if one.baseline is not None else "",
-            f"{self.say('Target')}: {one.target:g}" if one.target is not None else "",
-            *values,
+            *([counted(self.say, self.say("Baseline"), one.baseline)] if one.baseline is not None else []),
+            *([counted(self.say, self.say("Target"), one.target)] if one.target is not None else []),
+            *(counted(self.say, self.say.date(each.on), each.value) for each in one.values),
         ]
         unit = f" [{one.unit}]" if one.unit else ""
-        return f"- **{escape(one.name + unit)}:** {escape('; '.join(fact for fact in facts if fact))}"
+        return "- " + self._told(f"**{escape(one.name + unit)}**", escape(self.say.parts(facts)))
 
     def review(self, one: model.Review) -> str:
         day = self.say.date(one.held_at or one.due_at)
-        return f"- **{one.number}, {escape(day)}:** {escape(one.conclusion)}".rstrip()
+        return (
+            "- " + self._told(f"**{self.say.listed([str(one.number), escape(day)])}**", escape(one.conclusion)).rstrip()
+        )
 
     def person(self, one: model.Person) -> str:
         facts = [one.department, labels.label(self.say, one.role)]
-        return f"- {escape(one.name)} ({', '.join(escape(fact) for fact in facts if fact)})"
+        return f"- {escape(one.name)} ({self.say.listed(escape(fact) for fact in facts if fact)})"
 
 
 MARKDOWN = Format("markdown", N_("Markdown"), N_("Text for wikis and notes"), "md", "text/markdown", write)

@@ -9,6 +9,7 @@ from bot import labels
 from bot.exports.format import Format, Pictures
 from bot.exports.summary import best_ideas, names
 from bot.i18n import N_, Say, say_for
+from bot.rendering.words import signed
 from workflows.document import Content, Document, model
 from workflows.importing.opml import STAGE, TOUCHPOINT
 from workflows.words import NoteKind
@@ -42,7 +43,13 @@ def write(document: Document, pictures: Pictures, language: str) -> bytes:
 
 
 def _stage(parent: ET.Element, stage: model.Stage, content: Content, say: Say) -> None:
-    felt = f"{say('Emotion')}: {stage.emotion.median:+g} {stage.emotion.word}".strip() if stage.emotion else ""
+    felt = (
+        say(
+            "{label}: {text}", label=say("Emotion"), text=f"{signed(say, stage.emotion.median)} {stage.emotion.word}"
+        ).strip()
+        if stage.emotion
+        else ""
+    )
     here = _add(parent, stage.name, felt, STAGE)
     contacts = [one for one in content.touchpoints if one.stage == stage.id]
     _group(here, say("Touchpoints"), [(one.title, labels.label(say, one.channel)) for one in contacts], TOUCHPOINT)
@@ -64,7 +71,7 @@ def _notes(
             say("Owner: {name}", name=people.get(one.owner.owner, "")) if one.owner else "",
             people.get(one.author or "", ""),
         ]
-        told.append((one.text, ", ".join(fact for fact in facts if fact)))
+        told.append((one.text, say.listed(fact for fact in facts if fact)))
         told += [(too.text, people.get(too.author or "", "")) for too in one.also]
     _group(parent, say(labels.NOTE_KINDS_MANY[kind]), told)
 

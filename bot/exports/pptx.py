@@ -159,8 +159,8 @@ class _Deck:
                 (
                     f"{one.question} → {one.text}" if one.question else one.text,
                     pain.text if pain else self.stages.get(one.stage or 0, ""),
-                    labels.label(self.say, one.impact),
-                    labels.label(self.say, one.effort),
+                    labels.level(self.say, "impact", one.impact),
+                    labels.level(self.say, "effort", one.effort),
                     self._owner(pain) if pain and pain.status in OPEN else "",
                 )
             )

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from bot import labels
 from bot.exports import fields, words
 from bot.exports.fields import Cell
 from bot.i18n import LANGUAGES, Say, say_for
-from bot.views.frame import SYMPTOMS
 from workflows.document import BadDocumentError, Content, Document, model, read
 from workflows.document.model import FORMAT, VERSION
 from workflows.words import NoteKind
@@ -77,7 +77,7 @@ SHORT: Final = 80  # characters of what something refers to
 def tables(document: Document, say: Say) -> list[Table]:
     """Every table of a map, in the order of its sheets, empty ones included."""
     content = document.map
-    told = _Told(content)
+    told = _Told(content, say)
     made = [_map(content, told, say)]
     made += [_table(name, kind, _rows(name, kind, content, say), told) for name, kind in KINDS.items()]
     return made
@@ -141,15 +141,16 @@ def _named(name: str, value: Cell, say: Say) -> Cell:
     """What stands for a word of Cairn's own, as people call it."""
     if name == "language":
         return LANGUAGES.get(str(value), value)
-    if name.startswith("symptoms.") and value in SYMPTOMS:
-        return say(SYMPTOMS[str(value)])
+    if name.startswith("symptoms.") and value in labels.SYMPTOMS:
+        return say(labels.SYMPTOMS[str(value)])
     return value
 
 
 class _Told:
     """Says in words what numbers and keys refer to."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, say: Say) -> None:
+        self.say = say
         self.people = {one.key: one.name for one in content.people}
         notes = {one.id: one.text for one in content.contributions}
         notes |= {too.id: too.text for one in content.contributions for too in one.also}
@@ -171,7 +172,7 @@ class _Told:
             both = {**self.spaces["metrics"], **self.spaces["notes"]}
             return _short(both.get(int(str(value)), ""))
         space = self.spaces[_SPACES[column]]
-        return "; ".join(_short(space.get(int(one), "")) for one in str(value).split())
+        return self.say.parts(_short(space.get(int(one), "")) for one in str(value).split())
 
 
 def _short(text: str) -> str:

@@ -62,7 +62,7 @@ _COLUMNS: Final[dict[str, str]] = {
     "emotion.word": N_("In a word"),
     "stage": N_("Stage"),
     "channel": N_("Channel"),
-    "usage": N_("Use"),
+    "usage": N_("In use or wished for"),
     "classed": N_("Class"),
     "moment_of_truth": N_("Moment of truth"),
     "importance": N_("Importance"),

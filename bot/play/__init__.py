@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bot.console import voice
 from bot.play.replay import replay
 from workflows import presets
 
@@ -14,7 +15,9 @@ from workflows import presets
 def main(given: argparse.Namespace) -> int:
     """Replay the story and write what came of it into a folder."""
     if given.story not in presets.names():
-        sys.stderr.write(f"There is no story {given.story!r}. These are there: {', '.join(presets.names())}.\n")
+        _ = voice()
+        known = _.listed(presets.names())
+        sys.stderr.write(_("There is no story {name}. These are there: {names}.", name=given.story, names=known) + "\n")
         return 2
     logging.getLogger().setLevel(logging.WARNING)
     given.out.mkdir(parents=True, exist_ok=True)

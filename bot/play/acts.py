@@ -10,6 +10,7 @@ from bot.i18n import Say
 from bot.ids import Action, Field, Modal, Shortcut
 from bot.play.player import Player, Stage, field_named, option_like, round_of
 from bot.simulator.things import OpenView
+from bot.views.metrics import plain_number
 from workflows.text import touchpoint
 from workflows.words import NoteKind
 
@@ -19,7 +20,9 @@ Story = dict[str, Any]
 async def invite(stage: Stage, story: Story) -> None:
     """Step 1: begin, and say who is there."""
     leader = stage.facilitator
-    await leader.types("/journey")
+    greeting = await leader.types("/journey")
+    if greeting:
+        await leader.clicks(greeting, Action.SPEAK, stage.say.language)
     await leader.types(stage.command("start"))
     await leader.hand.click(await leader.hand.sees_view(), f"{Action.MORE}:start")
     await leader.hand.sees_view()
@@ -271,8 +274,8 @@ async def rhythm(stage: Stage, story: Story) -> None:
                 Field.METRIC_KIND: metric["kind"],
                 Field.NAME: metric["name"],
                 Field.UNIT: metric["unit"],
-                Field.BASELINE: metric["baseline"],
-                Field.TARGET: metric["target"],
+                Field.BASELINE: plain_number(metric["baseline"], stage.say),
+                Field.TARGET: plain_number(metric["target"], stage.say),
                 Field.DIRECTION: metric["better"],
                 Field.STAGE: metric["stage"],
             }
@@ -313,7 +316,7 @@ async def hold(stage: Stage, story: Story) -> None:
     wanted = [("status:", text, status) for status in ("done", "doing") for text in plan[status]]
     for metric in story["metrics"]:
         label = f"{metric['name']} ({metric['unit']})" if metric["unit"] else metric["name"]
-        wanted.append(("value:", label, str(metric["after_review"])))
+        wanted.append(("value:", label, plain_number(metric["after_review"], stage.say)))
     while view is not None and Field.CONCLUSION not in str(view.blocks):
         view = await leader.fills(_on_page(view, wanted))
     await leader.fills({Field.CONCLUSION: plan["conclusion"]})

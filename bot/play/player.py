@@ -117,6 +117,17 @@ class Player:
         self.stage.transcript.did(self.name, _("presses **{label}**", label=label))
         return await self.hand.sees_view()
 
+    async def clicks(self, message: SimMessage, action: Action, part: str) -> None:
+        """Press a button that opens nothing, where there is one: the language that is spoken already is not offered."""
+        action_id = f"{action}:{part}"
+        label = next((one.label for one in placed(message.blocks) if one.action_id == action_id), "")
+        if not label:
+            return
+        await self.hand.click(message, action_id)
+        _ = self.stage.say
+        self.stage.transcript.did(self.name, _("presses **{label}**", label=label))
+        await self.stage.listen()
+
     async def chooses(self, holder: SimMessage | OpenView, action: Action, words: str) -> OpenView | None:
         """Choose something in a menu; the form it opens, if it opens one."""
         await self.hand.click(holder, str(action), words)

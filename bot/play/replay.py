@@ -66,10 +66,12 @@ def _newest(world: World, mimetype: str) -> list[SimFile]:
 
 
 def _pictures(world: World, out: Path, suffix: str) -> list[Path]:
-    """Keep the newest card and map."""
+    """Keep the newest card and map; what compares two states is neither."""
     written = []
+    others = ("-reviewed.png", "-compared.png", "-matrix.png")
+    pictures = [file for file in _newest(world, "image/png") if not file.name.endswith(others)]
     for kind in ("card", "map"):
-        found = [file for file in _newest(world, "image/png") if file.name.endswith("-card.png") == (kind == "card")]
+        found = [file for file in pictures if file.name.endswith("-card.png") == (kind == "card")]
         written += [_save(out / f"{kind}{suffix}.png", file) for file in found[-1:]]
     return written
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.i18n import Say
 from bot.simulator.blocks import Placed
@@ -47,7 +48,10 @@ class Transcript:
         for one in inputs:
             if values.get(one.block_id) not in (None, "", []):
                 label = one.block.get("label", {}).get("text", "")
-                self.lines.append(f"  - {label} {self._short(self._chosen(one.element, values[one.block_id]))}")
+                said = self._short(self._chosen(one.element, values[one.block_id]))
+                asked = label.endswith(("?", "？", "…"))
+                line = f"{label} {said}" if asked else _("{label}: {text}", label=label, text=said)
+                self.lines.append(f"  - {line}")
 
     def catch_up(self, channel: str) -> None:
         """Write down the messages of Cairn's that are new, and what is new in those that were brought up to date."""
@@ -71,7 +75,7 @@ class Transcript:
         return "\n".join(self.lines).strip() + "\n"
 
     def _time(self) -> str:
-        return f"{self.say.day(self.world.clock.now())} {self.world.clock.now():%H:%M}"
+        return self.say.when(self.world.clock.now())
 
     def _quote(self, who: str, words: list[str]) -> None:
         lines = [line.strip() for text in words for line in text.splitlines() if line.strip()]
@@ -85,10 +89,12 @@ class Transcript:
         return _("Cairn in the thread") if message.is_reply else _("Cairn in {channel}", channel=f"#{channel.name}")
 
     def _chosen(self, element: JsonObject, value: object) -> str:
+        if element.get("type") == "datepicker":
+            return self.say.date(date.fromisoformat(str(value)))
         options = {str(one["value"]): str(one["text"]["text"]) for one in element.get("options", [])}
         options |= {user.id: user.real_name for user in self.world.users.values()}
         several = value if isinstance(value, list | tuple) else [value]
-        return ", ".join(options.get(str(one), str(one)) for one in several)
+        return self.say.listed(options.get(str(one), str(one)) for one in several)
 
     def _short(self, text: str) -> str:
         line = " / ".join(part.strip() for part in text.splitlines())

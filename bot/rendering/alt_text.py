@@ -72,7 +72,7 @@ def _pains(snapshot: MapSnapshot, _: Say) -> list[str]:
     worst = [pain for pain in worst_first(snapshot.pains) if pain.status not in CLOSED][:_WORST]
     if not worst:
         return []
-    return [_("Worst pain points: {pains}.", pains="; ".join(pain_story(pain, _) for pain in worst))]
+    return [_("Worst pain points: {pains}.", pains=_.parts(pain_story(pain, _) for pain in worst))]
 
 
 def pain_story(pain: Note, _: Say) -> str:
@@ -96,7 +96,7 @@ def _counts(snapshot: MapSnapshot, _: Say, kind: Kind) -> list[str]:
             (_("Metrics"), len(snapshot.metrics)),
             (_("Evidence"), len(snapshot.evidence)),
         ]
-    said = ", ".join(counted(_, name, number) for name, number in numbers if number)
+    said = _.listed(counted(_, name, number) for name, number in numbers if number)
     return [f"{said}."] if said else []
 
 

@@ -79,7 +79,9 @@ def _lanes(page: Page, found: Comparison) -> list[Lane]:
     if any(stage and stage.emotion for pair in pairs for stage in (pair.before, pair.after)):
         lanes.append(Lane("heart", _("Emotion"), _("Before and after"), partial(_emotion, pairs=pairs), open=True))
     if any(pair.change is not None for pair in pairs):
-        lanes.append(Lane("trending-up", _("Change"), "", partial(_change, pairs=pairs), slim=True))
+        lanes.append(
+            Lane("trending-up", _.p("between two states", "Change"), "", partial(_change, pairs=pairs), slim=True)
+        )
     for icon, name, caption, pains, card, limit in (
         ("check", _("Closed pain points"), _("What no longer hurts"), found.closed, _closed, 30),
         ("circle-alert", _("New pain points"), _("What hurts now"), found.opened, pain_card.draw, 30),
@@ -95,7 +97,15 @@ def _lanes(page: Page, found: Comparison) -> list[Lane]:
     if found.metrics:
         caption = _("Against the baseline")
         lanes.append(Lane("chart-no-axes-column", _("Metrics"), caption, partial(_metrics, found=found), open=True))
-    return lanes or [Lane("circle-dot", _("Change"), _("Nothing to compare yet"), lambda _page, _y: 0, open=True)]
+    return lanes or [
+        Lane(
+            "circle-dot",
+            _.p("between two states", "Change"),
+            _("Nothing to compare yet"),
+            lambda _page, _y: 0,
+            open=True,
+        )
+    ]
 
 
 def _stages(page: Page, y: float, pairs: tuple[Pair, ...]) -> float:

@@ -40,7 +40,7 @@ def _unplaced(page: Page, y: float) -> float:
     waiting = unplaced(page.snapshot, _)
     if not waiting:
         return y
-    said = _("Not placed yet: {things}", things=", ".join(waiting))
+    said = _("Not placed yet: {things}", things=_.listed(waiting))
     room = page.grid.width - 2 * MARGIN - 34
     text = sheet.label(said, size=14, weight=600, leading=20, width=room, lines=2)
     sheet.icon("map-pin", MARGIN + 2, y + 18, 20, PAIN)

@@ -99,7 +99,15 @@ def _lanes(page: Page, maps: tuple[MapSnapshot, ...]) -> list[Lane]:
     ]
     if any(_conclusion(snapshot) for snapshot in maps):
         lanes.append(Lane("gavel", _("Conclusions"), _("What the review came to"), partial(_conclusions, maps=maps)))
-    return lanes or [Lane("circle-dot", _("Change"), _("Nothing to compare yet"), lambda _page, _y: 0, open=True)]
+    return lanes or [
+        Lane(
+            "circle-dot",
+            _.p("between two states", "Change"),
+            _("Nothing to compare yet"),
+            lambda _page, _y: 0,
+            open=True,
+        )
+    ]
 
 
 def _emotion(page: Page, y: float, maps: tuple[MapSnapshot, ...]) -> float:
@@ -148,7 +156,9 @@ def _pains(page: Page, y: float, maps: tuple[MapSnapshot, ...]) -> float:
     for snapshot, cell in zip(maps, page.grid.cells(), strict=True):
         room, left = cell.w - 8, cell.x + 4
         opened, closed = snapshot.open_pains, [pain for pain in snapshot.pains if pain.status in CLOSED]
-        said = sheet.label(counted(_, _("Open"), len(opened)), size=14, weight=600, leading=20, width=room, lines=1)
+        said = sheet.label(
+            counted(_, _.p("how many", "Open"), len(opened)), size=14, weight=600, leading=20, width=room, lines=1
+        )
         sheet.put(said, left, y + 16, fill=PAIN if opened else INK_SOFT)
         x = left
         for severity in reversed(Severity):
@@ -156,7 +166,9 @@ def _pains(page: Page, y: float, maps: tuple[MapSnapshot, ...]) -> float:
             if part > 0:
                 sheet.box(Layer.MARKS, _severity_style(severity), x, y + 42, max(3, part - 2), 10, 3)
                 x += part
-        said = sheet.label(counted(_, _("Closed"), len(closed)), size=14, weight=600, leading=20, width=room, lines=1)
+        said = sheet.label(
+            counted(_, _.p("how many", "Closed"), len(closed)), size=14, weight=600, leading=20, width=room, lines=1
+        )
         sheet.put(said, left, y + 66, fill=look.GOOD if closed else INK_SOFT)
         if closed:
             sheet.box(Layer.MARKS, Style(look.GOOD), left, y + 92, max(3, len(closed) / most * room), 10, 3)

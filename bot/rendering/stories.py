@@ -41,7 +41,7 @@ def of_matrix(subject: Matrix, _: Say) -> str:
     for wanted, name in PRIORITIES.items():
         here = of_class(found, wanted)
         if here:
-            named = "; ".join(short(one.idea.text) for one in here[:_NAMED])
+            named = _.parts(short(one.idea.text) for one in here[:_NAMED])
             said.append(_("{label}: {number} ({names}).", label=_(name), number=_.number(len(here)), names=named))
     return within(said)
 
@@ -161,5 +161,5 @@ def _sentence(_: Say, name: str, value: str) -> str:
 
 
 def _named(_: Say, name: str, pains: tuple[Note, ...]) -> str:
-    texts = "; ".join(short(pain.text) for pain in pains[:_NAMED])
+    texts = _.parts(short(pain.text) for pain in pains[:_NAMED])
     return _("{label}: {number} ({names}).", label=name, number=_.number(len(pains)), names=texts)

@@ -63,7 +63,7 @@ def measured(_: Say, thing: Touchpoint) -> list[Mark]:
         colour = PAIN if int(rating) <= _POOR else INK_SOFT
         found.append(Mark(RATING, f"{_.number(int(rating))}/{_.number(PERFORMANCE_MAX)}", colour, 600))
     if reach.isdecimal():
-        found.append(Mark(REACH, f"{_.number(int(reach))}%", INK_SOFT))
+        found.append(Mark(REACH, _.percent(int(reach)), INK_SOFT))
     return found
 
 

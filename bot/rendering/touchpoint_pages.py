@@ -38,8 +38,8 @@ _MATTERS: Final = 1  # the column that dots of importance stand in
 _TOLD: Final = (
     ("need", N_("Need")),
     ("customer_goal", N_("Goal")),
-    ("resources", N_("There")),
-    ("resources_lacking", N_("Lacking")),
+    ("resources", N_("What is there")),
+    ("resources_lacking", N_("What is lacking")),
 )
 
 
@@ -160,7 +160,7 @@ def _who(sheet: Sheet, thing: Touchpoint, room: float) -> Iterator[_Piece]:
 def _why(sheet: Sheet, thing: Touchpoint, titles: dict[int, str], room: float) -> Iterator[_Piece]:
     _ = sheet.say
     pairs = [(_(name), thing.details.get(field, "")) for field, name in _TOLD]
-    pairs.append((_("Leads to"), "; ".join(titles[one] for one in links(thing.details) if one in titles)))
+    pairs.append((_("Leads to"), _.parts(titles[one] for one in links(thing.details) if one in titles)))
     for name, said in pairs:
         if said:
             # The word is ours, so the line runs as the map does, whatever language the answer is in.

@@ -63,11 +63,13 @@ def signed(_: Say, value: float) -> str:
 
 def amount(_: Say, value: float, unit: str) -> str:
     """Write a number with its unit."""
-    said = _.number(value).replace("-", MINUS)
     unit = unit.strip()
+    if unit == "%":
+        return _.percent(value).replace("-", MINUS)
+    said = _.number(value).replace("-", MINUS)
     if not unit:
         return said
-    return f"{said}{unit}" if unit == "%" or unit.startswith("/") else f"{said}{NO_BREAK}{unit}"
+    return f"{said}{unit}" if unit.startswith("/") else f"{said}{NO_BREAK}{unit}"
 
 
 def metric_note(_: Say, metric: Metric) -> str:

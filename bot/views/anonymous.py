@@ -72,7 +72,11 @@ def scores(outline: Outline, _: Say) -> list[Json]:
     """Remind of it where scores are given, with when they show."""
     if outline.anonymous is None:
         return []
-    shown = _("The map shows how a stage feels once {least} people have scored it.", least=_.number(LEAST))
+    shown = _.n(
+        "The map shows how a stage feels once {count} person has scored it.",
+        "The map shows how a stage feels once {count} people have scored it.",
+        LEAST,
+    )
     return [blocks.context(rule(outline, _), shown)]
 
 

@@ -30,7 +30,7 @@ EXAMPLES = {
 def groups(templates: Sequence[KeptTemplate], _: Say) -> list[Json]:
     """List every way to begin; what the workspace kept itself stands above what is ready-made."""
     own = [blocks.option(_("No, we find our own"), NOTHING)]
-    kept = [blocks.option(one.name, Beginning(Source.TEAM, str(one.id)), ", ".join(one.stages)) for one in templates]
+    kept = [blocks.option(one.name, Beginning(Source.TEAM, str(one.id)), _.listed(one.stages)) for one in templates]
     return [
         blocks.group(_("From nothing"), own),
         *([blocks.group(_("Your team's templates: stages, touchpoints, actions"), kept)] if kept else []),

@@ -47,7 +47,7 @@ def few_buttons(snapshot: MapSnapshot, pain: Note, _: Say) -> Json:
 
 def _first(pain: Note, value: str, _: Say) -> list[Json]:
     accepted = pain.ownership is not None and pain.ownership.accepted_at is not None
-    done = blocks.button(_("Done"), Action.PAIN_DONE, value, style="primary" if accepted else None)
+    done = blocks.button(_.p("pain point", "Done"), Action.PAIN_DONE, value, style="primary" if accepted else None)
     return [done] if accepted else [blocks.button(_("I take it on"), Action.ACCEPT, value, style="primary"), done]
 
 

@@ -21,7 +21,6 @@ from workflows.lived import Lived
 from workflows.words import (
     Channel,
     EvidenceKind,
-    Level,
     MapKind,
     MetricKind,
     Severity,
@@ -57,8 +56,8 @@ NAMES: Final = {
     "lived": N_("Reported by customers"),
     "evidence_kind": N_("Kind of evidence"),
     "sample_size": N_("How many people or cases"),
-    "impact": N_("Help to customers"),
-    "effort": N_("Work"),
+    "impact": N_("Impact"),
+    "effort": N_("Effort"),
     "question": N_("How might we…?"),
     "value": N_("Value for the business"),
     "complexity": N_("Complexity"),
@@ -100,10 +99,6 @@ _ENUMS: Final[dict[str, tuple[type[Enum], ...]]] = {
     "classed": (TouchpointClass,),
     "lived": (Lived,),
     "evidence_kind": (EvidenceKind,),
-    "impact": (Level,),
-    "effort": (Level,),
-    "value": (Level,),
-    "complexity": (Level,),
     "kind": (MapKind, MetricKind),
 }
 _YES, _NO = "1", ""
@@ -224,6 +219,8 @@ def _word(name: str, value: str, stages: Sequence[tuple[int, str]], _: Say) -> s
         return _("nothing")
     if name == "stage_id":
         return next((stage for key, stage in stages if str(key) == value), _("another stage"))
+    if value in (levels := labels.levels(_, name) if name in labels.LEVELS_OF else {}):
+        return levels[value]
     for kind in _ENUMS.get(name, ()):
         if value in (known := labels.labels(_, kind)):
             return known[value]

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot import values
-from bot.i18n import LANGUAGES, N_, Say
+from bot import labels, values
+from bot.i18n import LANGUAGES, Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
 from bot.views import blocks
@@ -13,12 +13,6 @@ from workflows.snapshots import Outline
 
 GOAL_MAX = 1000
 ESCALATE_DAYS = (1, 3, 7, 14, 30)
-SYMPTOMS = {
-    "unhappy": N_("The product is good, yet customers are unhappy"),
-    "waits": N_("Customers wait too long"),
-    "help": N_("Help is hard to get"),
-    "dull": N_("Nothing in the journey delights anyone"),
-}
 
 
 def title(value: str, _: Say) -> Json:
@@ -75,7 +69,7 @@ def scope(value: str, _: Say) -> Json:
 
 def symptoms(chosen: Sequence[str], _: Say) -> Json:
     """Ask what made the team begin."""
-    options = [blocks.option(_(text), name) for name, text in SYMPTOMS.items()]
+    options = [blocks.option(_(text), name) for name, text in labels.SYMPTOMS.items()]
     return blocks.checkboxes(Field.SYMPTOMS, _("What made you start?"), options, values=chosen)
 
 

@@ -29,10 +29,10 @@ _THIN = {
     "stages_without_touchpoint": N_("Where do they touch us? No touchpoint in {names}."),
     "stages_few_scores": N_("Fewer than two people scored the feelings in {names}."),
     "scores_few_anonymous": N_(
-        "Fewer than three people have scored in private. Until the third has, the map goes on without its curve."
+        "Fewer than three people have scored in private. Until there are three, the map goes on without its curve."
     ),
     "votes_few_anonymous": N_(
-        "Fewer than three people have voted in private. Until the third has, votes stay private."
+        "Fewer than three people have voted in private. Until there are three, votes stay private."
     ),
     "stages_without_pain_or_joy": N_("Neither a pain nor a joy in {names}."),
     "critical_without_owner": N_("These critical pains have no owner: {names}."),

@@ -14,7 +14,6 @@ from workflows.words import (
     Cadence,
     Channel,
     EvidenceKind,
-    Level,
     MapKind,
     MetricKind,
     NoteKind,
@@ -50,7 +49,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "source": N_("Source"),
     "sample_size": N_("How many were asked"),
     "channel": N_("Channel"),
-    "usage": N_("Use"),
+    "usage": N_("In use or wished for"),
     "classed": N_("Class"),
     "moment_of_truth": N_("Moment of truth"),
     "importance": N_("Importance"),
@@ -88,8 +87,6 @@ _WORDS: Final[Mapping[str, type[Enum]]] = {
     "channel": Channel,
     "usage": Usage,
     "classed": TouchpointClass,
-    "impact": Level,
-    "effort": Level,
     "kind": MetricKind,
     "cadence": Cadence,
     "map_kind": MapKind,
@@ -257,6 +254,8 @@ def _value(name: str, value: Value, _: Say) -> str:
         return NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if name in labels.LEVELS_OF:
+        return labels.levels(_, name).get(str(value), str(value))
     if name in _WORDS:
         return labels.labels(_, _WORDS[name]).get(str(value), str(value))
     if isinstance(value, int | float):

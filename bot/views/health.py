@@ -47,7 +47,7 @@ def _parts(health: Health, _: Say, *, lasting: bool) -> list[str]:
     if figures.status is not WorkshopStatus.OPEN or figures.last_held_at:
         parts.append(_review(health, _, lasting=lasting))
     if figures.evidence_share is not None:
-        parts.append(_("evidence for {percent}% of pain points", percent=_.number(figures.evidence_share)))
+        parts.append(_("evidence for {share} of pain points", share=_.percent(figures.evidence_share)))
     if figures.trend:
         parts.append(_mood(health, _))
     if figures.measured:

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from bot import values
 from bot.forms import fresh
-from bot.i18n import N_, Say
+from bot.i18n import NP_, Say
 from bot.ids import COMMAND, Action, Field
 from bot.values import Value
 from bot.views import blocks, found, health, my_pains, paging, settings, waiting
@@ -16,7 +16,7 @@ from workflows.home import MAPS, PAINS, REVIEWS, WAITING, Home, Look, NextReview
 
 SEARCH_MAX, TEXT_MAX = 80, 200
 WAITING_LIST, PAIN_LIST, REVIEW_LIST, MAP_LIST = "waiting", "pains", "reviews", "maps"
-_SHOWN = {Shown.OPEN: N_("Open"), Shown.ENDED: N_("Ended"), Shown.ALL: N_("All")}
+_SHOWN = {Shown.OPEN: NP_("maps", "Open"), Shown.ENDED: NP_("maps", "Ended"), Shown.ALL: NP_("maps", "All")}
 
 
 def home(mine: Home, user_id: str, _: Say) -> Json:
@@ -146,7 +146,7 @@ def _maps(mine: Home, _: Say) -> list[Json]:
 
 
 def _filter(look: Look, _: Say) -> Json:
-    options = [blocks.option(_(label), values.encode(Value(kind=shown))) for shown, label in _SHOWN.items()]
+    options = [blocks.option(_.p("maps", label), values.encode(Value(kind=shown))) for shown, label in _SHOWN.items()]
     return blocks.select_menu(Action.HOME_SHOWN, options, value=values.encode(Value(kind=look.shown)))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bot import labels, values
 from bot.i18n import Say
@@ -14,6 +15,8 @@ from workflows.words import Level
 
 CHOICES_MAX = 79  # pain points in the select: with 20 stages and none chosen, still below Slack's 100
 QUOTED_MAX = 200  # of a pain, within a question
+
+_OF: Final = {Field.IMPACT: "impact", Field.EFFORT: "effort", Field.WORTH: "value", Field.COMPLEXITY: "complexity"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ def _with_votes(pain: Note) -> str:
 
 
 def _level(field: Field, question: str, chosen: Level, _: Say) -> Json:
-    options = [blocks.option(labels.label(_, level), int(level)) for level in Level]
+    options = [blocks.option(labels.level(_, _OF[field], level), int(level)) for level in Level]
     return blocks.radios(field, question, options, value=int(chosen))
 
 
@@ -180,7 +183,7 @@ def _details(draft: Draft, _: Say) -> list[Json]:
 
 
 def _maybe(field: Field, question: str, chosen: Level | None, hint: str, _: Say) -> Json:
-    options = [blocks.option(labels.label(_, level), int(level)) for level in Level]
+    options = [blocks.option(labels.level(_, _OF[field], level), int(level)) for level in Level]
     return blocks.select(
         field,
         question,

@@ -19,7 +19,7 @@ _ROLES: Final[Mapping[Role, str]] = {
     Role.STAGE: N_("Stage"),
     Role.TITLE: N_("Touchpoint"),
     Role.CHANNEL: N_("Channel"),
-    Role.USAGE: N_("Use"),
+    Role.USAGE: N_("In use or wished for"),
     Role.CLASSED: N_("Class"),
     Role.MOMENT: N_("Moment of truth"),
     Role.IMPORTANCE: N_("Importance"),

@@ -261,7 +261,7 @@ def _summary(plan: Plan, _: Say) -> str:
 def _names(names: Iterable[str], _: Say) -> str:
     listed = [clip(name, TITLE) for name in names]
     more = [_.n("and {count} more", "and {count} more", len(listed) - GROUPS)] if len(listed) > GROUPS else []
-    return ", ".join([*listed[:GROUPS], *more])
+    return _.listed([*listed[:GROUPS], *more])
 
 
 def _added(plan: Plan, _: Say) -> list[Json]:
@@ -316,7 +316,7 @@ def _change(kind: Kind, item: Item, _: Say) -> str:
             after=after,
         )
     fields = [Changed(name, item.before[name], value) for name, value in item.fields.items()]
-    return f"{clip(item.title, TITLE)}\n{'; '.join(happenings.of_fields(fields, _))}"
+    return f"{clip(item.title, TITLE)}\n{_.parts(happenings.of_fields(fields, _))}"
 
 
 def _remarks(plan: Plan, _: Say) -> list[Json]:

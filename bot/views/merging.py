@@ -117,7 +117,7 @@ def _by_hand(snapshot: MapSnapshot, _: Say, *, after: bool) -> list[Json]:
     placeholder = _("A pain point")
     return [
         blocks.header(_("Two others that are the same") if after else _("Are two the same, in other words?")),
-        blocks.select(Field.KEPT, _("Keep"), options, placeholder=placeholder, optional=True),
+        blocks.select(Field.KEPT, _("Which one stays?"), options, placeholder=placeholder, optional=True),
         blocks.select(Field.PAIN, _("Merge into it"), options, placeholder=placeholder, optional=True),
     ]
 

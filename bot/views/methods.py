@@ -82,7 +82,7 @@ def scorecard(snapshot: MapSnapshot, _: Say) -> list[Json]:
     if not methods.method(snapshot.outline.method).scorecard:
         return []
     told = [
-        _("{dimension}: {percent} %", dimension=_(_DIMENSIONS[one.dimension]), percent=_.number(one.percent))
+        _("{label}: {number}", label=_(_DIMENSIONS[one.dimension]), number=_.percent(one.percent))
         for one in scored(snapshot)
     ]
     return [blocks.context(f"*{_('How complete the map is')}*  " + "  ·  ".join(told))]

@@ -61,7 +61,7 @@ def _pain(owned: OwnedPain, today: date, _: Say) -> list[Json]:
         blocks.said(blocks.clip(owned.pain.text, TEXT_MAX)),
         blocks.aside("  ·  ".join(parts)),
         blocks.actions(
-            blocks.button(_("Done"), Action.PAIN_DONE, value, style="primary"),
+            blocks.button(_.p("pain point", "Done"), Action.PAIN_DONE, value, style="primary"),
             blocks.button(_("Day and plan"), Action.OWNER, value),
             blocks.button(_("Hand over"), Action.HAND_OVER, value),
         ),

@@ -88,14 +88,14 @@ def _facts(one: Ranked, _: Say) -> Iterator[str]:
         yield one.stage
     if one.votes:
         yield _.n("{count} vote", "{count} votes", one.votes)
-    for name, level in (
-        (_("Help to customers"), idea.impact),
-        (_("Work"), idea.effort),
-        (_("Value for the business"), idea.value),
-        (_("Complexity"), idea.complexity),
+    for name, of, level in (
+        (_("Impact"), "impact", idea.impact),
+        (_("Effort"), "effort", idea.effort),
+        (_("Value for the business"), "value", idea.value),
+        (_("Complexity"), "complexity", idea.complexity),
     ):
         if level is not None:
-            yield _("{label}: {text}", label=name, text=labels.label(_, level))
+            yield _("{label}: {text}", label=name, text=labels.level(_, of, level))
     for name, text in (
         (_("When"), idea.timeline),
         (_("What it depends on"), idea.depends_on),

@@ -95,7 +95,9 @@ def too_few(_: Say, count: int) -> str:
     said = _.n(
         "{count} of {least} has scored in private.", "{count} of {least} have scored in private.", count, least=LEAST
     )
-    rest = _("Until the third has, the scores stay private and the map goes on without its curve; reveal them later.")
+    rest = _(
+        "Until there are enough, the scores stay private and the map goes on without its curve; reveal them later."
+    )
     return f"{said} {rest}"
 
 
@@ -111,15 +113,15 @@ def unrevealed(_: Say, count: int) -> str:
 def few_anonymous(_: Say, secret: Secret = Secret.SCORES) -> str:
     """Say that fewer than three gave theirs, and no number: in an anonymous round it would tell too much."""
     if secret is Secret.VOTES:
-        return _("Fewer than {least} people have voted so far.", least=_.number(LEAST))
-    return _("Fewer than {least} people have scored so far.", least=_.number(LEAST))
+        return _.n("Fewer than {count} person has voted so far.", "Fewer than {count} people have voted so far.", LEAST)
+    return _.n("Fewer than {count} person has scored so far.", "Fewer than {count} people have scored so far.", LEAST)
 
 
 def too_few_votes(_: Say, count: int) -> str:
     """Say at the gate what happens to private votes that cannot be revealed yet."""
     return _.n(
-        "{count} of {least} has voted in private. Until the third has, the votes stay private.",
-        "{count} of {least} have voted in private. Until the third has, the votes stay private.",
+        "{count} of {least} has voted in private. Until there are enough, the votes stay private.",
+        "{count} of {least} have voted in private. Until there are enough, the votes stay private.",
         count,
         least=LEAST,
     )

@@ -283,6 +283,8 @@ def _measured(metric: Metric, snapshot: MapSnapshot, this: ReviewRound | None, _
 
 
 def _amount(value: float | None, metric: Metric, _: Say) -> str:
+    if value is not None and metric.unit.strip() == "%":
+        return _.percent(value)
     number = _.number(value) if value is not None else "–"
     return number + metric.unit if metric.unit.startswith(("%", "/")) else f"{number} {metric.unit}".strip()
 

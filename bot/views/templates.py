@@ -35,7 +35,7 @@ def keep(outline: Outline, kept: Sequence[KeptTemplate], _: Say) -> Json:
             ),
             *_list(outline, kept, _),
         ],
-        submit=_("Keep"),
+        submit=_("Keep as a template"),
         close=_("Cancel"),
         metadata=values.encode(Value(workshop=outline.id)),
     )

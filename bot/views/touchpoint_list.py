@@ -85,7 +85,7 @@ def summary(snapshot: MapSnapshot, one: Touchpoint, _: Say) -> str:
         labels.label(_, one.classed) if one.classed else "",
         _("Importance {rank} of 5", rank=_.number(one.importance)) if one.importance else "",
         _("Works {rank} of 5", rank=_.number(int(rated))) if rated else "",
-        _("Reaches {share}%", share=_.number(int(reach))) if reach else "",
+        _("Reaches {share}", share=_.percent(int(reach))) if reach else "",
         *(said for said in (one.department, one.details.get("person"), one.details.get("region")) if said),
         labels.label(_, between) if between and between is not Gap.REDUNDANT and not one.fate else "",
         labels.label(_, one.fate) if one.fate else "",

@@ -104,8 +104,9 @@ def _group(key: str, title: str, options: Sequence[Json], number: int, mine: Col
 def _nothing(snapshot: MapSnapshot, _: Say) -> Json:
     return blocks.info(
         _("Nothing to vote on"),
-        _("This map has no open pain points yet. Once there are some, everybody gets {count} votes.",
-          count=_.number(limits.VOTES_EACH)),
+        _.n("This map has no open pain points yet. Once there are some, everybody gets {count} vote.",
+            "This map has no open pain points yet. Once there are some, everybody gets {count} votes.",
+            limits.VOTES_EACH),
         close=_("Close"),
         extra=[blocks.aside(snapshot.outline.title)],
     )  # fmt: skip

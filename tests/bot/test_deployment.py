@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot import settings
+from bot import credentials, settings
 from bot.cli import parser
 from bot.http import Edge
 
@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
 SERVICES = COMPOSE["services"]
 OURS = {name: service for name, service in SERVICES.items() if service["image"].startswith("cairn:")}
-KNOWN = set(re.findall(r'reader\.text\("([A-Z_]+)"', Path(settings.__file__).read_text()))
+READING = "".join(Path(room.__file__).read_text() for room in (settings, credentials))
+KNOWN = set(re.findall(r'reader\.text\("([A-Z_]+)"', READING))
 
 
 def dockerfile() -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot import labels
 from bot.i18n import LANGUAGES, Say, say_for
 from bot.simulator.strict import check_message, check_view
 from bot.values import Value
@@ -62,7 +63,7 @@ def _full(turn: int | None, step: Step = Step.FEEL, status: WorkshopStatus = Wor
         card_file_id="F0CARD",
         map_file_id="F0MAP",
         card_link="https://example.slack.com/archives/C0JOURNEY/p1700000000000100",
-        symptoms=tuple(frame.SYMPTOMS),
+        symptoms=tuple(labels.SYMPTOMS),
     )
     return replace(snapshot, outline=head)
 

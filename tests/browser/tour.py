@@ -1,11 +1,13 @@
 """The tour of a whole workshop, photographed on a phone: `python -m tests.browser.tour docs` takes the pictures anew.
 
+With `--language ru` everything on the phone is in Russian: to look at, in a folder of its own.
+
 The workshop is the replay of the e-commerce example; between its acts somebody holds the phone up.
 """
 
+import argparse
 import asyncio
 import io
-import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,16 +19,18 @@ from PIL import Image
 from playwright.async_api import Page as Window
 from playwright.async_api import async_playwright
 
-from bot.i18n import say_for
+from bot import labels
+from bot.i18n import LANGUAGES, SOURCE, Say, say_for
 from bot.play import acts
 from bot.play.player import Stage
+from bot.play.replay import settle_in
 from bot.play.transcript import Transcript
-from bot.simulator.cast import enter
 from bot.simulator.page import Page
 from bot.simulator.rehearsal import rehearsal
 from bot.simulator.state import World
 from tests.browser.conftest import ARGUMENTS, find_chromium
 from workflows import presets
+from workflows.words import Step
 
 WIDTH, HEIGHT, COLOURS, SHOWN = 390, 844, 64, 240
 ROW = 3  # pictures side by side
@@ -77,6 +81,7 @@ class Phone:
     window: Window
     album: Album
     url: str
+    say: Say
 
     async def shows(self, name: str, caption: str) -> None:
         """Hold it up."""
@@ -130,7 +135,7 @@ class Phone:
     async def everything(self) -> None:
         """Open what stands behind the last button of the card."""
         await self.window.locator("#main [data-overflow]").last.click()
-        await self.window.locator("#float").get_by_text("Everything else").click()
+        await self.window.locator("#float").get_by_text(self.say("Everything else…")).click()
         await self.window.get_by_role("dialog").wait_for()
 
     async def closes(self) -> None:
@@ -149,7 +154,8 @@ class Phone:
 
 async def tour(phone: Phone, stage: Stage, story: dict[str, object]) -> None:
     """Play the workshop, and take pictures of it."""
-    album = phone.album
+    album, _ = phone.album, phone.say
+    names = [one["name"] for one in story["stages"]]
     album.chapter("Begin", "Type `/journey start`: two answers are enough.")
     await phone.shows("welcome", "A practice workspace, with five people to act as")
     await phone.types("/journey start")
@@ -159,7 +165,7 @@ async def tour(phone: Phone, stage: Stage, story: dict[str, object]) -> None:
     await acts.invite(stage, story)
     await phone.window.reload()
     await phone.window.wait_for_selector("html[data-ready]")
-    await phone.looks_at("Step 2 of 6")
+    await phone.looks_at(labels.step_title(_, Step.CUSTOMER))
     await phone.shows("card", "The card: one message, always up to date")
     await phone.types("/journey people")
     await phone.shows("people", "Who takes part")
@@ -172,17 +178,17 @@ async def tour(phone: Phone, stage: Stage, story: dict[str, object]) -> None:
     await phone.shows("stages", "The stages")
     await phone.types("/journey touchpoints")
     await phone.shows("touchpoints", "Several touchpoints at once")
-    await phone.lines("Checkout: order form @web\nDelivery: parcel label @print\nKasse: card reader @shop")
+    await phone.lines(f"{names[2]}: order form @web\n{names[3]}: parcel label @print\nKasse: card reader @shop")
     await phone.shows("preview", "What is not clear is asked before it is saved")
     await acts.lay_out(stage, story)
     await phone.types("/journey stages")
-    await phone.presses("Change the order")
+    await phone.presses(_("Change the order"))
     await phone.shows("order", "Stages moved up and down, kept at once")
     await phone.types("/journey touchpoints")
-    await phone.presses("All touchpoints")
+    await phone.presses(_("All touchpoints"))
     await phone.shows("touchpoint-list", "All touchpoints, and what is known of each")
     await phone.types("/journey touchpoints")
-    await phone.presses("Planned and lived")
+    await phone.presses(_("Planned and lived"))
     await phone.shows("lived", "What was planned, against what customers live")
     album.chapter("4 Problems, joys, pains", "Everyone scores all stages in one form, and says where it hurts.")
     await phone.types("/journey feel")
@@ -193,7 +199,7 @@ async def tour(phone: Phone, stage: Stage, story: dict[str, object]) -> None:
     await phone.shows("walk", "Walk the journey as the customer")
     await phone.types("/journey private")
     await phone.shows("private", "Score in private first, and reveal it all at once")
-    await phone.presses("Score privately")
+    await phone.presses(_("Score privately"))
     await phone.closes()
     await phone.types("/journey anonymous")
     await phone.shows("anonymous", "Or a round in which nobody can see who gives what")
@@ -228,12 +234,12 @@ async def tour(phone: Phone, stage: Stage, story: dict[str, object]) -> None:
     await phone.shows("cadence", "How often, and who answers for the journey")
     await acts.rhythm(stage, story)
     await phone.channel()
-    await phone.looks_at("Next review")
+    await phone.looks_at(_("Next review: {when}", when=""))
     await phone.shows("living", "The card of a living map")
     await afterwards(phone, stage, story)
     await phone.channel()
     await phone.thread()
-    await phone.looks_at("The map so far")
+    await phone.looks_at(_("The map so far: {title}", title=""))
     await phone.shows("picture", "The picture in the thread")
     await phone.types("/journey mine")
     await phone.shows("mine", "What I gave, to change or take back")
@@ -241,7 +247,7 @@ async def tour(phone: Phone, stage: Stage, story: dict[str, object]) -> None:
     await phone.shows("history", "Who changed what, and when")
     await phone.types("/journey manage")
     await phone.shows("manage", "Copy it, draw the future state, end it")
-    await phone.presses("Change…")
+    await phone.presses(_("Change…"))
     await phone.shows("kind", "What the map shows, and what another kind changes")
     await phone.types("/journey template")
     await phone.shows("template", "Keep the map for the next team to begin with")
@@ -250,6 +256,7 @@ async def tour(phone: Phone, stage: Stage, story: dict[str, object]) -> None:
 async def afterwards(phone: Phone, stage: Stage, story: dict[str, object]) -> None:
     """The weeks after: the messages of the day, Home, a review page by page, and what it brought."""
     owner = stage.cast.people["product"]
+    _ = phone.say
     clock, channel = stage.rehearsal.simulator.clock, stage.channel.id
     for days in (2, 10):
         await clock.shift(timedelta(days=days))
@@ -269,7 +276,7 @@ async def afterwards(phone: Phone, stage: Stage, story: dict[str, object]) -> No
     await stage.settle()
     await phone.channel()
     await phone.thread()
-    await phone.looks_at("Time to look at")
+    await phone.looks_at(_("Time to look at “{title}” again.", title="\n").split("\n")[0])
     await phone.shows("due", "The review comes by itself, in the thread")
     await phone.types("/journey review")
     await phone.shows("review", "Only what changed or is old, page by page")
@@ -284,12 +291,12 @@ async def afterwards(phone: Phone, stage: Stage, story: dict[str, object]) -> No
 
 
 @asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[tuple[Phone, Stage, dict[str, object]]]:
+async def opened(folder: Path, language: str) -> AsyncIterator[tuple[Phone, Stage, dict[str, object]]]:
     """A phone before a workspace with Cairn in it."""
     world = World()
-    world.team_name = "Northwind Home"
-    story = {"template": "ecommerce", **presets.example("ecommerce")}
-    cast = enter(world, story["cast"])
+    world.team_name, _ = "Northwind Home", say_for(language)
+    story = {"template": "ecommerce", **presets.example("ecommerce", language)}
+    cast = settle_in(world, story["cast"], language)
     page = Page()
     (folder / "tour").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data:
@@ -306,19 +313,25 @@ async def opened(folder: Path) -> AsyncIterator[tuple[Phone, Stage, dict[str, ob
             )
             window = await context.new_page()
             window.set_default_timeout(60_000)  # on a busy machine, too
-            await window.goto(running.simulator.url)
+            await window.goto(
+                f"{running.simulator.url}/page/language/{language}?as={cast.facilitator.id}&at={cast.channel.id}"
+            )
             await window.wait_for_selector("html[data-ready]")
-            stage = Stage(running, cast, Transcript(world, say_for("en")), say_for("en"), {})
-            yield Phone(window, Album(folder / "tour"), running.simulator.url), stage, story
+            stage = Stage(running, cast, Transcript(world, _), _, {})
+            yield Phone(window, Album(folder / "tour"), running.simulator.url, _), stage, story
             await browser.close()
 
 
-async def main(folder: Path) -> None:
+async def main(folder: Path, language: str) -> None:
     """Take every picture and write the page."""
-    async with opened(folder) as (phone, stage, story):
+    async with opened(folder, language) as (phone, stage, story):
         await tour(phone, stage, story)
         (folder / "tour.md").write_text(phone.album.page(), "utf-8")
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    wanted = argparse.ArgumentParser()
+    wanted.add_argument("folder", type=Path)
+    wanted.add_argument("--language", choices=sorted(LANGUAGES), default=SOURCE)
+    given = wanted.parse_args()
+    asyncio.run(main(given.folder, given.language))

@@ -58,7 +58,7 @@ async def test_three_score_in_private_two_are_not_revealed_and_the_third_lets_th
     assert waits.submit is None
     await team.closes(LEADER)
     gate = await team.presses(LEADER, team.guides()[-1], Action.NEXT, modal=Modal.GATE)
-    assert "2 of 3 have scored in private. Until the third has" in words_of(gate)
+    assert "2 of 3 have scored in private. Until there are enough" in words_of(gate)
     await team.closes(LEADER)
 
     await scores(team, LEADER, -1, 0, 2)

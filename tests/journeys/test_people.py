@@ -45,6 +45,23 @@ async def test_a_guest_takes_part_only_where_somebody_invited_them_and_leads_now
     assert (await team.map()).outline.step is Step.FEEL
 
 
+async def test_one_press_on_the_first_screen_chooses_the_language_of_all_that_follows(team: Team) -> None:
+    newcomer = joins(team, "Nadia")
+    empty = team.world.add_channel(f"quiet{next(NUMBERS)}", [newcomer])
+    hand = team.running.simulator.hand(newcomer)
+    for language in ("ru", "zh_Hans", "he"):
+        greeting = await hand.command(empty, "/journey")
+        assert greeting is not None
+        await hand.click(greeting, f"{Action.SPEAK}:{language}")
+        await team.settle()
+        again = await hand.command(empty, "/journey")
+        assert again is not None
+        assert say_for(language)("There is no workshop in this channel yet.") in words_of(again)
+        await hand.command(empty, "/journey start")
+        assert say_for(language)("Start a workshop") in words_of(await hand.sees_view())
+        await hand.close(everything=True)
+
+
 async def test_each_person_is_answered_in_their_language_and_the_thread_keeps_the_maps(team: Team) -> None:
     """Ivan chose Russian; nobody else chose anything, so they are spoken to as the map is, whatever Slack's locale."""
     await team.begin(step=Step.FEEL, language="en")

@@ -85,8 +85,9 @@ def test_every_example_is_read_and_nobody_has_to_be_asked(name: str) -> None:
 def test_what_cairn_itself_calls_things_is_understood_in_every_language() -> None:
     for language in LANGUAGES:
         _ = say_for(language)
-        for channel, name in labels.CHANNELS.items():
-            assert CHANNELS[folded(_(name))] is channel, (language, name)
+        for channel in labels.CHANNELS:
+            name = labels.label(_, channel)
+            assert CHANNELS[folded(name)] is channel, (language, name)
         for classed, name in labels.TOUCHPOINT_CLASSES.items():
             assert CLASSES[folded(_(name))] is classed, (language, name)
         assert folded(_("Stage")) in HEADINGS[Role.STAGE]

@@ -63,7 +63,7 @@ def content(subject: Subject, say: Say) -> Content:
         ),
         lanes=tuple(_lanes(snapshot, things)),
         legend=tuple(_legend(snapshot, _)),
-        waiting=_("Not placed yet: {things}", things=", ".join(waiting)) if waiting else "",
+        waiting=_("Not placed yet: {things}", things=_.listed(waiting)) if waiting else "",
         hint="" if snapshot.stages else next_hint(snapshot, _),
         source=tuple(_source(snapshot, _)),
         leader=role.replace("{name}", things.clean(leader.name)) if leader.name else "",
@@ -206,7 +206,7 @@ def _emotion(snapshot: MapSnapshot, things: Things) -> Lane:
         word = things.clean(felt.word) or signed(_, felt.median)
         spread = _("{low} to {high}", low=signed(_, felt.low), high=signed(_, felt.high))
         people = counted(_, _("People who scored"), felt.count)
-        spoken = ", ".join((word, signed(_, felt.median), *((spread,) if felt.low < felt.high else ()), people))
+        spoken = _.listed((word, signed(_, felt.median), *((spread,) if felt.low < felt.high else ()), people))
         feelings[one.index] = Feeling(
             level=level,
             height=round(_height(felt.median)),

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from bot import labels
 from bot.exports.page.content import Card, Customer, Happened, Key, More, Owner, Proof, Subject, Tag
 from bot.i18n import Say
-from bot.labels import label
+from bot.labels import label, level
 from bot.rendering import look, touchpoint_marks
 from bot.rendering.bidi import protected
 from bot.rendering.clean import drawable
@@ -115,7 +115,7 @@ class Things:
             CHANNEL_ICONS[one.channel],
             tuple(looks),
             tuple(tags),
-            spoken=", ".join([label(_, one.channel), *spoken]),
+            spoken=_.listed([label(_, one.channel), *spoken]),
             rank=min(one.importance, IMPORTANCE_MAX),
             more=self._touchpoint_more(one),
         )
@@ -133,10 +133,10 @@ class Things:
             self.clean(one.text),
             self.clean(one.question),
             self._facts(
-                (_("Impact"), label(_, one.impact)),
-                (_("Effort"), label(_, one.effort)),
-                (_("Value for the business"), label(_, one.value) if one.value else ""),
-                (_("Complexity"), label(_, one.complexity) if one.complexity else ""),
+                (_("Impact"), level(_, "impact", one.impact)),
+                (_("Effort"), level(_, "effort", one.effort)),
+                (_("Value for the business"), level(_, "value", one.value) if one.value else ""),
+                (_("Complexity"), level(_, "complexity", one.complexity) if one.complexity else ""),
                 (_("When"), one.timeline),
                 (_("What does it depend on?"), one.depends_on),
                 (_("Given by"), self._by(one.author)),
@@ -258,7 +258,7 @@ class Things:
             self.clean(one.title),
             facts=self._facts(
                 (_("Channel"), label(_, one.channel)),
-                (_("Use"), label(_, one.usage)),
+                (_("In use or wished for"), label(_, one.usage)),
                 (_("Class"), label(_, one.classed) if one.classed else ""),
                 (_("Moment of truth"), _("yes") if one.moment_of_truth else ""),
                 (_("Department"), one.department),

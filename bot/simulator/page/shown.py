@@ -159,7 +159,7 @@ def address(file: SimFile, user: str) -> str:
 def size_words(size: int, _: Say) -> str:
     """Say how large a file is."""
     if size < _KILO:
-        return _("{size} bytes", size=_.number(size))
+        return _.n("{count} byte", "{count} bytes", size)
     if size < _KILO * _KILO:
         return _("{size} KB", size=_.number(round(size / _KILO)))
     return _("{size} MB", size=_.number(round(size / _KILO / _KILO, 1)))
