@@ -14,7 +14,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.i18n import N_, Say
 from bot.views import blocks
 from bot.views.texts import escape
-from workflows.errors import CairnError, NoRoomError
+from workflows.errors import BusyError, CairnError, NoRoomError
 from workflows.tracing import current
 from workflows.tracing import new_reference as new_reference
 
@@ -240,6 +240,12 @@ def sentence(error: Exception, _: Say) -> str:
         return _(
             "There is no room left to keep this: Cairn's disk is full, and nothing was changed. "
             "Please keep your words, and tell whoever runs Cairn (reference {reference}).",
+            reference=reference,
+        )
+    if isinstance(error, BusyError):
+        return _(
+            "So many people are at work at once that I could not get to this, and nothing was changed. "
+            "Please keep your words and try again in a minute (reference {reference}).",
             reference=reference,
         )
     return _(

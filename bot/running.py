@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import socket
@@ -31,6 +32,7 @@ async def run(settings: Settings, mode: Mode) -> None:
     cairn = await build(settings)
     try:
         await cairn.start()
+        gc.freeze()  # what was imported stays: looking through it again and again would hold up answers
         await (over_socket(cairn, stop) if mode is Mode.SOCKET else over_http(cairn, stop))
     finally:
         log.info("finishing what was begun")

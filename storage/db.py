@@ -1,5 +1,6 @@
 """Connections: one writer and many readers on SQLite, a pool on PostgreSQL."""
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -19,6 +20,7 @@ from storage.sentences import SentenceError
 from storage.types import VAULT
 
 POOL = 10
+PATIENCE = 10.0  # seconds that somebody waits for a connection before hearing that there is too much to do
 BUSY_MS = 10_000
 IDLE_MS = 20_000  # milliseconds that a transaction may stand still
 PRAGMAS: Mapping[str, str] = {
@@ -57,6 +59,10 @@ class DatabaseUrlError(SentenceError, ValueError):
 
 class NoRoomError(RuntimeError):
     """The database has no room left to keep anything: its disk is full, or its quota is used up."""
+
+
+class BusyError(TimeoutError):
+    """So much is asked of the database at once that no connection came free in time."""
 
 
 # What a full disk is called: by PostgreSQL, and by SQLite (which writes too far into a file that may not grow, too).
@@ -126,12 +132,42 @@ def _begin_with(engine: AsyncEngine, statement: str, *, read_only: bool) -> Asyn
     return engine
 
 
+class Turns:
+    """Who may use one of some connections: as many at once as there are, the others in the order they came."""
+
+    def __init__(self, most: int) -> None:
+        """Let `most` in at once."""
+        self._free = asyncio.Semaphore(most)
+
+    @asynccontextmanager
+    async def taken(self) -> AsyncIterator[None]:
+        """Wait for a turn and keep it; `BusyError` where it does not come in time."""
+        if self._free.locked():
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await self._free.acquire()
+            except TimeoutError:
+                raise BusyError from None
+        else:
+            await self._free.acquire()
+        try:
+            yield
+        finally:
+            self._free.release()
+
+
 class Database:
     """The database of this process. SQLite takes one writer at a time, so there is one connection that writes."""
 
     def __init__(self, url: URL, writer: AsyncEngine, reader: AsyncEngine, vault: Vault) -> None:
         """Take the two engines over; `open` makes them. What is secret in a row is sealed by the vault."""
         self.url, self._writer, self._reader, self.vault = url, writer, reader, vault
+        # Turns are taken here, first come, first served: a pool gives a connection to whoever asks just as it comes
+        # back, before those who have waited for it all the while.
+        if self.dialect == "sqlite":
+            self._writing, self._reading = Turns(1), Turns(POOL)
+        else:
+            self._writing = self._reading = Turns(2 * POOL)
 
     @property
     def dialect(self) -> str:
@@ -173,7 +209,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one state of the database and cannot change it."""
-        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+        async with self._reading.taken(), AsyncSession(self._reader, expire_on_commit=False) as session:
             yield session
 
     @asynccontextmanager
@@ -183,7 +219,11 @@ class Database:
         Raises `NoRoomError` where there is no room to keep it.
         """
         try:
-            async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+            async with (
+                self._writing.taken(),
+                AsyncSession(self._writer, expire_on_commit=False) as session,
+                session.begin(),
+            ):
                 yield session
         except sa.exc.DBAPIError as error:
             if is_full(error):

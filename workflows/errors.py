@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
+from storage.db import BusyError as BusyError
 from storage.db import NoRoomError as NoRoomError
 
 

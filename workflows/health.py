@@ -126,9 +126,13 @@ def mood(stages: Iterable[tuple[float, int]]) -> float | None:
     return float(median(felt)) if felt else None
 
 
+def early(status: WorkshopStatus, step: Step) -> bool:
+    """Whether a map is still being drawn up: unless something on it is overdue, there is nothing to say of it."""
+    return status is WorkshopStatus.OPEN and step < Step.REDESIGN
+
+
 def _state(figures: Figures, points: dict[Worst, int]) -> State:
-    early = figures.status is WorkshopStatus.OPEN and figures.step < Step.REDESIGN
-    if early and not figures.overdue:
+    if early(figures.status, figures.step) and not figures.overdue:
         return State.EARLY
     if any(found > 1 for found in points.values()):
         return State.CARE

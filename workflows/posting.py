@@ -16,7 +16,7 @@ from storage.ledger import Lease
 from storage.stops import Way
 from storage.tables import Posting, Workshop
 from workflows import calling, letters, making, postings, stopping
-from workflows.errors import PASSING, Answer, DeliveryError, NoRoomError
+from workflows.errors import PASSING, Answer, BusyError, DeliveryError, NoRoomError
 from workflows.exporting import Export
 from workflows.personal import Letter
 from workflows.persons import is_gone
@@ -155,7 +155,7 @@ async def _written_down(works: Works, posting: Posting, way: Way, delivered: Del
                 if isinstance(content, Letter):
                     await letters.told(session, posting.id or 0, content)
                 await _follow(works, session, posting, way, delivered, first=first)
-        except (DBAPIError, NoRoomError):
+        except (DBAPIError, NoRoomError, BusyError):
             if pause is None:
                 raise
             await asyncio.sleep(pause)

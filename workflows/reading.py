@@ -13,7 +13,7 @@ from storage import reviews, scores, workshops
 from workflows import forming, gathering, vitals
 from workflows.feeling import Secret
 from workflows.gates import gate
-from workflows.health import Health
+from workflows.health import Health, early
 from workflows.rounds import Answer
 from workflows.snapshots import Idea, MapSnapshot, Note, Outline, Stage, Touchpoint
 from workflows.words import NoteKind, Step, WorkshopStatus
@@ -101,8 +101,7 @@ async def whole_map(session: AsyncSession, team_id: str, workshop_id: int, at: d
 
 async def _health(session: AsyncSession, outline: Outline, at: datetime | None) -> Health | None:
     """Read only where there is something to tell: most maps are read while they are being drawn up."""
-    young = outline.status is WorkshopStatus.OPEN and outline.step < Step.REDESIGN
-    if at is None or young or outline.status is WorkshopStatus.ENDED:
+    if at is None or early(outline.status, outline.step) or outline.status is WorkshopStatus.ENDED:
         return None
     return (await vitals.of_maps(session, [outline.id], at))[outline.id]
 

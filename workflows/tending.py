@@ -6,9 +6,9 @@ from storage import visible
 from workflows import access, reading
 from workflows.commands import Actor
 from workflows.desk import Desk
-from workflows.health import Health, State
+from workflows.health import Health, State, early
 from workflows.snapshots import Outline
-from workflows.vitals import of_maps
+from workflows.vitals import any_overdue, of_maps
 from workflows.words import WorkshopStatus
 
 PAGE, MAPS_MAX = 10, 2000
@@ -48,3 +48,13 @@ async def of_map(desk: Desk, actor: Actor, workshop_id: int) -> Health:
     async with desk.db.read() as session:
         await access.workshop(session, actor, workshop_id)
         return (await of_maps(session, [workshop_id], desk.clock.now()))[workshop_id]
+
+
+async def told(desk: Desk, actor: Actor, outline: Outline) -> Health | None:
+    """The health of one map, where there is something to tell: most are asked about while they are being drawn up."""
+    if early(outline.status, outline.step):
+        async with desk.db.read() as session:
+            await access.workshop(session, actor, outline.id)
+            if not await any_overdue(session, outline.id, desk.clock.now()):
+                return None
+    return await of_map(desk, actor, outline.id)

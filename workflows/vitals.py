@@ -11,6 +11,11 @@ from workflows.health import Figures, Health, judge
 from workflows.words import Step, WorkshopStatus
 
 
+async def any_overdue(session: AsyncSession, workshop_id: int, now: datetime) -> bool:
+    """Whether a day that was promised for one of a map's pain points has passed: one query where `of_maps` has five."""
+    return any(row["overdue"] for row in await rows.pains(session, [workshop_id], now.date()))
+
+
 async def of_maps(session: AsyncSession, ids: Sequence[int], now: datetime) -> dict[int, Health]:
     """The health of some maps, by id."""
     if not ids:

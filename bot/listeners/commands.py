@@ -81,7 +81,7 @@ async def reply_in(
 ) -> Message | None:
     """Answer for one workshop: what comes next, or what was stored; None where a modal is to be opened."""
     if asked.word is None:
-        how = await tending.of_map(desk, actor, outline.id)
+        how = await tending.told(desk, actor, outline)
         return overview.overview(outline, actor.user_id, _, health=how)
     if asked.word is Word.UNDO:
         return await take_back(desk, actor, Undo(outline.id), claim, _)

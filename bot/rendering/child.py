@@ -19,6 +19,7 @@ from workflows.words import MapKind, Mode, Step, WorkshopStatus
 
 _PR_SET_PDEATHSIG = 1
 _MAP_SCALE = 2.0
+_NICE = 10  # of 19: it gets about a tenth of a processor that somebody else wants too
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     parent = os.getppid()
     _die_with_parent(parent)
     _limit_memory(int(arguments[0]))
+    _give_way()
     # A library that prints must not garble the answers: what it says goes to the standard error.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -112,6 +114,12 @@ def _limit_memory(megabytes: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     if hard == resource.RLIM_INFINITY or limit <= hard:
         resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+
+
+def _give_way() -> None:
+    """Let whoever answers people go first: a picture may come a moment later, an answer may not."""
+    if sys.platform != "win32":
+        os.nice(_NICE)
 
 
 if __name__ == "__main__":
