@@ -34,6 +34,7 @@ from bot.listeners import (
     cadences,
     checks,
     commands,
+    connections,
     contributions,
     data,
     exporting,
@@ -44,6 +45,7 @@ from bot.listeners import (
     ideas,
     importing,
     lifecycle,
+    links,
     lives,
     mapping,
     mine,
@@ -65,6 +67,7 @@ from bot.rendering.pool import Pool
 from bot.settings import KEYS, Settings, SettingsError
 from bot.teams import TeamMessenger
 from bot.views import messages
+from bot.webhooks import Poster
 from storage import figures, inspection
 from storage.crypto import NoKeyError
 from storage.db import Database
@@ -93,12 +96,14 @@ LISTENERS: tuple[ModuleType, ...] = (
     cadences,
     settings,
     data,
+    connections,
     pacing,
     checks,
     mine,
     history,
     lives,
     exporting,
+    links,
     health,
     home,
     shortcuts,
@@ -135,6 +140,7 @@ class Cairn:
     background: Background
     http: aiohttp.ClientSession
     metrics: Metrics
+    hooks: Poster
     ready: bool = field(default=False)
     renewing: asyncio.Task[None] | None = None
 
@@ -146,6 +152,7 @@ class Cairn:
             await self.engine.start(
                 CountedMessenger(TeamMessenger(self.installs, self._messenger), self.metrics),
                 TimedPictures(self.pool, self.metrics),
+                self.hooks,
             )
         except EngineError as error:
             raise SettingsError([str(error)]) from None
@@ -192,6 +199,7 @@ class Cairn:
         async with AsyncExitStack() as last:
             last.push_async_callback(self.desk.db.close)
             last.push_async_callback(self.http.close)
+            last.push_async_callback(self.hooks.close)
             last.push_async_callback(self.pool.close)
             last.push_async_callback(self.engine.stop)
             if self.renewing is not None:
@@ -233,7 +241,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> Cairn:
             refresh_delay=settings.refresh_delay,
         ),
     )
-    desk = Desk(db, clock, engine, settings.caps, Flood())
+    desk = Desk(db, clock, engine, settings.caps, Flood(), settings.reach)
     background = Background()
     # One session for all calls. What is limited is silence: a large picture may take a while to go up.
     metrics = Metrics()
@@ -249,7 +257,8 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> Cairn:
         )
         _check_keys(db)
     bolt = bolt_app(settings, installs, desk, background, http, metrics)
-    return Cairn(settings, bolt, desk, engine, Pool(settings.drawers), installs, background, http, metrics)
+    hooks = Poster(settings.reach)
+    return Cairn(settings, bolt, desk, engine, Pool(settings.drawers), installs, background, http, metrics, hooks)
 
 
 def _check_keys(db: Database) -> None:
