@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.rows import table
 from storage.tables import Channel, Webhook, WebhookDelivery, Workshop, Workspace
 from storage.words import HookKind, HookState
 
@@ -53,9 +54,11 @@ async def last(session: AsyncSession, team_id: str, limit: int) -> Sequence[Webh
 
 async def due(session: AsyncSession, now: datetime, limit: int) -> Sequence[WebhookDelivery]:
     """What is to be sent, the oldest first; of a receiver that failed last only the oldest, to see how it is."""
+    other = table("webhook_delivery").alias()
     first = (
-        sa.select(sa.func.min(col(WebhookDelivery.id)))
-        .where(col(WebhookDelivery.team_id) == col(Webhook.team_id), col(WebhookDelivery.state) == QUEUED)
+        sa.select(sa.func.min(other.c.id))
+        .where(other.c.team_id == col(Webhook.team_id), other.c.state == QUEUED)
+        .correlate(table("webhook"))
         .scalar_subquery()
     )
     found = await session.exec(

@@ -56,7 +56,7 @@ async def revoke(
     session: AsyncSession, now: datetime, *, workshop_id: int | None = None, team_id: str = "", user_id: str = ""
 ) -> int:
     """End the links of a map or of a whole workspace, all or those that one person made; how many it were."""
-    which = [col(ShareLink.revoked_at).is_(None)]
+    which: list[sa.ColumnElement[bool]] = [col(ShareLink.revoked_at).is_(None)]
     if workshop_id is not None:
         which.append(col(ShareLink.workshop_id) == workshop_id)
     if team_id:

@@ -85,19 +85,22 @@ async def save(desk: Desk, actor: Actor, command: SetWebhook, claim: str | None 
 
     async def work(change_: Change) -> Done:
         await _served(change_)
+        if change_.vault.missing():
+            raise NotAllowedError("no_sealing_key")
         row = await _opened(change_.session, actor.team_id, lock=True)
         before = _audited(row)
         fresh = row is None or row.address != address
+        if HookKind.MAP_CHANGED.value in kinds and (row is None or HookKind.MAP_CHANGED.value not in row.kinds):
+            await rows.begin_now(change_.session, actor.team_id)
         if row is None or fresh:
             if row is not None:
                 change_.session.expunge(row)
             await rows.forget(change_.session, actor.team_id)  # what waits was for somebody else
-            row = tables.Webhook(team_id=actor.team_id, address=address, secret=_secret(), set_by="")
+            row = tables.Webhook(
+                team_id=actor.team_id, address=address, secret=_secret(), set_by=actor.user_id, set_at=change_.now
+            )
             change_.session.add(row)
-        if HookKind.MAP_CHANGED.value in kinds and HookKind.MAP_CHANGED.value not in row.kinds:
-            await rows.begin_now(change_.session, actor.team_id)
         row.kinds, row.set_by, row.set_at = kinds, actor.user_id, change_.now
-        await _sealed(change_)
         change_.audit(None, "webhook.set", "webhook", before=before, after=_audited(row))
         return Done(0, extra={"fresh": fresh})
 
@@ -114,7 +117,6 @@ async def renew_secret(desk: Desk, actor: Actor, version: int) -> Done:
             raise NotFoundError("item")
         if row.version == version:
             row.secret, row.version = _secret(), version + 1
-            await _sealed(change_)
             change_.audit(None, "webhook.secret", "webhook")
         return Done(0)
 
@@ -205,13 +207,6 @@ async def _opened(session: AsyncSession, team_id: str, *, lock: bool = False) ->
         return await rows.one(session, team_id, lock=lock)
     except (NoKeyError, SealedError):
         return None
-
-
-async def _sealed(change_: Change) -> None:
-    try:
-        await change_.session.flush()
-    except NoKeyError:
-        raise NotAllowedError("no_sealing_key") from None
 
 
 def _secret() -> str:
