@@ -35,6 +35,7 @@ from bot.listeners import (
     cadences,
     checks,
     commands,
+    connections,
     contributions,
     data,
     exporting,
@@ -45,6 +46,7 @@ from bot.listeners import (
     ideas,
     importing,
     lifecycle,
+    links,
     lives,
     mapping,
     mine,
@@ -66,6 +68,7 @@ from bot.rendering.pool import Pool
 from bot.settings import Settings, SettingsError
 from bot.teams import TeamMessenger
 from bot.views import messages
+from bot.webhooks import Poster
 from storage import figures, inspection
 from storage.crypto import NoKeyError
 from storage.db import Database
@@ -94,12 +97,14 @@ LISTENERS: tuple[ModuleType, ...] = (
     cadences,
     settings,
     data,
+    connections,
     pacing,
     checks,
     mine,
     history,
     lives,
     exporting,
+    links,
     health,
     home,
     shortcuts,
@@ -136,6 +141,7 @@ class Cairn:
     background: Background
     http: aiohttp.ClientSession
     metrics: Metrics
+    hooks: Poster
     ready: bool = field(default=False)
     renewing: asyncio.Task[None] | None = None
 
@@ -147,6 +153,7 @@ class Cairn:
             await self.engine.start(
                 CountedMessenger(TeamMessenger(self.installs, self._messenger), self.metrics),
                 TimedPictures(self.pool, self.metrics),
+                self.hooks,
             )
         except EngineError as error:
             raise SettingsError([str(error)]) from None
@@ -193,6 +200,7 @@ class Cairn:
         async with AsyncExitStack() as last:
             last.push_async_callback(self.desk.db.close)
             last.push_async_callback(self.http.close)
+            last.push_async_callback(self.hooks.close)
             last.push_async_callback(self.pool.close)
             last.push_async_callback(self.engine.stop)
             if self.renewing is not None:
@@ -234,7 +242,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> Cairn:
             refresh_delay=settings.refresh_delay,
         ),
     )
-    desk = Desk(db, clock, engine, settings.caps, Flood())
+    desk = Desk(db, clock, engine, settings.caps, Flood(), settings.reach)
     background = Background()
     # One session for all calls. What is limited is silence: a large picture may take a while to go up.
     metrics = Metrics()
@@ -250,7 +258,8 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> Cairn:
         )
         _check_keys(db)
     bolt = bolt_app(settings, installs, desk, background, http, metrics)
-    return Cairn(settings, bolt, desk, engine, Pool(settings.drawers), installs, background, http, metrics)
+    hooks = Poster(settings.reach)
+    return Cairn(settings, bolt, desk, engine, Pool(settings.drawers), installs, background, http, metrics, hooks)
 
 
 def _check_keys(db: Database) -> None:

@@ -109,11 +109,13 @@ def client_secret(reader: Reader) -> str:
     return secret
 
 
-def public_url(reader: Reader) -> str:
+def public_url(reader: Reader, *, needed: bool) -> str:
     """Where people and Slack reach this server; no slash at its end."""
     _ = reader.say
     url = reader.text("CAIRN_URL").rstrip("/")
     parts = urlsplit(url)
+    if not url and not needed:
+        return ""
     if not url:
         reader.complain(
             _(

@@ -94,6 +94,15 @@ _SENTENCES = {
     "stage_has_contents": N_("Something stands in {names} already. Move or delete it first, or keep the stage."),
     "duplicate": N_("This is in the list twice: {names}."),
     "out_of_range": N_("This is outside of what is possible here."),
+    "hooks_closed": N_("Whoever runs Cairn has allowed no addresses for webhooks (CAIRN_WEBHOOK_HOSTS)."),
+    "hook_not_https": N_("A webhook's address has to begin with https://"),
+    "hook_not_a_name": N_("Please write a name, such as hooks.example.com, and no number."),
+    "hook_not_allowed": N_("Whoever runs Cairn allows no webhooks to this address. Allowed are: {hosts}."),
+    "no_sealing_key": N_(
+        "This needs a key to protect it, and there is none yet. "
+        "Ask whoever runs Cairn to set CAIRN_SECRET_KEYS, as its README says."
+    ),
+    "no_links": N_("Links for people outside Slack are not allowed here. An administrator can allow them in settings."),
     "bad_link": N_("This is not a web address. It should begin with https://"),
     "bad_time": N_("This is not a time of day. Write it like 10:00."),
     "ends_early": N_("This is not later than the beginning."),

@@ -172,4 +172,6 @@ _COMMAND_FIELDS: dict[str, str] = {
     "pains": Field.VOTES,
     "scores": Field.SCORE,
     "formats": Field.TO_SHOW,
+    "kinds": Field.HOOK_KINDS,
+    "days": Field.LINK_DAYS,
 }

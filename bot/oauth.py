@@ -72,7 +72,7 @@ class Door:
 
     async def welcome(self, request: Request) -> Response:
         """Say what Cairn is, with the button that leads to Slack."""
-        _ = _spoken(request)
+        _ = spoken(request)
         told = Told(
             _("Add Cairn to Slack"),
             (
@@ -85,7 +85,7 @@ class Door:
 
     async def leave(self, request: Request) -> Response:
         """Go to Slack, with a state that this browser alone can come back with."""
-        _ = _spoken(request)
+        _ = spoken(request)
         state = secrets.token_urlsafe(32)
         await self.installs.begin(state, _.language)
         needed, optional = scopes()
@@ -117,11 +117,11 @@ class Door:
         same = bool(state) and hmac.compare_digest(state.encode(), cookie.encode())
         try:
             language = await self.installs.finish(state) if same else None
-            _ = say_for(language, "UTC") if language else _spoken(request)
+            _ = say_for(language, "UTC") if language else spoken(request)
             told = await self._told(_, given.get("error", ""), given.get("code", ""), begun=language is not None)
         except sa.exc.SQLAlchemyError as error:
             log.error("installation %s could not be kept: %s", CORRELATION.get(), type(error).__name__)  # noqa: TRY400 - the statement's parameters are tokens
-            _ = _spoken(request)
+            _ = spoken(request)
             told = _failed(_)
         answer = _page(told, _)
         answer.delete_cookie(COOKIE, path=REDIRECT_PATH)
@@ -177,8 +177,8 @@ def _failed(_: Say) -> Told:
     )
 
 
-def _spoken(request: Request) -> Say:
-    """The language that was chosen on the page, or else the browser's."""
+def spoken(request: Request) -> Say:
+    """Tell the language that was chosen on the page, or else the browser's."""
     chosen = request.query_params.get("lang", "")
     if chosen in LANGUAGES:
         return say_for(chosen, "UTC")

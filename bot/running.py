@@ -18,6 +18,7 @@ from bot.errors import slack_code
 from bot.http import PATH, Edge, Server
 from bot.oauth import Door
 from bot.settings import Mode, Settings, SettingsError
+from bot.shares import Shares
 from bot.socket_mode import SocketMode
 
 log = logging.getLogger("cairn")
@@ -63,7 +64,10 @@ async def over_socket(cairn: Cairn, stop: asyncio.Event) -> None:
 async def over_http(cairn: Cairn, stop: asyncio.Event) -> None:
     """Serve as an HTTP server."""
     settings = cairn.settings
-    doors = Door(cairn.installs, settings).routes() if settings.many else ()
+    doors = [
+        *(Door(cairn.installs, settings).routes() if settings.many else ()),
+        *(Shares(cairn.desk, cairn.pool).routes() if settings.public_url else ()),
+    ]
     edge = Edge(cairn.bolt, settings.signing_secret, cairn.trouble, doors=doors)
     listening = _listen(settings.host, settings.port)
     async with _watched(edge, cairn):

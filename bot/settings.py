@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from bot import credentials
 from bot.variables import Reader, shown
 from workflows.limits import NOTES_MAX, USUAL, Caps
+from workflows.reach import Reach, is_pattern
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LONGEST_LEAVE = 60
@@ -64,11 +65,18 @@ class Settings:
     refresh_delay: float = 1.5  # a burst of contributions makes one drawing
     drawers: int = 1  # processes that draw
     caps: Caps = USUAL  # how much there may be, and how much may come in
+    webhook_hosts: tuple[str, ...] = ()  # where webhooks may lead; nowhere without
+    webhooks_here: bool = False  # tests only: they lead to this machine
 
     @property
     def many(self) -> bool:
         """Whether many workspaces install it, each with a token of its own."""
         return bool(self.client_id)
+
+    @property
+    def reach(self) -> Reach:
+        """How far Cairn reaches beyond Slack."""
+        return Reach(self.public_url, self.webhook_hosts, self.webhooks_here)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -127,8 +135,9 @@ def load(mode: Mode, environment: Mapping[str, str] | None = None) -> Settings:
         leave_seconds=_leave_seconds(reader),
         client_id=reader.text("SLACK_CLIENT_ID") if many else "",
         client_secret=credentials.client_secret(reader) if many else "",
-        public_url=credentials.public_url(reader) if many else "",
+        public_url=credentials.public_url(reader, needed=many) if mode is Mode.SERVE else "",
         caps=_caps(reader),
+        webhook_hosts=_webhook_hosts(reader),
     )
     if many and not settings.secret_keys and not settings.database.startswith("sqlite"):
         reader.complain(
@@ -229,6 +238,21 @@ def _number(reader: Reader, variable: str, default: int, low: int, high: int) ->
         )
         return default
     return int(text)
+
+
+def _webhook_hosts(reader: Reader) -> tuple[str, ...]:
+    """Where administrators of workspaces may have things told; nothing is allowed that is not named."""
+    hosts = tuple(one.lower() for one in reader.text("CAIRN_WEBHOOK_HOSTS").replace(",", " ").split())
+    for wrong in (one for one in hosts if not is_pattern(one)):
+        _ = reader.say
+        reader.complain(
+            _(
+                "CAIRN_WEBHOOK_HOSTS names no host: {given}. Write names with commas between them "
+                "(hooks.example.com, *.example.com), or * for every public one.",
+                given=shown(wrong),
+            )
+        )
+    return hosts
 
 
 def _log_level(reader: Reader) -> str:

@@ -1,6 +1,7 @@
 """Secrets at rest: sealed with the newest key, opened with any that is still named, so that keys can be changed."""
 
 import base64
+import hmac
 import os
 import secrets
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_MIN = 32  # characters: what `openssl rand -base64 32` gives has 44
 _KEY_BYTES = 32
-_OURS = b"cairn/storage"
+_OURS, _SIGNED = b"cairn/storage", b"cairn/signatures"
 
 
 class NoKeyError(Exception):
@@ -35,6 +36,7 @@ class Vault:
         """Take what was said; nothing is read or written before it is needed."""
         self._keys, self._file = tuple(keys), file
         self._ring: MultiFernet | None = None
+        self._newest = ""
 
     def seal(self, secret: bytes) -> str:
         """The secret, encrypted and signed, as text."""
@@ -54,6 +56,11 @@ class Vault:
         except InvalidToken:
             raise SealedError from None
 
+    def sign(self, what: bytes) -> bytes:
+        """A signature that nobody can make without the newest key: HMAC-SHA256, by a key derived for nothing else."""
+        self._opened()
+        return hmac.digest(_derived(self._newest, _SIGNED), what, "sha256")
+
     def missing(self) -> bool:
         """Whether there is no key and no place to keep one."""
         return not self._keys and self._file is None
@@ -66,12 +73,13 @@ class Vault:
                 keys = (*keys, _kept(self._file))
             if not keys:
                 raise NoKeyError
+            self._newest = keys[0]
             self._ring = MultiFernet([Fernet(_derived(key)) for key in keys])
         return self._ring
 
 
-def _derived(key: str) -> bytes:
-    made = HKDF(SHA256(), _KEY_BYTES, salt=None, info=_OURS).derive(key.encode())
+def _derived(key: str, purpose: bytes = _OURS) -> bytes:
+    made = HKDF(SHA256(), _KEY_BYTES, salt=None, info=purpose).derive(key.encode())
     return base64.urlsafe_b64encode(made)
 
 

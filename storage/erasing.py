@@ -39,7 +39,7 @@ _BELOW = {
     "metric_value": ("metric", "metric_id"),
     "review_answer": ("review_round", "round_id"),
 }
-_OF_TEAM = ("map_template", "audit", "delivery_claim", "installation")  # what belongs to no map
+_OF_TEAM = ("map_template", "audit", "delivery_claim", "installation", "webhook")  # what belongs to no map
 # Rows of theirs go altogether.
 _WHOLE = frozenset({"posting", "notice", "profile", "channel_member", "import_draft", "erasure"})
 

@@ -35,9 +35,11 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
     "review": ("put_off_by",),
     "review_answer": ("author_id",),
     "review_round": ("held_by",),
+    "share_link": ("created_by",),
     "touchpoint": ("author_id",),
     "vote": ("author_id",),
     "walk": ("author_id",),
+    "webhook": ("set_by",),
     "workshop": ("facilitator_id", "journey_owner_id", "created_by"),
 }
 
@@ -67,7 +69,11 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 }
 
 # Tokens and keys, which are sealed.
-SECRETS: Mapping[str, tuple[str, ...]] = {"installation": ("token", "refresh_token"), "round_key": ("sealed",)}
+SECRETS: Mapping[str, tuple[str, ...]] = {
+    "installation": ("token", "refresh_token"),
+    "round_key": ("sealed",),
+    "webhook": ("address", "secret"),
+}
 
 # Ids of workspaces, channels, messages and files, and words of the program's own.
 NEITHER: Mapping[str, tuple[str, ...]] = {
@@ -91,9 +97,12 @@ NEITHER: Mapping[str, tuple[str, ...]] = {
     "review": ("cadence", "local_time", "tz", "put_off"),
     "review_answer": ("kind",),
     "revision_snapshot": ("reason",),
+    "share_link": ("digest",),
     "stopped_channel": ("team_id", "channel_id", "error"),
     "touchpoint": ("channel", "usage", "classed", "fate"),
     "walk": ("verdict",),
+    "webhook": ("team_id", "kinds"),
+    "webhook_delivery": ("team_id", "event_id", "kind", "state", "error"),
     "workshop": (
         *("team_id", "channel_id", "kind", "language", "template", "method", "mode", "status"),
         *("card_file_id", "map_file_id", "room"),

@@ -12,7 +12,7 @@ from storage.tables import Workshop, Workspace
 
 # What carries the workspace's id, the workspace itself last; what hangs below maps goes with them.
 OF_TEAM = (
-    *("map_template", "profile", "delivery_claim", "audit", "posting"),
+    *("map_template", "profile", "delivery_claim", "audit", "posting", "webhook_delivery", "webhook"),
     *("import_draft", "stopped_channel", "channel_member", "channel", "erasure", "installation", "workspace"),
 )
 

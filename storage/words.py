@@ -248,6 +248,7 @@ class NoticeKind(StrEnum):
     REVIEW_SOON = "review_soon"
     STEP_OVER = "step_over"
     STEP = "step"
+    WEBHOOK = "webhook"  # nobody answered at the address for a day
 
 
 # What is about a pain point and those who answer for it.
@@ -268,4 +269,23 @@ class PostingState(StrEnum):
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
+    FAILED = "failed"
+
+
+class HookKind(StrEnum):
+    """What a webhook is told of, in the words of its receivers."""
+
+    PAIN_ASSIGNED = "pain.assigned"
+    PAIN_DONE = "pain.done"
+    REVIEW_HELD = "review.held"
+    MAP_CHANGED = "map.changed"
+    TEST = "test"
+
+
+class HookState(StrEnum):
+    """What became of telling it. Passed: there was nothing to tell any more when its turn came."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    PASSED = "passed"
     FAILED = "failed"

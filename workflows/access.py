@@ -68,6 +68,12 @@ async def place(session: AsyncSession, actor: Actor, channel_id: str, field: str
         raise InvalidError(field, "not_there")
 
 
+def administers(actor: Actor) -> None:
+    """Refuse what is for administrators of the workspace."""
+    if not actor.is_admin or actor.is_guest:
+        raise NotAllowedError("only_admin")
+
+
 def seer(actor: Actor) -> visible.Seer:
     """Whose lists of maps they are: those the actor takes part in or answers for, and of a guest only the first."""
     return visible.Seer(actor.team_id, actor.user_id, actor.is_guest)

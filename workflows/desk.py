@@ -17,6 +17,7 @@ from workflows.errors import CairnError
 from workflows.flood import Flood
 from workflows.limits import USUAL, Caps
 from workflows.ports import Clock, Outbox
+from workflows.reach import NOWHERE, Reach
 
 ATTEMPTS = 4
 TRY_AGAIN = {"40001", "40P01"}  # PostgreSQL: serialization failure, deadlock
@@ -31,6 +32,7 @@ class Desk:
     outbox: Outbox
     caps: Caps = USUAL
     flood: Flood | None = None  # None: nothing is counted, where nobody could flood anything
+    reach: Reach = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,13 @@ from dbos import DBOS, DBOSClient
 from storage import heartbeats, ledger
 from storage.db import Database
 from storage.filelock import FileLock
-from workflows import erasing, profiles, refreshing, retention, sweeping, tracing, uninstalled
+from workflows import erasing, hooking, profiles, refreshing, retention, sweeping, tracing, uninstalled
 from workflows import posting as sending
 from workflows.bells import Hung, Queues, looking
 from workflows.engine_room import NAME, config_of, make_engine, prepare, serializer
 from workflows.outbox import JOBS, DurableOutbox
 from workflows.outbox import EngineError as EngineError
-from workflows.ports import Clock, Messenger, Pictures
+from workflows.ports import Clock, Hooks, Messenger, Pictures
 from workflows.replicas import Pulse
 from workflows.works import Budget, EngineSettings, Works
 
@@ -157,6 +157,21 @@ async def profile_job(team_id: str, user_id: str) -> None:
         await DBOS.sleep_async(wait)
 
 
+@DBOS.step(name="tell_hook", retries_allowed=True, max_attempts=6, interval_seconds=0.5)
+async def _tell_hook(delivery_id: int) -> None:
+    await hooking.attempt(_current().works, delivery_id)
+
+
+@DBOS.workflow(name="hook")
+async def hook_job(delivery_id: int, cause: str = "") -> None:
+    """Tell a webhook's receiver once; a further try is for the tick to order."""
+    tracing.goes_on(cause)
+    try:
+        await _tell_hook(delivery_id)
+    finally:
+        _current().next_in_line()
+
+
 @DBOS.workflow(name="tick")
 async def tick_job(at: object, context: object) -> None:
     """Look after what is due, stuck or behind."""
@@ -203,7 +218,7 @@ class Engine(DurableOutbox):
             raise EngineError(msg)
         return self._works
 
-    async def start(self, messenger: Messenger, pictures: Pictures) -> None:
+    async def start(self, messenger: Messenger, pictures: Pictures, hooks: Hooks | None = None) -> None:
         """Begin to work: first on what was left undone."""
         global _engine  # noqa: PLW0603  # see the module's docstring
         if _engine is not None:
@@ -211,7 +226,7 @@ class Engine(DurableOutbox):
             raise EngineError(msg)
         _engine = self
         try:
-            await self._start(messenger, pictures)
+            await self._start(messenger, pictures, hooks)
         except BaseException:
             await self.stop()
             raise
@@ -227,11 +242,11 @@ class Engine(DurableOutbox):
         finally:
             self._pulse = self._client = self._works = _engine = None
 
-    async def _start(self, messenger: Messenger, pictures: Pictures) -> None:
+    async def _start(self, messenger: Messenger, pictures: Pictures, hooks: Hooks | None) -> None:
         """Open one thing after the other, each with how it is closed; `stop` closes them the other way round."""
         executor_id = await self._show_up()
         budget = Budget(self._settings.update_seconds)
-        self._works = Works(self._db, self._clock, self, messenger, pictures, self._settings, budget)
+        self._works = Works(self._db, self._clock, self, messenger, pictures, self._settings, budget, hooks)
         system = make_engine(self._db.url)
         self._opened.callback(system.dispose)
         self._client = DBOSClient(
@@ -303,6 +318,7 @@ class Engine(DurableOutbox):
         async with self._sweeping:
             await sweeping.sweep(self.works, self.active)
             await erasing.sweep(self.works, self._forget)
+            await hooking.sweep(self.works, self.active)
         if time.monotonic() - self._cleaned_at > CLEAN_EVERY:
             self._cleaned_at = time.monotonic()
             await self._clean()

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import anonymous, ledger, tables, workshops
+from storage import anonymous, ledger, links, tables, workshops
 from storage import erasing as rows
 from storage.tables import Erasure, Profile, Workshop
 from workflows import access, anonymity, leaving
@@ -124,6 +124,7 @@ async def _leave_map(works: Works, session: AsyncSession, workshop_id: int, one:
     change_ = Change(session, Actor(one.team_id, ""), works.clock.now(), works.outbox, works.db.vault)
     await _leave_round(change_, workshop, one)
     await _hand_on(change_, workshop, one.user_id)
+    await links.revoke(session, change_.now, workshop_id=workshop_id, user_id=one.user_id)
     if not await rows.of_map(session, workshop_id, rows.drawn(one.user_id, name), change_.now):
         return
     await session.refresh(workshop)

@@ -57,6 +57,14 @@ class Answer(StrEnum):
 PASSING = frozenset({Answer.RETRY, Answer.WAIT})
 
 
+class UntoldError(Exception):
+    """A webhook's receiver could not be told. `code`: address, unreachable, slow or tls."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class DeliveryError(Exception):
     """Slack did not take a call. `answer`: what to do; `delay`: not before so many seconds.
 

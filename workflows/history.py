@@ -45,7 +45,7 @@ BEGINNINGS: Mapping[About, tuple[str, ...]] = {
     About.PEOPLE: ("people.",),
     About.WORKSHOP: (
         *("workshop.", "step.", "anonymous.", "time.", "check.", "channel_"),
-        *("pdf.", "matrix.", "compare.", "export.", "import.", "template."),
+        *("pdf.", "matrix.", "compare.", "export.", "link.", "import.", "template."),
     ),
 }
 # Changes of these are told in detail. Of all others, scores and votes among them, only that they happened.

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from storage import anonymous, installations, reviews, stops, workshops
+from storage import anonymous, hooks, installations, links, reviews, stops, workshops
 from storage.tables import Profile, Workspace
 from workflows import stopping, whereabouts
 from workflows.commands import Actor, Done
@@ -81,6 +81,8 @@ async def workspace_removed(desk: Desk, team_id: str, at: datetime | None = None
         if row is None or (at is not None and at < row.installed_at.replace(microsecond=0)):
             return
         await installations.forget(session, team_id)
+        await hooks.forget(session, team_id)
+        await links.revoke(session, desk.clock.now(), team_id=team_id)
         row.uninstalled_at = row.uninstalled_at or desk.clock.now()
         row.removed_at = row.removed_at or desk.clock.now()
         session.add(row)

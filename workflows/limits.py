@@ -27,6 +27,12 @@ LIST_MAX = 100  # workshops in a list: as many as a select takes
 REMIND_BEFORE_DAYS = 3  # an owner, before the day that was promised
 REMIND_AGAIN_DAYS = 3  # working days between two reminders after it
 ESCALATE_DAYS_MAX = 365
+HOOKS_WAITING_MAX = 1000  # deliveries of a workspace's webhook: what comes on top of them is not told
+HOOKS_LISTED = 10  # of the last deliveries
+LINKS_MAX = 20  # that open one map at a time
+LINK_DAYS = (7, 30)  # in which a link for people outside opens a map
+LINK_MINUTE = 60  # pages that one link opens
+LINKS_MINUTE = 1200  # pages that are asked for by links, good ones and others
 
 
 @dataclass(frozen=True, slots=True)

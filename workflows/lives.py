@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import links, tables, trail, workshops
 from storage import lives as rows
 from storage import reviews as review_rows
 from storage import rows as item_rows
-from storage import tables, trail, workshops
 from workflows import access, anonymity, limits, postings, reading, rooms
 from workflows.cadences import wake
 from workflows.commands import Actor, Done
@@ -112,6 +112,7 @@ async def delete(desk: Desk, actor: Actor, workshop_id: int, claim: str | None =
 async def remove(change_: Change, row: tables.Workshop) -> None:
     """What deleting a map means, whoever does it."""
     await anonymity.close(change_, row)
+    await links.revoke(change_.session, change_.now, workshop_id=row.id)
     row.deleted_at = change_.now
     row.deadline_at = row.timebox_ends_at = row.timebox_left = None
     review = await review_rows.of_workshop(change_.session, row.id or 0)

@@ -10,15 +10,15 @@ from dbos import DBOSClient, EnqueueOptions
 from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Posting, Workshop
-from workflows import sweeping, tracing
+from storage.tables import Posting, WebhookDelivery, Workshop
+from workflows import hooking, sweeping, tracing
 from workflows.bells import Bells, Queues
 from workflows.ports import Outbox
 from workflows.words import PostingKind
 from workflows.works import EngineSettings
 
 BUSY = ["ENQUEUED", "PENDING", "DELAYED"]
-JOBS = ["post", "renew", "refresh", "profile"]
+JOBS = ["post", "renew", "refresh", "profile", "hook"]
 FIRST, USUAL, LAST = 1, 5, 10  # the card goes before its thread, and everything new before updates
 PROFILE_AGAIN = 600  # seconds in which a person is asked for once
 
@@ -129,6 +129,22 @@ class DurableOutbox(Outbox):
             },
             team_id,
             user_id,
+        )
+
+    async def hook(self, session: AsyncSession, delivery_id: int) -> None:
+        """Have a webhook's receiver told. Each workspace has a line of its own: a slow receiver holds up no other."""
+        delivery = await session.get_one(WebhookDelivery, delivery_id)
+        await self._enqueue(
+            session,
+            {
+                "workflow_name": "hook",
+                "queue_name": Queues.SLACK,
+                "queue_partition_key": f"{delivery.team_id}:webhook",
+                "workflow_id": f"{hooking.hook_job(delivery_id)}:{uuid.uuid4().hex[:12]}",
+                "priority": USUAL,
+            },
+            delivery_id,
+            tracing.current(),
         )
 
     def _delay(self, published_at: datetime | None) -> float:

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import notices as notice_rows
 from storage import pains as rows
 from storage import tables
-from workflows import access, anonymity, items, limits, notices, people, reading, text
+from workflows import access, anonymity, items, limits, notices, people, reading, text, webhooks
 from workflows.access import Need
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
@@ -15,7 +15,7 @@ from workflows.errors import InvalidError, NotAllowedError, NotFoundError
 from workflows.personal import OwnedPain
 from workflows.promising import AssignPain, SetPainStatus
 from workflows.touch import touched
-from workflows.words import NoticeKind, PainStatus
+from workflows.words import HookKind, NoticeKind, PainStatus
 
 WATCH_EVERY = timedelta(days=1)
 
@@ -144,6 +144,7 @@ async def tell_owner(
         subject_id=row.contribution_id,
         mark=str(row.generation),
     )
+    await webhooks.note(change_, workshop, HookKind.PAIN_ASSIGNED, row.contribution_id)
 
 
 async def renew(change_: Change, row: tables.PainOwner) -> None:
@@ -170,6 +171,7 @@ async def set_status(desk: Desk, actor: Actor, command: SetPainStatus, claim: st
         if pain.status == command.status and (not outcome or (row is not None and row.outcome == outcome)):
             return Done(command.workshop_id, pain.id)
         before: dict[str, object] = {"status": pain.status, "outcome": row.outcome if row else ""}
+        newly_done = command.status is PainStatus.DONE and pain.status != command.status
         if row is None and outcome:
             row = _vouch(change_, pain)
         mark(change_, pain, row, command.status)
@@ -179,6 +181,8 @@ async def set_status(desk: Desk, actor: Actor, command: SetPainStatus, claim: st
         await items.join(change_, workshop)
         after: dict[str, object] = {"status": command.status.value, "outcome": outcome}
         change_.audit(command.workshop_id, "pain.status", "pain", pain.id, before=before, after=after)
+        if newly_done:
+            await webhooks.note(change_, workshop, HookKind.PAIN_DONE, pain.id)
         await touched(change_, workshop)
         return Done(command.workshop_id, pain.id)
 

@@ -1,6 +1,6 @@
 """What the workflows need from outside, as protocols. `bot.app` gives the real ones."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -135,6 +135,14 @@ class Pictures(Protocol):
         ...
 
 
+class Hooks(Protocol):
+    """Reaches the receivers of webhooks, and nothing else on the network."""
+
+    async def post(self, address: str, headers: Mapping[str, str], body: bytes) -> int:
+        """Send a delivery; the status of the answer. Raises `workflows.errors.UntoldError` where there is none."""
+        ...
+
+
 class Outbox(Protocol):
     """Hands work to the engine inside the caller's transaction: it happens if and only if that commits."""
 
@@ -156,4 +164,8 @@ class Outbox(Protocol):
 
     async def document(self, session: AsyncSession, posting_id: int) -> None:
         """Draw the PDF and share it as the message of a ledger row."""
+        ...
+
+    async def hook(self, session: AsyncSession, delivery_id: int) -> None:
+        """Have a webhook's receiver told what a delivery is about."""
         ...

@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import claims, imports
+from storage import claims, hooks, imports, links
 from storage import retention as rows
 from storage.retention import Kept
 from storage.tables import Workshop
@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 CLAIMS = timedelta(days=7)  # Slack repeats a delivery for an hour or so
 DRAFTS = timedelta(days=1)  # files that somebody looked at and did not import
 MESSAGES = timedelta(days=90)
+TOLD = timedelta(days=7)  # what a webhook was told
+LINKS = timedelta(days=90)  # after they ended
 PAGE = 100  # maps; a page of messages is ten times that
 
 
@@ -39,6 +41,8 @@ async def tidy(works: Works) -> None:
         await imports.forget(session, now - DRAFTS)
     for forget in (rows.forget_messages, rows.forget_notices):
         await _all(works, partial(forget, before=now - MESSAGES))
+    await _all(works, partial(hooks.forget_old, before=now - TOLD))
+    await _all(works, partial(links.forget_old, before=now - LINKS))
 
 
 async def _days(works: Works, kept: Kept) -> list[int]:

@@ -11,7 +11,7 @@ from storage import pains as pain_rows
 from storage import reviews as rows
 from storage import rows as item_rows
 from storage import tables
-from workflows import access, items, limits, maps, merging, pains, postings, rhythm, rooms, text
+from workflows import access, items, limits, maps, merging, pains, postings, rhythm, rooms, text, webhooks
 from workflows.access import Need
 from workflows.cadences import put_off as put_off
 from workflows.cadences import set_review as set_review
@@ -24,7 +24,7 @@ from workflows.metrics import check_value
 from workflows.metrics import save_metric as save_metric
 from workflows.reviewing import HoldReview
 from workflows.touch import touched
-from workflows.words import Answered, NoteKind, PainStatus, PostingKind, Truth
+from workflows.words import Answered, HookKind, NoteKind, PainStatus, PostingKind, Truth
 
 DECISIONS_MAX = 10
 
@@ -85,6 +85,7 @@ async def hold(desk: Desk, actor: Actor, command: HoldReview, claim: str | None 
         await _audited(change_, workshop, row, command, "review.hold")
         await maps.keep_revision(change_, workshop, f"review:{row.number}")
         await _tell(change_, workshop, row)
+        await webhooks.note(change_, workshop, HookKind.REVIEW_HELD, row.id)
         return done
 
     return await change(desk, actor, claim, work)
@@ -228,6 +229,9 @@ class _Answers:
                 pains.mark(self.change, pain, owner, status)
                 if owner is not None:
                     await pains.renew(self.change, owner)
+                if status is PainStatus.DONE:
+                    workshop = await self.session.get_one(tables.Workshop, self.command.workshop_id)
+                    await webhooks.note(self.change, workshop, HookKind.PAIN_DONE, pain_id)
             pain.verified_on = today
             await self._keep(Answered.PAIN, pain_id, f"{status}:{day or ''}", before)
 

@@ -9,6 +9,8 @@ from workflows.words import NoticeKind, WorkshopStatus
 
 def stands(item: tuple[NoticeKind, int | None, str], user_id: str, whole: MapSnapshot, now: datetime) -> bool:
     """Say whether (kind, subject, mark) still is something to tell a person."""
+    if item[0] is NoticeKind.WEBHOOK:
+        return True  # it was not told, whatever became of the map since
     outline = whole.outline
     if outline.deleted_by is not None or outline.status is WorkshopStatus.ENDED:
         return False

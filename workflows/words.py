@@ -7,6 +7,8 @@ from storage.words import Cadence as Cadence
 from storage.words import Channel as Channel
 from storage.words import EvidenceKind as EvidenceKind
 from storage.words import Fate as Fate
+from storage.words import HookKind as HookKind
+from storage.words import HookState as HookState
 from storage.words import Level as Level
 from storage.words import MapKind as MapKind
 from storage.words import MetricKind as MetricKind

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from storage.db import Database
-from workflows.ports import Clock, Messenger, Outbox, Pictures
+from workflows.ports import Clock, Hooks, Messenger, Outbox, Pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class Works:
     pictures: Pictures
     settings: EngineSettings
     budget: Budget
+    hooks: Hooks | None = None  # None: nobody is told of anything
 
     def lease(self, *, file: bool) -> timedelta:
         """For how long one message may be under way."""

@@ -8,7 +8,7 @@ from bot.ids import Action, Field, Modal
 from bot.listeners.registry import Submit, Word, on_press, on_submit, opens, with_outline
 from bot.views import exporting as views
 from bot.views.texts import Json
-from workflows import exporting, maps
+from workflows import exporting, maps, sharing
 from workflows.commands import Actor
 from workflows.desk import Desk
 from workflows.errors import InvalidError
@@ -26,7 +26,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
 async def open_export(desk: Desk, actor: Actor, outline: Outline, _: Say) -> Json:
     """Ask which files."""
     comparable = await exporting.comparable(desk, actor, outline.id)
-    return views.view(outline, _, comparable=comparable, admin=actor.is_admin and not actor.is_guest)
+    links = await sharing.of(desk, actor, outline.id)
+    return views.view(
+        outline,
+        _,
+        comparable=comparable,
+        admin=actor.is_admin and not actor.is_guest,
+        shares=links.possible and links.leads,
+    )
 
 
 async def submit_export(submit: Submit) -> Json:

@@ -27,7 +27,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def open_settings(client: AsyncWebClient, desk: Desk, actor: Actor, body: dict[str, Any], _: Say) -> None:
     """Open the form: no workshop is needed for it."""
-    await show(client, body, view.view(await preferences.mine(desk, actor), _))
+    await show(
+        client, body, view.view(await preferences.mine(desk, actor), _, admin=actor.is_admin and not actor.is_guest)
+    )
 
 
 async def press_settings(press: Press) -> None:

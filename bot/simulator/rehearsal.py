@@ -62,11 +62,12 @@ async def rehearsal(
     many: bool = False,
     metrics: tuple[str, int] | None = None,
     caps: Caps = QUICK,
+    webhooks_here: bool = False,
 ) -> AsyncIterator[Rehearsal]:
     """Start both, connected by the real adapters, and stop both in the end.
 
     `scopes` are granted besides those that the manifest asks for. With `many`, Cairn is installed nowhere yet: people
-    come to its page, go to the simulator's, and are sent back.
+    come to its page, go to the simulator's, and are sent back. With `webhooks_here`, webhooks may lead to this machine.
     """
     profile = AppProfile.from_manifest(manifest())
     profile.scopes |= scopes
@@ -82,7 +83,7 @@ async def rehearsal(
         bot_token="" if many else core.bot_token,
         client_id=CLIENT_ID if many else "",
         client_secret=CLIENT_SECRET if many else "",
-        public_url=public_url if many else "",
+        public_url=public_url if many or mode is Mode.SERVE else "",
         app_token=core.app_token,
         signing_secret=core.signing_secret,
         slack_api_url=simulator.api_url,
@@ -96,6 +97,8 @@ async def rehearsal(
         publish_every=publish_every,
         refresh_delay=refresh_delay,
         caps=caps,
+        webhook_hosts=("localhost",) if webhooks_here else (),
+        webhooks_here=webhooks_here,
     )
     cairn = await build(settings, clock=simulator.clock)
     stop = asyncio.Event()

@@ -5,7 +5,7 @@ from bot.exports import FORMATS, Group
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
-from bot.views import blocks
+from bot.views import blocks, links
 from bot.views.texts import Json, isolate
 from workflows.exporting import OrderExport, To, What
 from workflows.snapshots import Outline
@@ -18,8 +18,8 @@ def button(outline: Outline, _: Say) -> Json:
     return blocks.button(_("Export…"), Action.EXPORT, values.encode(Value(workshop=outline.id)))
 
 
-def view(outline: Outline, _: Say, *, comparable: bool, admin: bool) -> Json:
-    """Build the form. `comparable`: the map was copied from another one."""
+def view(outline: Outline, _: Say, *, comparable: bool, admin: bool, shares: bool = False) -> Json:
+    """Build the form. `comparable`: the map was copied from another one; `shares`: a link may be made."""
     what = [
         blocks.option(_("This map"), What.MAP),
         *([blocks.option(_("This map beside the one it was made from"), What.COMPARISON)] if comparable else []),
@@ -45,6 +45,7 @@ def view(outline: Outline, _: Say, *, comparable: bool, admin: bool) -> Json:
             _formats(Field.TO_WORK, _("To work with"), Group.WORK, _),
             blocks.radios(Field.SEND_TO, _("Where to?"), to, value=To.ME),
             blocks.user_select(Field.PERSON, _("The colleague"), optional=True),
+            *([links.entry(outline, _)] if shares else []),
         ],
         submit=_("Export"),
         close=_("Cancel"),

@@ -112,6 +112,8 @@ _PLAIN: Final[Mapping[str, str]] = {
     "workshop.copied": N_("{who} made a copy of this map"),
     "workshop.import": N_("{who} began this map with one that was exported before"),
     "export.send": N_("{who} exported the map"),
+    "link.make": N_("{who} made a link to this map for people outside Slack"),
+    "link.revoke": N_("{who} ended a link for people outside Slack"),
     "workshop.copy": N_("{who} began this map as a copy of another one"),
     "channel_archived": N_("The channel could not be reached any more: messages and reviews wait"),
     "channel_opened": N_("The channel can be reached again: messages and reviews go on"),

@@ -6,7 +6,7 @@ from bot import values
 from bot.i18n import N_, Say, zone
 from bot.ids import COMMAND, Action
 from bot.values import Value
-from bot.views import blocks, care, owner, pacing, review
+from bot.views import blocks, care, connections, owner, pacing, review
 from bot.views.message import Message, message
 from bot.views.texts import Json, clip, isolate, quoted
 from workflows.personal import Letter, LetterItem
@@ -31,6 +31,7 @@ _TITLES = {
     NoticeKind.REVIEW_SOON: N_("Reviews"),
     NoticeKind.STEP_OVER: N_("The last day is over"),
     NoticeKind.STEP: N_("You are waited for"),
+    NoticeKind.WEBHOOK: N_("Webhook"),
 }
 
 
@@ -161,6 +162,7 @@ _WHOLE: dict[NoticeKind, Callable[[LetterItem, Letter, Say], Message]] = {
     NoticeKind.REVIEW_SOON: lambda item, told, _: review.ahead(item.snapshot, told.user_id, _),
     NoticeKind.STEP: lambda item, told, _: pacing.nudge(item.snapshot, _, to=told.user_id),
     NoticeKind.STEP_OVER: lambda item, _told, _: pacing.deadline_over(item.snapshot, _),
+    NoticeKind.WEBHOOK: lambda item, _told, _: connections.gave_up(item.snapshot, _),
 }
 
 

@@ -8,7 +8,7 @@ from bot import values
 from bot.i18n import LANGUAGES, N_, Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
-from bot.views import blocks, data
+from bot.views import blocks, connections, data
 from bot.views.cadence import zones
 from bot.views.texts import Json, clip, isolate
 from workflows.notices import OPTIONAL
@@ -31,6 +31,7 @@ _KINDS: Final = {
     NoticeKind.REVIEW_SOON: N_("A review that comes soon"),
     NoticeKind.STEP_OVER: N_("The last day of a step that you lead"),
     NoticeKind.STEP: N_("A step that waits for what you know"),
+    NoticeKind.WEBHOOK: N_("A webhook of yours that does not answer"),
 }
 
 
@@ -68,8 +69,8 @@ def _line(one: NoticeLine, _: Say) -> str:
     return f"{said} {_('(not sent: you turned this off)')}" if one.muted else said
 
 
-def view(wishes: Preferences, _: Say) -> Json:
-    """Build the form."""
+def view(wishes: Preferences, _: Say, *, admin: bool = False) -> Json:
+    """Build the form; administrators get the way to what holds for their workspace as well."""
     slacks = blocks.option(_("As in Slack: {zone}", zone=_.place(wishes.slack_tz)), SLACKS)
     weekdays = [blocks.option(_weekday(day, _), day) for day in WEEK]
     kinds = [blocks.option(_(_KINDS[kind]), kind) for kind in OPTIONAL]
@@ -106,6 +107,7 @@ def view(wishes: Preferences, _: Say) -> Json:
             ),
             blocks.context(_("This I always say, because somebody counts on you: {kinds}.", kinds=always)),
             data.entry(_),
+            *([connections.entry(_)] if admin else []),
         ],
         submit=_("Save"),
         close=_("Cancel"),

@@ -24,6 +24,9 @@ from storage.tables.mapping import EmotionScore as EmotionScore
 from storage.tables.mapping import Stage as Stage
 from storage.tables.mapping import Touchpoint as Touchpoint
 from storage.tables.mapping import Walk as Walk
+from storage.tables.outgoing import ShareLink as ShareLink
+from storage.tables.outgoing import Webhook as Webhook
+from storage.tables.outgoing import WebhookDelivery as WebhookDelivery
 from storage.tables.redesign import Idea as Idea
 from storage.tables.redesign import PainOwner as PainOwner
 from storage.tables.redesign import Vote as Vote

@@ -71,6 +71,7 @@ class Workshop(SQLModel, table=True):
     symptoms: list[str] = Field(default_factory=list, sa_type=sa.JSON)
     revision: int = 1  # counts changes of the map's content
     drawn_revision: int = 0
+    told_revision: int = 0  # of which the workspace's webhook was told that the map changed
     refresh_generation: int = 0
     refresh_pending: bool = False
     draw_failures: int = 0  # in a row: what cannot be drawn is not tried for ever

@@ -36,6 +36,7 @@ class Workspace(SQLModel, table=True):
     keep_deleted_days: int = 30  # in which a deleted map can be brought back
     keep_ended_days: int | None = None  # after which a map that ended is deleted
     keep_trail_days: int | None = None  # who changed what, of a map that stands
+    links_allowed: bool = False  # for people outside Slack, to the pages of maps
     removed_at: datetime | None = when(nullable=True)  # nothing is answered or said there: no token that works
     uninstalled_at: datetime | None = when(nullable=True, index=True)  # Slack told that the app was removed
 

@@ -56,6 +56,8 @@ class Nobody:
 
     async def document(self, session: Any, posting_id: int) -> None: ...
 
+    async def hook(self, session: Any, delivery_id: int) -> None: ...
+
 
 class Faults(logging.Handler):
     """Every fault of ours that was written down."""

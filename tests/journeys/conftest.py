@@ -19,7 +19,8 @@ async def running(request: pytest.FixtureRequest, databases: Databases) -> Async
     """Cairn, connected; one at a time, because the engine is one per process."""
     mode, kind = WAYS[request.param]
     url = databases.new(kind)
-    async with rehearsal(database_url=url, mode=mode, refresh_delay=PAUSE, secret_keys=["k" * 40]) as one:
+    wished = {"refresh_delay": PAUSE, "secret_keys": ["k" * 40], "webhooks_here": True}
+    async with rehearsal(database_url=url, mode=mode, **wished) as one:
         one.simulator.core.ack_seconds = one.simulator.core.trigger_seconds = PATIENCE
         yield one
         one.simulator.faults.clear()

@@ -43,11 +43,23 @@ ENGINE = frozenset(
             "refreshing",
             "reminding",
         ),
-        *("stopping", "sweeping", "whereabouts", "retention", "uninstalled", "pacing", "postings", "notices"),
+        *(
+            "stopping",
+            "sweeping",
+            "whereabouts",
+            "retention",
+            "uninstalled",
+            "pacing",
+            "postings",
+            "notices",
+            "hooking",
+        ),
     }
 )
 # What whoever runs the program, and has the database anyway, asks for on the command line.
 OPERATOR = frozenset({"exporting"})
+# Who holds a link is nobody of the workspace: the link is asked for, by its digest.
+LINKED = frozenset({"sharing"})
 # Helpers that are handed a row which passed the door, and read it once more in the same transaction.
 AGAIN = frozenset({"reviews"})
 BEYOND_STORAGE = frozenset(  # of `bot`
@@ -126,7 +138,7 @@ def test_nothing_else_fetches_a_workshop_by_its_id() -> None:
             if fetched or called == "workshops.one":
                 found.add(name)
     assert "access" in found
-    assert found - ENGINE - OPERATOR - AGAIN == {"access"}
+    assert found - ENGINE - OPERATOR - AGAIN - LINKED == {"access"}
 
 
 def test_no_listener_view_or_page_knows_the_rows() -> None:

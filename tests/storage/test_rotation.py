@@ -84,6 +84,9 @@ def test_the_command_says_what_it_did(monkeypatch, capsys, sqlite_url):
     assert "Encrypted anew: 0. Older keys can be dropped now." in capsys.readouterr().out
 
 
-def test_tokens_and_the_keys_of_anonymous_rounds_are_what_is_sealed_anew():
+def test_tokens_webhooks_and_the_keys_of_anonymous_rounds_are_what_is_sealed_anew():
     found = {(table.name, column.name) for table, column in installations.sealed_columns()}
-    assert found == {("installation", "token"), ("installation", "refresh_token"), ("round_key", "sealed")}
+    assert found == {
+        *(("installation", "token"), ("installation", "refresh_token"), ("round_key", "sealed")),
+        *(("webhook", "address"), ("webhook", "secret")),
+    }

@@ -51,6 +51,7 @@ class Tray:
     refreshed: list[tuple[int, bool]] = field(default_factory=list)
     profiles: list[str] = field(default_factory=list)
     documents: list[int] = field(default_factory=list)
+    hooks: list[int] = field(default_factory=list)
 
     async def post(self, session: AsyncSession, posting_id: int) -> None:
         self.posted.append(posting_id)
@@ -66,6 +67,9 @@ class Tray:
 
     async def document(self, session: AsyncSession, posting_id: int) -> None:
         self.documents.append(posting_id)
+
+    async def hook(self, session: AsyncSession, delivery_id: int) -> None:
+        self.hooks.append(delivery_id)
 
 
 @dataclass

@@ -102,6 +102,7 @@ def upgrade() -> None:
         sa.Column("keep_deleted_days", sa.Integer(), nullable=False),
         sa.Column("keep_ended_days", sa.Integer(), nullable=True),
         sa.Column("keep_trail_days", sa.Integer(), nullable=True),
+        sa.Column("links_allowed", sa.Boolean(), nullable=False),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("uninstalled_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("keep_deleted_days BETWEEN 1 AND 3660", name=op.f("ck_workspace_keep_deleted_days_range")),
@@ -167,6 +168,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_map_template_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "webhook",
+        sa.Column("team_id", sa.String(length=64), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("set_by", sa.String(length=64), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("rest_until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["workspace.team_id"], name=op.f("fk_webhook_team_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("team_id", name=op.f("pk_webhook")),
+    )
+    op.create_table(
         "workshop",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(length=64), nullable=False),
@@ -196,6 +213,7 @@ def upgrade() -> None:
         sa.Column("symptoms", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("drawn_revision", sa.Integer(), nullable=False),
+        sa.Column("told_revision", sa.Integer(), nullable=False),
         sa.Column("refresh_generation", sa.Integer(), nullable=False),
         sa.Column("refresh_pending", sa.Boolean(), nullable=False),
         sa.Column("draw_failures", sa.Integer(), nullable=False),
@@ -514,6 +532,26 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "share_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("created_by", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opened", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_share_link_workshop_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_share_link")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("share_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_share_link_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_share_link_workshop_id"), ["workshop_id"], unique=False)
+
+    op.create_table(
         "stage",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workshop_id", sa.Integer(), nullable=False),
@@ -535,6 +573,49 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("stage", schema=None) as batch_op:
         batch_op.create_index("ix_stage_workshop_position", ["workshop_id", "position"], unique=False)
+
+    op.create_table(
+        "webhook_delivery",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(length=64), nullable=False),
+        sa.Column("event_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=True),
+        sa.Column("subject_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("error", sa.String(length=24), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('pain.assigned', 'pain.done', 'review.held', 'map.changed', 'test')",
+            name=op.f("ck_webhook_delivery_kind_known"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('queued', 'sent', 'passed', 'failed')", name=op.f("ck_webhook_delivery_state_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["webhook.team_id"], name=op.f("fk_webhook_delivery_team_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_webhook_delivery_workshop_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_delivery")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_webhook_delivery_event_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("webhook_delivery", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_webhook_delivery_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_webhook_delivery_team_id"), ["team_id"], unique=False)
+        batch_op.create_index(
+            "ix_webhook_delivery_untold",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        )
+        batch_op.create_index(batch_op.f("ix_webhook_delivery_workshop_id"), ["workshop_id"], unique=False)
 
     op.create_table(
         "contribution",
@@ -660,7 +741,7 @@ def upgrade() -> None:
         sa.Column("send_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('handed_back', 'assigned', 'help', 'escalated', 'overdue', 'due', 'soon', 'review_late', 'review_due', 'review_soon', 'step_over', 'step')",
+            "kind IN ('handed_back', 'assigned', 'help', 'escalated', 'overdue', 'due', 'soon', 'review_late', 'review_due', 'review_soon', 'step_over', 'step', 'webhook')",
             name=op.f("ck_notice_kind_known"),
         ),
         sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_notice_posting_id"), ondelete="SET NULL"),
@@ -946,10 +1027,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contribution_about_id"))
 
     op.drop_table("contribution")
+    with op.batch_alter_table("webhook_delivery", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_webhook_delivery_workshop_id"))
+        batch_op.drop_index(
+            "ix_webhook_delivery_untold",
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_webhook_delivery_team_id"))
+        batch_op.drop_index(batch_op.f("ix_webhook_delivery_created_at"))
+
+    op.drop_table("webhook_delivery")
     with op.batch_alter_table("stage", schema=None) as batch_op:
         batch_op.drop_index("ix_stage_workshop_position")
 
     op.drop_table("stage")
+    with op.batch_alter_table("share_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_share_link_workshop_id"))
+        batch_op.drop_index(batch_op.f("ix_share_link_expires_at"))
+
+    op.drop_table("share_link")
     op.drop_table("revision_snapshot")
     op.drop_table("review_round")
     with op.batch_alter_table("review", schema=None) as batch_op:
@@ -1011,6 +1108,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("workshop")
+    op.drop_table("webhook")
     with op.batch_alter_table("map_template", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_map_template_team_id"))
 

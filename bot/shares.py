@@ -1,0 +1,146 @@
+"""The address at which people outside Slack see a map's page, by a link that somebody made for them.
+
+Whatever is wrong with a link, the answer is the same page: nobody learns which links there are, or were.
+"""
+
+import asyncio
+import logging
+import re
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, partial
+from html import unescape
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from bot.i18n import Say
+from bot.oauth import spoken
+from bot.rendering.pool import DrawingError
+from workflows import sharing
+from workflows.desk import Desk
+from workflows.errors import NotFoundError
+from workflows.flood import Flood
+from workflows.limits import LINK_MINUTE, LINKS_MINUTE
+from workflows.ports import Pictures
+from workflows.sharing import Opened
+
+log = logging.getLogger(__name__)
+
+PAGES = Path(__file__).parent / "pages"
+KEPT_BYTES = 32 << 20  # of pages that were made
+PLAIN_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+FRAMES = "; frame-ancestors 'none'"  # cannot be said in the page itself
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+_TOKEN = re.compile(r"[0-9]{1,10}-[A-Za-z0-9_-]{43}")
+_POLICY = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]+)"')
+
+State = tuple[int, int, date]  # a map, its revision, and the day: the page tells of days
+
+
+@dataclass(slots=True)
+class Shares:
+    """Shows maps by their links. Pages are made where pictures are drawn, once for each state of a map."""
+
+    desk: Desk
+    pictures: Pictures
+    _flood: Flood = field(default_factory=Flood)
+    _kept: OrderedDict[State, bytes] = field(default_factory=OrderedDict)
+    _making: dict[State, "asyncio.Task[bytes]"] = field(default_factory=dict)
+
+    def routes(self) -> list[Route]:
+        """Give the address."""
+        return [Route(f"{sharing.PATH}/{{token:path}}", self.show, methods=["GET"])]
+
+    async def show(self, request: Request) -> Response:
+        """Answer with the page, or with the one that says that there is none."""
+        _ = spoken(request)
+        if not self._flood.admit("", LINKS_MINUTE):
+            return _busy(_)
+        token = str(request.path_params["token"])
+        db, clock = self.desk.db, self.desk.clock
+        opened = await sharing.find(db, clock, token) if _TOKEN.fullmatch(token) else None
+        if opened is None:
+            return _closed(_)
+        if not self._flood.admit(str(opened.link_id), LINK_MINUTE):
+            return _busy(_)
+        try:
+            made = await self._page(opened)
+        except NotFoundError:
+            return _closed(_)
+        except DrawingError:
+            log.warning("the page of map %d could not be made for a link", opened.workshop_id)
+            return _busy(_)
+        if request.method == "GET":
+            await sharing.count(db, opened.link_id)
+        found = _POLICY.search(made)
+        policy = unescape(found[1].decode()) if found else PLAIN_POLICY
+        return HTMLResponse(made, headers=HEADERS | {"Content-Security-Policy": policy + FRAMES})
+
+    async def _page(self, opened: Opened) -> bytes:
+        """Make the page; whoever comes meanwhile waits for the same."""
+        state = (opened.workshop_id, opened.revision, self.desk.clock.now().date())
+        if state in self._kept:
+            self._kept.move_to_end(state)
+            return self._kept[state]
+        making = self._making.get(state)
+        if making is None:
+            making = self._making[state] = asyncio.create_task(self._make(state))
+            making.add_done_callback(partial(self._made, state))
+        return await asyncio.shield(making)
+
+    async def _make(self, state: State) -> bytes:
+        export = await sharing.page(self.desk.db, self.desk.clock, state[0])
+        return (await self.pictures.export(export)).content
+
+    def _made(self, state: State, making: "asyncio.Task[bytes]") -> None:
+        del self._making[state]
+        if making.cancelled() or making.exception() is not None:
+            return
+        for older in [one for one in self._kept if one[0] == state[0]]:
+            del self._kept[older]
+        self._kept[state] = making.result()
+        while len(self._kept) > 1 and sum(map(len, self._kept.values())) > KEPT_BYTES:
+            self._kept.popitem(last=False)
+
+
+def _closed(_: Say) -> Response:
+    return _told(
+        404,
+        _("There is nothing to see here"),
+        _("This link is not valid, or not any more. Ask whoever sent it to you for a new one."),
+        _,
+    )
+
+
+def _busy(_: Say) -> Response:
+    answer = _told(429, _("One moment, please"), _("This page is asked for too often. Try it again in a minute."), _)
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
+def _told(status: int, title: str, line: str, _: Say) -> Response:
+    html = _template().render(
+        title=title,
+        line=line,
+        language=_.language.replace("_", "-"),
+        direction="rtl" if _.right_to_left else "ltr",
+    )
+    return HTMLResponse(html, status, HEADERS | {"Content-Security-Policy": PLAIN_POLICY + FRAMES})
+
+
+@cache
+def _template() -> Template:
+    made = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined)
+    return made.get_template("closed.html")
