@@ -289,7 +289,7 @@ async def tell(client: AsyncWebClient, body: dict[str, Any], say: Say, error: Ex
 
 async def show(client: AsyncWebClient, body: dict[str, Any], say: Say, text: str) -> None:
     """Show a sentence to the one person a request came from."""
-    for way in (_answer, _modal, _direct_message):
+    for way in (_answer, _modal, _where_said, _direct_message):
         try:
             if await way(client, body, say, text):
                 return
@@ -318,6 +318,18 @@ async def _modal(client: AsyncWebClient, body: dict[str, Any], say: Say, text: s
         await client.views_push(trigger_id=trigger, view=view)
     else:
         await client.views_open(trigger_id=trigger, view=view)
+    return True
+
+
+async def _where_said(client: AsyncWebClient, body: dict[str, Any], say: Say, text: str) -> bool:
+    """Answer where somebody spoke to Cairn, for this person only."""
+    del say
+    event = body.get("event") or {}
+    if event.get("type") != "app_mention" or not event.get("user") or event.get("bot_id"):
+        return False
+    await client.chat_postEphemeral(
+        channel=event["channel"], user=event["user"], thread_ts=event.get("thread_ts"), text=escape(text)
+    )
     return True
 
 

@@ -9,6 +9,7 @@ class Shortcut(StrEnum):
     """Shortcuts of the manifest."""
 
     ADD_MESSAGE = "add_message_to_map"  # on a message
+    START_FROM = "start_from_message"  # on a message
     OPEN = "open_cairn"  # global
 
 
@@ -79,6 +80,7 @@ class Action(StrEnum):
     """Action ids of buttons and selects. A button's value is a `bot.values.Value`, written down."""
 
     START = "start_workshop"
+    MENTION = "mention_kind"  # what somebody told Cairn in a channel becomes a pain, a joy, evidence
     FRAME = "edit_frame"
     TEMPLATE = "keep_template"
     DROP_TEMPLATE = "drop_template"

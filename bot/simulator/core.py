@@ -79,7 +79,7 @@ class AppProfile:
                 "user_change",
             },
             commands={"/journey"},
-            shortcuts={"add_message_to_map": "message", "open_cairn": "global"},
+            shortcuts={"add_message_to_map": "message", "start_from_message": "message", "open_cairn": "global"},
         )
 
 

@@ -26,6 +26,7 @@ USES = {
     "channels:history": {"conversations_history"},
     "groups:history": {"conversations_history"},
     "commands": {"command"},
+    "app_mentions:read": {"event"},
 }
 
 
@@ -91,6 +92,7 @@ def test_the_command_and_the_shortcuts_are_those_the_bot_knows():
     assert {(one["callback_id"], one["type"]) for one in features["shortcuts"]} == {
         (ids.Shortcut.OPEN, "global"),
         (ids.Shortcut.ADD_MESSAGE, "message"),
+        (ids.Shortcut.START_FROM, "message"),
     }
     assert features["app_home"] == {
         "home_tab_enabled": True,
