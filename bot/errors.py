@@ -78,6 +78,15 @@ _SENTENCES = {
     ),
     # What cannot be taken as it is
     "required": N_("Please fill this in."),
+    "no_map_here": N_("There is no open journey map in this channel that you take part in."),
+    "several_maps_here": N_(
+        "This channel has several journey maps. Say which one by its number: the step that starts a map gives it."
+    ),
+    "unknown_kind": N_(
+        "I do not know this kind. There are: pain, joy, action, thought, itch, evidence, decision, idea."
+    ),
+    "nobody_runs_it": N_("I do not know who runs this workflow. Let it begin with something that a person does."),
+    "not_in_channel": N_("I am not in this channel. Write “/invite @Cairn” there, then do it once more."),
     "no_format": N_("Please choose at least one kind of file."),
     "not_comparable": N_("Two maps beside each other are a picture: choose PNG, SVG or PDF only."),
     "nothing_to_compare": N_("This map was not made from another one, so there is nothing to put beside it."),

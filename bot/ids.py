@@ -13,6 +13,14 @@ class Shortcut(StrEnum):
     OPEN = "open_cairn"  # global
 
 
+class WorkflowStep(StrEnum):
+    """Steps of Workflow Builder: the keys of `workflow_steps.json`."""
+
+    START = "start_workshop"
+    ADD = "add_contribution"
+    REMIND = "remind_review"
+
+
 class Modal(StrEnum):
     """Callback ids of modals: which form a submission comes from."""
 

@@ -45,12 +45,12 @@ async def start_view(
     """Choose between the form that begins a workshop and what stands in its way."""
     if channel_id and channel_id.startswith("D"):
         return start.not_a_channel(_)
-    if channel_id and not await _is_member(client, channel_id):
+    if channel_id and not await is_member(client, channel_id):
         return start.not_in_channel(channel_id, _, quote)
     return start.start(channel_id, _, templates=await templates.kept(desk, actor), quote=quote)
 
 
-async def _is_member(client: AsyncWebClient, channel_id: str) -> bool:
+async def is_member(client: AsyncWebClient, channel_id: str) -> bool:
     """Ask Slack whether the bot is in a channel; where it may not ask, the first message will tell."""
     try:
         found = await client.conversations_info(channel=channel_id)

@@ -132,7 +132,7 @@ def _chart(found: Findings, value: object, path: str) -> None:
     elif kind in ("line", "bar", "area"):
         rules: dict[str, Rule] = {"type": anything, "series": array(_SERIES, 1, 6), "axis_config": _AXES}
         fields(found, value, path, rules, ("series", "axis_config"))
-        _labels(found, value, path)
+        _labels(found, value if isinstance(value, dict) else {}, path)
     else:
         found.add(f"unsupported type: {kind}", f"{path}/type")
 

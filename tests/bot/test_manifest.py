@@ -73,6 +73,16 @@ def test_for_many_workspaces_slack_knows_where_to_send_people_back_to_and_that_t
         manifest.manifest(many=True)
 
 
+def test_with_steps_for_workflow_builder_slack_takes_the_manifest_and_every_step_is_one_that_the_bot_knows():
+    made = manifest.manifest(steps=True)
+    jsonschema.validate(made, SCHEMA)
+    assert set(made["functions"]) == set(ids.WorkflowStep)
+    assert made["settings"]["org_deploy_enabled"] is True
+    assert made["settings"]["function_runtime"] == "remote"
+    assert "function_executed" in made["settings"]["event_subscriptions"]["bot_events"]
+    assert "functions" not in manifest.manifest(), "workspaces that do not pay for Slack could not install it"
+
+
 def test_names_fit_where_slack_shows_them():
     made = manifest.manifest()
     assert len(made["display_information"]["name"]) <= 35

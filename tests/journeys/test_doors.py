@@ -1,10 +1,11 @@
 """Doors besides the command: shortcuts of messages, and speaking to Cairn in the channel."""
 
-from bot.ids import Action, Field, Modal, Shortcut
+from bot.ids import Action, Field, Modal, Shortcut, WorkflowStep
 from bot.simulator.reading import words_of
 from bot.simulator.things import OpenView, SimMessage
 from tests.journeys.team import BY_SOCKET, LEADER, STAGES, Team, block
-from workflows import workshops
+from workflows import maps, workshops
+from workflows.commands import SetStages
 from workflows.words import NoteKind, Step
 
 pytestmark = BY_SOCKET
@@ -84,3 +85,38 @@ async def test_calling_cairn_by_name_says_what_comes_next_and_a_guest_of_no_map_
     await team.settle()
     told = [one for one in team.world.messages[team.channel.id].values() if one.ephemeral_to == guest.id]
     assert ["take part in no journey map" in words_of(one) for one in told][-1]
+
+
+async def test_a_workflow_starts_a_workshop_fills_it_and_reminds_of_its_review_with_the_rights_of_who_runs_it(
+    team: Team,
+) -> None:
+    hand, here = team.hand(LEADER), {"channel": team.channel.id}
+    nothing = await hand.run_step(WorkflowStep.ADD, {**here, "kind": "pain", "text": "Slow"})
+    assert "no open journey map in this channel" in str(nothing.error)
+    team.running.simulator.faults.duplicates["events_api"] = 1
+    begun = await hand.run_step(WorkflowStep.START, {**here, "title": "Refunds", "goal": "Faster refunds"})
+    team.running.simulator.faults.clear()
+    assert begun.error is None
+    team.workshop = begun.outputs["map"]
+    assert [one.title for one in await workshops.open_in(team.desk, team.actor(), team.channel.id)] == ["Refunds"]
+    await maps.set_stages(team.desk, team.actor(), SetStages(team.workshop, STAGES))
+    lost = await hand.run_step(WorkflowStep.ADD, {**here, "kind": "pain", "text": "Slow", "stage": "Moon"})
+    assert "no such stage" in str(lost.error)
+    wrong = await hand.run_step(WorkflowStep.ADD, {**here, "kind": "poem", "text": "Slow"})
+    assert "pain, joy" in str(wrong.error)
+    more = {**here, "kind": "боль", "text": "Three weeks", "stage": "checkout", "map": team.workshop}
+    assert (await hand.run_step(WorkflowStep.ADD, more)).outputs["text"] == "Three weeks"
+    (pain,) = (await team.map()).pains
+    assert (pain.stage_id, pain.author.user_id) == ((await team.map()).stages[1].id, team.user(LEADER).id)
+    reminded = await team.hand(OTHER).run_step(WorkflowStep.REMIND, here)
+    await team.settle()
+    assert reminded.outputs == {"map": team.workshop, "title": "Refunds", "review": 1}
+    (call,) = team.keyed("review-asked:")
+    assert call.thread_ts == team.card().ts
+    guest = team.world.add_user("uwe", "Uwe", is_guest=True)
+    team.channel.members.add(guest.id)
+    visitor = team.running.simulator.hand(guest.id)
+    await visitor.command(team.channel, "/journey")
+    await team.settle()
+    refused = await visitor.run_step(WorkflowStep.START, {**here, "title": "Mine", "goal": "x"})
+    assert "Guests" in str(refused.error)
