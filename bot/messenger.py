@@ -8,12 +8,14 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import canvas
 from bot.delivery import SOON, answer_to, translated
 from bot.errors import slack_code
 from bot.views import emotion_chart
 from bot.views.message import Message
 from bot.views.texts import clip, escape
 from workflows.errors import Answer, DeliveryError
+from workflows.exported import File
 from workflows.ports import Content, Delivered, Order
 from workflows.words import PostingKind
 
@@ -134,6 +136,18 @@ class SlackMessenger:
             file = {}
         await self._remove(order)
         return _share(file) or Delivered(order.channel_id, file_id)
+
+    async def canvas(self, order: Order, file: File, language: str) -> Delivered:
+        """Make a canvas of the order's channel, and say so in the thread; where Slack refuses, the text is a file."""
+        async with translated():
+            try:
+                address = await canvas.make(self._client, order.channel_id, file)
+            except SlackApiError as error:
+                if not canvas.refused(error):
+                    raise
+                why = canvas.instead(error, language)
+                return await self.share_file(order, file.name, file.content, file.title, why)
+            return await self._send(order, canvas.told(file, address, language), [])
 
     async def _room(self, channel_id: str) -> str:
         """Where to upload: files, unlike messages, go to nobody by the id of a person."""

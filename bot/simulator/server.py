@@ -21,7 +21,15 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 # The methods register themselves when they are imported.
-from bot.simulator import methods_chat, methods_files, methods_functions, methods_people, methods_views, payloads  # noqa: F401
+from bot.simulator import (  # noqa: F401
+    methods_canvases,
+    methods_chat,
+    methods_files,
+    methods_functions,
+    methods_people,
+    methods_views,
+    payloads,
+)
 from bot.simulator.answers import respond
 from bot.simulator.clock import SimClock
 from bot.simulator.core import AppProfile, Core

@@ -27,6 +27,7 @@ USES = {
     "groups:history": {"conversations_history"},
     "commands": {"command"},
     "app_mentions:read": {"event"},
+    "canvases:write": {"canvases_create"},
 }
 
 
@@ -118,9 +119,10 @@ def test_every_permission_is_used():
     assert unused == []
 
 
-def test_reading_messages_is_optional():
+def test_reading_messages_and_making_canvases_is_optional():
     scopes = manifest.manifest()["oauth_config"]["scopes"]
-    assert {scope for scope in scopes["bot"] if scope.endswith(":history")} == set(scopes["bot_optional"])
+    optional = {scope for scope in scopes["bot"] if scope.endswith(":history") or scope.startswith("canvases:")}
+    assert optional == set(scopes["bot_optional"])
 
 
 def test_every_event_has_a_listener_and_every_listener_its_event():
