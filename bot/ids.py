@@ -202,7 +202,9 @@ class Action(StrEnum):
     IMPORT_COLUMNS = "import_columns"
     HOME_PAGE = "home_page"  # the value says of which list
     HOME_SHOWN = "home_shown"  # which maps
-    HOME_CLEAR = "home_clear"  # the search
+    HOME_PERSON = "home_person"  # whose maps
+    HOME_CHANNEL = "home_channel"  # the maps of a channel
+    HOME_CLEAR = "home_clear"  # the search, person and channel
     OPEN_LINK = "open_link"  # url buttons: acknowledged, nothing else
 
 
