@@ -367,7 +367,9 @@ def _of_code(error: CairnError, _: Say) -> str | None:
 
 
 # What a sentence may want to say and the code that raised did not know.
-_UNSAID = {"names": ""} | dict.fromkeys(("row", "column", "limit", "low", "high", "format", "endings"), "?")
+_UNSAID = {"names": ""} | dict.fromkeys(
+    ("row", "column", "limit", "low", "high", "format", "endings", "where", "why"), "?"
+)
 
 
 def _readable(params: dict[str, Any], _: Say) -> dict[str, object]:

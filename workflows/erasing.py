@@ -57,10 +57,10 @@ async def order(session: AsyncSession, team_id: str, user_id: str, now: datetime
         await session.flush()
 
 
-async def pending(desk: Desk, team_id: str, user_id: str) -> bool:
-    """Whether somebody's name is being removed."""
+async def pending(desk: Desk, actor: Actor) -> bool:
+    """Whether somebody's own name is being removed."""
     async with desk.db.read() as session:
-        return await session.get(Erasure, (team_id, user_id)) is not None
+        return await session.get(Erasure, (actor.team_id, actor.user_id)) is not None
 
 
 async def sweep(works: Works, forget: Forget) -> None:

@@ -6,15 +6,16 @@ file is written from the map as it is at that moment, for who may still see it t
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import tables
+from storage import channels, tables
 from storage import workshops as rows
 from storage.db import Database
-from workflows import access, document, history, items, maps, postings
+from workflows import access, document, history, items, maps, people, postings
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.document import Document
@@ -108,7 +109,9 @@ async def _receiver(change_: Change, command: OrderExport) -> str | None:
     if profile.is_bot or profile.deactivated:
         raise InvalidError("person", "choose_people")
     try:
-        await access.workshop(change_.session, actor_of(profile), command.workshop_id)
+        await access.workshop(
+            change_.session, await actor_of(change_.session, profile, change_.now), command.workshop_id
+        )
     except CairnError:
         raise InvalidError("person", "may_not_see") from None
     return command.person
@@ -153,8 +156,9 @@ def asked_of(key: str) -> Asked | None:
     return Asked(name, What(what), language, user_id, int(workshop_id))
 
 
-def actor_of(profile: tables.Profile) -> Actor:
+async def actor_of(session: AsyncSession, profile: tables.Profile, now: datetime) -> Actor:
     """Somebody as the workspace knows them, where no request of theirs is at hand."""
+    seen = await channels.memberships(session, profile.team_id, profile.user_id)
     return Actor(
         profile.team_id,
         profile.user_id,
@@ -163,13 +167,20 @@ def actor_of(profile: tables.Profile) -> Actor:
         tz=profile.tz,
         is_guest=profile.is_guest,
         is_admin=profile.is_admin,
+        channels=channels.fresh(seen, now - people.MEMBER_FOR),
     )
+
+
+async def _who(session: AsyncSession, clock: Clock, team_id: str, user_id: str) -> Actor:
+    known = await rows.known(session, team_id, [user_id])
+    if user_id not in known:
+        return Actor(team_id, user_id)
+    return await actor_of(session, known[user_id], clock.now())
 
 
 async def prepare(session: AsyncSession, clock: Clock, team_id: str, asked: Asked) -> Export:
     """What a file is written from now; `gone` where who asked may not see it any more."""
-    known = await rows.known(session, team_id, [asked.user_id])
-    actor = actor_of(known[asked.user_id]) if asked.user_id in known else Actor(team_id, asked.user_id)
+    actor = await _who(session, clock, team_id, asked.user_id)
     if asked.what is What.WORKSPACE:
         workspace = await session.get(tables.Workspace, team_id)
         return Export(asked, workspace=workspace.name if workspace else "", gone=not actor.is_admin)
@@ -198,14 +209,21 @@ async def for_operator(db: Database, clock: Clock, workshop_id: int) -> tuple[Do
         return await document.whole(session, row, clock), snapshot, trail
 
 
-async def everything(db: Database, clock: Clock, team_id: str) -> AsyncIterator[tuple[Document, MapSnapshot]]:
-    """Every map of a workspace, one after the other: all at once would be too much."""
+async def everything(
+    db: Database, clock: Clock, team_id: str, user_id: str | None = None
+) -> AsyncIterator[tuple[Document, MapSnapshot]]:
+    """Every map of a workspace, one after the other: all at once would be too much.
+
+    For an administrator those that they may see: what stands in private channels is not theirs by office. Without
+    `user_id`, for whoever runs the program and has the database anyway, really all.
+    """
     async with db.read() as session:
         ids = await rows.all_of_team(session, team_id)
+        actor = await _who(session, clock, team_id, user_id) if user_id else None
     for workshop_id in ids:
         async with db.read() as session:
             row = await rows.one(session, team_id, workshop_id)
-            if row is None:
+            if row is None or (actor is not None and not await access.sees(session, actor, row)):
                 continue
             snapshot = await maps.load_snapshot(session, row, clock.now())
             made = await document.whole(session, row, clock)

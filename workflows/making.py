@@ -27,7 +27,7 @@ async def hand_over(works: Works, order: Order, content: Content) -> Delivered:
 async def _export(works: Works, order: Order, export: Export) -> Delivered:
     """Write the file and share it, with a sentence."""
     if export.asked.what is What.WORKSPACE:
-        maps_ = exporting.everything(works.db, works.clock, order.team_id)
+        maps_ = exporting.everything(works.db, works.clock, order.team_id, export.asked.user_id)
         file = await works.pictures.archive(export, maps_)
     else:
         file = await works.pictures.export(export)

@@ -68,7 +68,9 @@ async def tell(
         await session.flush()
         await outbox.post(session, id_of(posting.id))
     else:
-        await bring(session, outbox, now, profile, [notice])
+        # A message of the day that begins with this takes along what waited for it.
+        waits = await rows.due_of(session, workshop.team_id, user_id, now)
+        await bring(session, outbox, now, profile, [*waits, notice])
 
 
 def is_muted(profile: Profile | None, kind: NoticeKind) -> bool:

@@ -6,7 +6,7 @@ one, write its module and name it in `FORMATS`.
 
 from collections.abc import Mapping
 
-from bot.exports import data, flat, html, markdown, mermaid, opml, pictures, pptx, xlsx
+from bot.exports import data, flat, html, markdown, mermaid, office, opml, pictures
 from bot.exports.format import Format as Format
 from bot.exports.format import Group as Group
 from bot.exports.format import Picture as Picture
@@ -19,9 +19,9 @@ FORMATS: Mapping[str, Format] = {
         pictures.PDF,
         html.HTML,
         pictures.PNG,
-        pptx.PPTX,
+        office.PPTX,
         pictures.SVG,
-        xlsx.XLSX,
+        office.XLSX,
         flat.CSV,
         markdown.MARKDOWN,
         mermaid.MERMAID,

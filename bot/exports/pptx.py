@@ -16,7 +16,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Length, Pt
 
 from bot import labels
-from bot.exports.format import Format, Group, Picture, Pictures
+from bot.exports.format import Pictures
 from bot.exports.summary import OPEN, best_ideas, lowest_stage, names, worst
 from bot.i18n import N_, Say, say_for
 from workflows.document import Content, Document, model
@@ -231,15 +231,3 @@ class _Deck:
         run.text = text
         run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, ink or INK
         run._r.get_or_add_rPr().set("lang", self.lang)  # noqa: SLF001  # by it programs choose fonts and spelling
-
-
-PPTX = Format(
-    "pptx",
-    N_("PowerPoint slides"),
-    N_("Five slides that can be edited"),
-    "pptx",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    write,
-    Group.SHOW,
-    frozenset({Picture.PNG}),
-)

@@ -18,10 +18,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import ValidationError
 
 from bot.exports import cells, words
-from bot.exports.format import Format, Pictures
+from bot.exports.format import Pictures
 from bot.exports.summary import summary
 from bot.exports.tables import Table, document_of, tables
-from bot.i18n import N_, Say, say_for
+from bot.i18n import Say, say_for
 from workflows.document import FORMAT, VERSION, BadDocumentError, Document
 
 HIDDEN_SHEET: Final = "cairn"
@@ -219,13 +219,3 @@ def _kept(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         ]
     except (ValueError, ValidationError) as error:
         raise BadDocumentError("bad_document", "revisions", str(error)) from None
-
-
-XLSX = Format(
-    "xlsx",
-    N_("Excel workbook"),
-    N_("A sheet for each kind of thing, with filters"),
-    "xlsx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    write,
-)

@@ -25,7 +25,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 async def press_data(press: Press) -> None:
     """Say what is kept of the person."""
     kept = await keeping.of(press.desk, press.actor)
-    pending = await erasing.pending(press.desk, press.actor.team_id, press.actor.user_id)
+    pending = await erasing.pending(press.desk, press.actor)
     await press.show(view.view(kept, press.say, admin=press.actor.is_admin, pending=pending))
 
 

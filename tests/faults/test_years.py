@@ -259,7 +259,7 @@ class World:
         team = life.actor.team_id
         async with self.db.write() as session:
             owner = (await session.get_one(tables.Workshop, life.id)).journey_owner_id
-            if owner is None or len(self.present[team]) <= 2:
+            if owner not in self.present[team] or len(self.present[team]) <= 2:
                 return
             profile = await session.get_one(tables.Profile, (team, owner))
             profile.deactivated = True

@@ -17,7 +17,7 @@ from workflows.importing import reading, values
 from workflows.importing.columns import guess
 from workflows.importing.sheet import Sheet
 from workflows.importing.vocabulary import CHANNELS, CLASSES, HEADINGS, Kind, Role, folded
-from workflows.limits import LANGUAGES
+from workflows.languages import LANGUAGES
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "imports"
 RUSSIAN = "Этап;Точка контакта;Канал\nОсознание;Реклама «на ходу»;Соцсети\nПокупка;Заказ, по телефону;Телефон\n"

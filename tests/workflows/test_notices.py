@@ -186,6 +186,21 @@ async def test_what_was_dealt_with_before_the_morning_is_not_told_again(post: Of
     assert post.told() == 1
 
 
+@ON_SQLITE
+async def test_what_waited_comes_with_whatever_is_said_first_in_the_morning(post: Office) -> None:
+    await post.assigns(post.pain)
+    await post.tick()
+    waiting = await post.adds_pain()
+    await post.assigns(waiting)
+    await post.tick()
+    for _day in range(2):  # each morning somebody is faster than the tick
+        post.room.clock.forward(days=1)
+        await post.assigns(await post.adds_pain())
+        await post.tick()
+    assert [item.subject_id for item in post.mail.stands["1.0"].items][:1] == [waiting]
+    assert not [item for item in post.mail.stands["2.0"].items if item.subject_id == waiting], "it is said"
+
+
 async def test_at_night_and_on_a_weekend_everything_waits_and_comes_as_one(post: Office) -> None:
     await post.at(datetime(2026, 11, 27, 19, 0, tzinfo=UTC))  # Friday evening
     for _each in range(3):

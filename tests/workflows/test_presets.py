@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from workflows import limits, presets
+from workflows import languages, presets
 from workflows.presets.stories import KINDS, StoryError, check, check_translation
 
 LATIN = re.compile(r"[A-Za-z]")
@@ -60,7 +60,7 @@ def test_an_example_that_is_written_wrongly_says_in_which_file_and_where(break_i
         check("a.yaml", story)
 
 
-@pytest.mark.parametrize("language", limits.LANGUAGES)
+@pytest.mark.parametrize("language", languages.LANGUAGES)
 @pytest.mark.parametrize("name", presets.names())
 def test_every_example_is_told_in_every_language_with_the_same_parts_and_numbers(name: str, language: str) -> None:
     told, original = presets.example(name, language), presets.example(name)

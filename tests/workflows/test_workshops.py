@@ -18,6 +18,7 @@ from workflows.commands import (
     StartWorkshop,
 )
 from workflows.errors import CairnError, ConflictError, InvalidError, NotAllowedError, NotFoundError
+from workflows.people import Here
 from workflows.words import Attendance, NoteKind, PostingKind, Role, Side, Step, WorkshopStatus
 
 START = StartWorkshop(CHANNEL, "Oven", "Why do people give up?", people=("UANN", "UANN", "UBOT", "not a user", "ULEAD"))
@@ -223,10 +224,10 @@ async def test_who_chose_no_language_hears_the_workshops_and_only_elsewhere_slac
 
     assert await heard() == "zh_Hans"
     assert await heard(workshop_id=made.workshop_id) == "ru"
-    assert await heard(channel_id="C7") == "ru"
-    assert await heard(channel_id="C0ELSEWHERE") == "zh_Hans"
+    assert await heard(here=Here("C7", is_private=False)) == "ru"
+    assert await heard(here=Here("C0ELSEWHERE", is_private=False)) == "zh_Hans"
     await workshops.start(office.desk, lead, StartWorkshop("C7", "Home", "Warmth", language="he"))
-    assert await heard(channel_id="C7") == "zh_Hans", "two workshops there speak two languages"
+    assert await heard(here=Here("C7", is_private=False)) == "zh_Hans", "two workshops there speak two languages"
     assert (await people.actor(office.desk, "T9", "UX", workshop_id=made.workshop_id)).language == "en", "not theirs"
     new = await people.actor(office.desk, "T1", "UNEW")
     await preferences.speak(office.desk, new, "he")

@@ -6,7 +6,7 @@ they were told, put together: nobody's own. What a document says of reviews and 
 
 from storage import tables
 from storage import workshops as workshop_rows
-from workflows import beginnings, items, limits, methods, people, text
+from workflows import access, beginnings, items, limits, methods, people, rooms, text
 from workflows.commands import DEFAULT_METHOD, Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.document import model, rows
@@ -47,6 +47,8 @@ async def restore_document(
         raise NotAllowedError("guest")
     if not await workshop_rows.served(change_.session, change_.actor.team_id):
         raise NotFoundError("workspace")
+    await access.place(change_.session, change_.actor, channel_id, "channel_id")
+    await rooms.take_map(change_)
     content = document.map
     check_room(content)
     back = Back(change_, document, await _known(change_, document))
