@@ -49,6 +49,7 @@ from bot.listeners import (
     links,
     lives,
     mapping,
+    mentions,
     mine,
     pacing,
     pains,
@@ -61,6 +62,7 @@ from bot.listeners import (
     steps,
     templates,
     touchpoints,
+    workflow_steps,
 )
 from bot.messenger import TIMEOUT, UPLOAD_TIMEOUT, SlackMessenger
 from bot.metrics import CountedMessenger, Metrics, TimedPictures, kind_of
@@ -108,9 +110,11 @@ LISTENERS: tuple[ModuleType, ...] = (
     health,
     home,
     shortcuts,
+    mentions,
     lifecycle,
     templates,
     importing,
+    workflow_steps,
 )
 UPLOAD_TRIES = 3  # a picture takes eight calls: beginning all over after each that fails gets nowhere on a bad day
 BROKEN: list[type[Exception]] = [aiohttp.ServerConnectionError, aiohttp.ClientOSError, aiohttp.ClientPayloadError]

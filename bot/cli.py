@@ -83,6 +83,8 @@ def parser() -> argparse.ArgumentParser:
     shown.add_argument("--url", metavar="URL", help=address)
     many = _("with --url: for many workspaces, which install it by OAuth")
     shown.add_argument("--many", action="store_true", help=many)
+    steps = _("with steps for Slack's Workflow Builder, which paid workspaces have")
+    shown.add_argument("--workflow-steps", action="store_true", help=steps)
     add(
         "doctor",
         _("look at everything an installation needs, and say how to mend it; exit code 1 if something is amiss"),
@@ -263,5 +265,8 @@ def _render(given: argparse.Namespace) -> int:
 
 
 def _manifest(given: argparse.Namespace) -> int:
-    sys.stdout.write(json.dumps(manifest(given.url, many=given.many), indent=2, ensure_ascii=False) + "\n")
+    sys.stdout.write(
+        json.dumps(manifest(given.url, many=given.many, steps=given.workflow_steps), indent=2, ensure_ascii=False)
+        + "\n"
+    )
     return 0

@@ -78,6 +78,15 @@ _SENTENCES = {
     ),
     # What cannot be taken as it is
     "required": N_("Please fill this in."),
+    "no_map_here": N_("There is no open journey map in this channel that you take part in."),
+    "several_maps_here": N_(
+        "This channel has several journey maps. Say which one by its number: the step that starts a map gives it."
+    ),
+    "unknown_kind": N_(
+        "I do not know this kind. There are: pain, joy, action, thought, itch, evidence, decision, idea."
+    ),
+    "nobody_runs_it": N_("I do not know who runs this workflow. Let it begin with something that a person does."),
+    "not_in_channel": N_("I am not in this channel. Write “/invite @Cairn” there, then do it once more."),
     "no_format": N_("Please choose at least one kind of file."),
     "not_comparable": N_("Two maps beside each other are a picture: choose PNG, SVG or PDF only."),
     "nothing_to_compare": N_("This map was not made from another one, so there is nothing to put beside it."),
@@ -304,7 +313,7 @@ async def tell(client: AsyncWebClient, body: dict[str, Any], say: Say, error: Ex
 
 async def show(client: AsyncWebClient, body: dict[str, Any], say: Say, text: str) -> None:
     """Show a sentence to the one person a request came from."""
-    for way in (_answer, _modal, _direct_message):
+    for way in (_answer, _modal, _where_said, _direct_message):
         try:
             if await way(client, body, say, text):
                 return
@@ -333,6 +342,18 @@ async def _modal(client: AsyncWebClient, body: dict[str, Any], say: Say, text: s
         await client.views_push(trigger_id=trigger, view=view)
     else:
         await client.views_open(trigger_id=trigger, view=view)
+    return True
+
+
+async def _where_said(client: AsyncWebClient, body: dict[str, Any], say: Say, text: str) -> bool:
+    """Answer where somebody spoke to Cairn, for this person only."""
+    del say
+    event = body.get("event") or {}
+    if event.get("type") != "app_mention" or not event.get("user") or event.get("bot_id"):
+        return False
+    await client.chat_postEphemeral(
+        channel=event["channel"], user=event["user"], thread_ts=event.get("thread_ts"), text=escape(text)
+    )
     return True
 
 

@@ -31,6 +31,8 @@ def install(app: AsyncApp, background: Background) -> None:
         if isinstance(error, BoltUnhandledRequestError):
             return _unhandled(body, say)
         if body.get("type") == "event_callback":
+            if errors.foreseen(error):
+                background.spawn(errors.show(client, body, say, errors.sentence(error, say)))
             return _event(error)
         if body.get("type") == "view_submission":
             return _acknowledged(_of_submission(error, body["view"], say))

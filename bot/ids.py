@@ -9,7 +9,16 @@ class Shortcut(StrEnum):
     """Shortcuts of the manifest."""
 
     ADD_MESSAGE = "add_message_to_map"  # on a message
+    START_FROM = "start_from_message"  # on a message
     OPEN = "open_cairn"  # global
+
+
+class WorkflowStep(StrEnum):
+    """Steps of Workflow Builder: the keys of `workflow_steps.json`."""
+
+    START = "start_workshop"
+    ADD = "add_contribution"
+    REMIND = "remind_review"
 
 
 class Modal(StrEnum):
@@ -81,6 +90,7 @@ class Action(StrEnum):
     """Action ids of buttons and selects. A button's value is a `bot.values.Value`, written down."""
 
     START = "start_workshop"
+    MENTION = "mention_kind"  # what somebody told Cairn in a channel becomes a pain, a joy, evidence
     FRAME = "edit_frame"
     TEMPLATE = "keep_template"
     DROP_TEMPLATE = "drop_template"
@@ -202,7 +212,9 @@ class Action(StrEnum):
     IMPORT_COLUMNS = "import_columns"
     HOME_PAGE = "home_page"  # the value says of which list
     HOME_SHOWN = "home_shown"  # which maps
-    HOME_CLEAR = "home_clear"  # the search
+    HOME_PERSON = "home_person"  # whose maps
+    HOME_CHANNEL = "home_channel"  # the maps of a channel
+    HOME_CLEAR = "home_clear"  # the search, person and channel
     OPEN_LINK = "open_link"  # url buttons: acknowledged, nothing else
 
 

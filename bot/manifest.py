@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from bot.console import voice
 
 PATH = Path(__file__).parent / "manifest.json"
+STEPS_PATH = Path(__file__).parent / "workflow_steps.json"
 EVENTS_PATH = "/slack/events"
 INSTALL_PATH = "/slack/install"
 REDIRECT_PATH = "/slack/oauth_redirect"
@@ -24,12 +25,18 @@ def scopes() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(asked["bot"]) - optional, optional
 
 
-def manifest(url: str | None = None, *, many: bool = False) -> dict[str, Any]:
+def manifest(url: str | None = None, *, many: bool = False, steps: bool = False) -> dict[str, Any]:
     """Give the manifest: for Socket Mode, or for a server at `url` (with or without the path of the events).
 
     For `many` workspaces they install it by OAuth from that server, an organisation for all of its own at once.
+    With `steps` it offers steps in Workflow Builder: Slack takes these in paid workspaces only, and of apps only that
+    an organisation can install.
     """
     made: dict[str, Any] = json.loads(PATH.read_text("utf-8"))
+    if steps:
+        made["functions"] = json.loads(STEPS_PATH.read_text("utf-8"))
+        made["settings"] |= {"function_runtime": "remote", "org_deploy_enabled": True}
+        made["settings"]["event_subscriptions"]["bot_events"].append("function_executed")
     if url is None:
         if many:
             _ = voice()

@@ -8,11 +8,14 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import canvas
 from bot.delivery import SOON, answer_to, translated
 from bot.errors import slack_code
+from bot.views import emotion_chart
 from bot.views.message import Message
 from bot.views.texts import clip, escape
 from workflows.errors import Answer, DeliveryError
+from workflows.exported import File
 from workflows.ports import Content, Delivered, Order
 from workflows.words import PostingKind
 
@@ -56,13 +59,14 @@ class SlackMessenger:
         """
         self._client, self._build, self._bot_id, self._scopes = client, build, bot_id, scopes
         self._uploads = uploads or client
+        self._takes_charts = True  # until this workspace says otherwise; a new process asks again
 
     async def deliver(self, order: Order, content: Content) -> Delivered:
         """Post a new message, or update the one the order names."""
         said = self._build(order, content)
         async with translated():
             try:
-                return await self._send(order, said.text, said.blocks)
+                return await self._charted(order, said.text, said.blocks)
             except SlackApiError as error:
                 if not _picture_refused(error, said.blocks):
                     return await self._in_words(order, said.text, error)
@@ -71,7 +75,7 @@ class SlackMessenger:
                     raise DeliveryError(code, Answer.REPLACE) from error
                 log.warning("Slack refused a picture in %s; it goes without", order.kind)
             try:
-                return await self._send(order, said.text, [b for b in said.blocks if not _shows_file(b)])
+                return await self._charted(order, said.text, [b for b in said.blocks if not _shows_file(b)])
             except SlackApiError as error:
                 return await self._in_words(order, said.text, error)
 
@@ -133,6 +137,18 @@ class SlackMessenger:
         await self._remove(order)
         return _share(file) or Delivered(order.channel_id, file_id)
 
+    async def canvas(self, order: Order, file: File, language: str) -> Delivered:
+        """Make a canvas of the order's channel, and say so in the thread; where Slack refuses, the text is a file."""
+        async with translated():
+            try:
+                address = await canvas.make(self._client, order.channel_id, file)
+            except SlackApiError as error:
+                if not canvas.refused(error):
+                    raise
+                why = canvas.instead(error, language)
+                return await self.share_file(order, file.name, file.content, file.title, why)
+            return await self._send(order, canvas.told(file, address, language), [])
+
     async def _room(self, channel_id: str) -> str:
         """Where to upload: files, unlike messages, go to nobody by the id of a person."""
         if not channel_id.startswith(PEOPLE):
@@ -159,6 +175,21 @@ class SlackMessenger:
             found |= {str(one["id"]): bool(one.get("is_private")) for one in answer.get("channels") or ()}
             cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
         return found
+
+    async def _charted(self, order: Order, text: str, blocks: list[Json]) -> Delivered:
+        """Send with Slack's own charts where the workspace takes them: the block is still being brought to all."""
+        plain = emotion_chart.without(blocks)
+        if len(plain) == len(blocks) or not self._takes_charts:
+            return await self._send(order, text, plain)
+        try:
+            return await self._send(order, text, blocks)
+        except SlackApiError as error:
+            if answer_to(slack_code(error)) is not Answer.SHORTEN:
+                raise
+        delivered = await self._send(order, text, plain)
+        self._takes_charts = False  # it was the chart: without it the same message was taken
+        log.info("workspace %s takes no charts; the picture shows the curve", order.team_id)
+        return delivered
 
     async def _send(self, order: Order, text: str, blocks: list[Json]) -> Delivered:
         # Text and blocks go together: an update without blocks removes them.

@@ -156,6 +156,12 @@ class CountedMessenger:
         self._metrics.messages.labels(order.kind, "new").inc()
         return delivered
 
+    async def canvas(self, order: Order, file: File, language: str) -> Delivered:
+        """Make a canvas of the order's channel."""
+        delivered = await self._inner.canvas(order, file, language)
+        self._metrics.messages.labels(order.kind, "new").inc()
+        return delivered
+
 
 class TimedPictures:
     """Pictures whose drawing is timed."""

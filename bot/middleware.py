@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -39,6 +40,9 @@ def install(app: AsyncApp, desk: Desk) -> None:
         event = (body.get("event") or {}).get("type")
         if user_id and team_id and event not in _NOBODY:
             who = await people.actor(desk, team_id, user_id, here(body), workshop_id=about(body))
+            said_in = mentioned_in(body)
+            if said_in:
+                who = replace(who, channels=who.channels | {said_in})
             context["actor"], context["say_in"] = who, say_for(who.language, who.tz)
             if outsider(body, context):
                 raise NotAllowedError("outsider")
@@ -67,6 +71,13 @@ def here(body: dict[str, Any]) -> Here | None:
     if not isinstance(channel_id, str) or not channel_id or channel_id.startswith("D"):
         return None
     return Here(channel_id, not name or name in _UNNAMED or str(name).startswith("mpdm-"))
+
+
+def mentioned_in(body: dict[str, Any]) -> str:
+    """Name the channel in which somebody spoke to Cairn: they are in it. Slack does not say whether it is private."""
+    event = body.get("event") or {}
+    channel = event.get("channel")
+    return channel if event.get("type") == "app_mention" and isinstance(channel, str) else ""
 
 
 def tenant(context: AsyncBoltContext) -> str | None:

@@ -6,6 +6,7 @@ from typing import TypeVar
 from bot.installs import Grant, Installs, mark_of
 from bot.messenger import SlackMessenger
 from workflows.errors import DeliveryError
+from workflows.exported import File
 from workflows.ports import Content, Delivered, Order
 
 Given = TypeVar("Given")
@@ -38,6 +39,10 @@ class TeamMessenger:
     async def share_file(self, order: Order, filename: str, content: bytes, title: str, story: str = "") -> Delivered:
         """Upload a file as a new message of the order's thread."""
         return await self._with(order.team_id, lambda one: one.share_file(order, filename, content, title, story))
+
+    async def canvas(self, order: Order, file: File, language: str) -> Delivered:
+        """Make a canvas of the order's channel."""
+        return await self._with(order.team_id, lambda one: one.canvas(order, file, language))
 
     async def profile(self, team_id: str, user_id: str) -> dict[str, object]:
         """What Slack says of a person."""

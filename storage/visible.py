@@ -67,3 +67,19 @@ async def count(session: AsyncSession, who: Seer, *conditions: sa.ColumnElement[
 def with_status(statuses: Sequence[words.WorkshopStatus]) -> sa.ColumnElement[bool]:
     """The condition that a map is in one of some states."""
     return table("workshop").c.status.in_([one.value for one in statuses])
+
+
+def in_channel(channel_id: str) -> sa.ColumnElement[bool]:
+    """The condition that a map is worked on in a channel."""
+    return table("workshop").c.channel_id == channel_id
+
+
+def with_person(user_id: str) -> sa.ColumnElement[bool]:
+    """The condition that somebody takes part in a map, or answers for it."""
+    workshop, person = table("workshop"), table("participant")
+    takes_part = (
+        sa.exists()
+        .where(person.c.workshop_id == workshop.c.id, person.c.user_id == user_id, person.c.removed_at.is_(None))
+        .correlate(workshop)
+    )
+    return sa.or_(takes_part, workshop.c.facilitator_id == user_id, workshop.c.journey_owner_id == user_id)

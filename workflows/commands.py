@@ -53,6 +53,16 @@ class StartWorkshop:
     mode: Mode = Mode.ASYNC
     symptoms: tuple[str, ...] = ()
     method: str = DEFAULT_METHOD
+    evidence: "FirstEvidence | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstEvidence:
+    """The message that a workshop begins from."""
+
+    text: str
+    source: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,13 @@ async def _store(change_: Change, workshop: tables.Workshop, command: AddNote, w
     return Done(command.workshop_id, row.id, extra=extra)
 
 
+async def put(change_: Change, workshop: tables.Workshop, command: AddNote) -> Done:
+    """Store a contribution as a part of a greater change, whose rights were looked at."""
+    words = text.body("text", command.text, limits.NOTE_TEXT_MAX, required=True)
+    proof = _proof(command.evidence_kind, command.source, command.link, command.sample_size)
+    return await _store(change_, workshop, command, words, proof)
+
+
 async def quick(
     desk: Desk, actor: Actor, workshop_id: int, kind: NoteKind, said: str, claim: str | None = None
 ) -> Done:

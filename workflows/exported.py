@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from workflows.snapshots import MapSnapshot
 
 if TYPE_CHECKING:
     from workflows.document import Document
     from workflows.history import Trail
+
+
+CANVAS: Final = "canvas"  # the format of a text that becomes a canvas of the channel
 
 
 class What(StrEnum):
@@ -25,6 +28,7 @@ class To(StrEnum):
     ME = "me"
     PERSON = "person"
     THREAD = "thread"
+    CANVAS = "canvas"
 
 
 @dataclass(frozen=True, slots=True)

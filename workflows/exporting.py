@@ -5,7 +5,7 @@ file is written from the map as it is at that moment, for who may still see it t
 """
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
@@ -21,6 +21,7 @@ from workflows.desk import Change, Desk, change
 from workflows.document import Document
 from workflows.documents import Paper
 from workflows.errors import CairnError, InvalidError, NotAllowedError, NotFoundError
+from workflows.exported import CANVAS as CANVAS
 from workflows.exported import Asked as Asked
 from workflows.exported import Export as Export
 from workflows.exported import File as File
@@ -51,6 +52,8 @@ async def order(desk: Desk, actor: Actor, command: OrderExport, claim: str | Non
     """Have files written and sent: a map's to whoever sees it, a workspace's to its administrators."""
     if command.what is What.WORKSPACE:
         return await _of_workspace(desk, actor, command.workshop_id, claim)
+    if command.to is To.CANVAS:
+        command = replace(command, formats=(CANVAS,), what=What.MAP)
     if not 0 < len(command.formats) <= FORMATS_MAX:
         raise InvalidError("formats", "required")
 
@@ -93,7 +96,7 @@ async def comparable(desk: Desk, actor: Actor, workshop_id: int) -> bool:
 
 async def _receiver(change_: Change, command: OrderExport) -> str | None:
     """The person whom it goes to; None for the thread. Nobody is sent what they may not see."""
-    if command.to is To.THREAD:
+    if command.to in {To.THREAD, To.CANVAS}:
         return None
     if command.to is To.ME:
         return change_.actor.user_id

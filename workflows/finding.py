@@ -73,14 +73,21 @@ async def look(
     page: int = 0,
     *,
     shown: Shown = Shown.ALL,
+    person: str = "",
+    channel: str = "",
     size: int = PAGE,
     deleted: int = 0,
 ) -> Found:
-    """One page of them, `size` maps; counted and cut by the database, texts are read of what is shown only."""
+    """One page of them, `size` maps; counted and cut by the database, texts are read of what is shown only.
+
+    `person` and `channel` narrow them to those that somebody takes part in, and to those of one channel.
+    """
     wanted = text.clean(words)
     folded = list(dict.fromkeys(fold(wanted).split()))[:WORDS_MAX]
     who = access.seer(actor)
     conditions = [*_of(shown), *(rows.says(word) for word in folded)]
+    conditions += [visible.with_person(person)] if person else []
+    conditions += [visible.in_channel(channel)] if channel else []
     count = await visible.count(session, who, *conditions)
     pages = max(1, -(-count // size))
     page = min(max(page, 0), pages - 1)

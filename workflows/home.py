@@ -37,6 +37,13 @@ class Look:
     maps: int = 0
     shown: Shown = Shown.OPEN
     words: str = ""
+    person: str = ""  # only maps that this person takes part in
+    channel: str = ""  # only maps of this channel
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether words, a person or a channel are looked for."""
+        return bool(self.words or self.person or self.channel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +119,22 @@ async def home(desk: Desk, actor: Actor, look: Look | None = None) -> Home:
         pains_page = min(max(look.pains, 0), max(0, -(-urgency.total // PAINS) - 1))
         owned = await _owned(session, actor, pains_page * PAINS) if urgency.total else ()
         coming, reviews_page, reviews_count = await _reviews(session, who, look.reviews)
-        found = await finding.look(session, actor, look.words, look.maps, shown=look.shown, size=MAPS)
+        found = await finding.look(
+            session,
+            actor,
+            look.words,
+            look.maps,
+            shown=look.shown,
+            person=look.person,
+            channel=look.channel,
+            size=MAPS,
+        )
         health = await vitals.of_maps(session, [hit.outline.id for hit in found.hits], now)
         every = await visible.count(session, who)
         profile = await session.get(Profile, (actor.team_id, actor.user_id))
         told = await preferences.lately(session, actor, profile, now)
-    shown = Look(waiting_page, pains_page, reviews_page, found.page, look.shown, found.words)
+    pages = (waiting_page, pains_page, reviews_page, found.page)
+    shown = Look(*pages, look.shown, found.words, look.person, look.channel)
     wishes = preferences.of(profile, actor)
     seen = (waits, waiting_count, owned, urgency, coming, reviews_count, found, health, every)
     return Home(shown, today, *seen, preferences=wishes, notices=told)

@@ -31,6 +31,8 @@ async def _export(works: Works, order: Order, export: Export) -> Delivered:
         file = await works.pictures.archive(export, maps_)
     else:
         file = await works.pictures.export(export)
+    if export.asked.format == exporting.CANVAS:
+        return await works.messenger.canvas(order, file, export.asked.language)
     return await works.messenger.share_file(order, file.name, file.content, file.title, file.story)
 
 

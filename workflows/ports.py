@@ -98,6 +98,10 @@ class Messenger(Protocol):
         """Upload a file as a new message of the order's thread (the PDF); `story` is what a picture says in words."""
         ...
 
+    async def canvas(self, order: Order, file: File, language: str) -> Delivered:
+        """Make a canvas of the order's channel from a text, and say so in the thread; where it cannot be, share it."""
+        ...
+
     async def profile(self, team_id: str, user_id: str) -> dict[str, object]:
         """What Slack says of a person: name, tz, locale, is_guest, is_admin, is_bot, deactivated."""
         ...

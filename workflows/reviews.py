@@ -5,6 +5,7 @@ Every answer counts at once, so that nobody loses anything by leaving; what was 
 
 from collections.abc import Collection
 from datetime import date
+from hashlib import sha256
 
 from storage import maps as map_rows
 from storage import pains as pain_rows
@@ -35,6 +36,21 @@ async def begin(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = 
     async def work(change_: Change) -> Done:
         await _enter(change_, workshop_id)
         row = await _open(change_, workshop_id)
+        return Done(workshop_id, row.id, extra={"number": row.number})
+
+    return await change(desk, actor, claim, work)
+
+
+async def remind(desk: Desk, actor: Actor, workshop_id: int, claim: str) -> Done:
+    """Remind the thread of the review that waits, or begin one; `claim` tells one reminder from another."""
+
+    async def work(change_: Change) -> Done:
+        workshop = await _enter(change_, workshop_id)
+        row = await _open(change_, workshop_id)
+        key = f"review-asked:{row.id}:{sha256(claim.encode()).hexdigest()[:16]}"
+        made = (change_.session, change_.outbox, change_.now, workshop)
+        await postings.ensure(*made, PostingKind.REVIEW_DUE, key, in_thread=True, subject_id=row.id)
+        change_.audit(workshop_id, "review.remind", "review_round", row.id)
         return Done(workshop_id, row.id, extra={"number": row.number})
 
     return await change(desk, actor, claim, work)

@@ -8,6 +8,7 @@ from workflows import (
     access,
     anonymity,
     beginnings,
+    contributions,
     items,
     limits,
     methods,
@@ -19,12 +20,12 @@ from workflows import (
     text,
 )
 from workflows.access import Need
-from workflows.commands import Actor, Done, EditWorkshop, StartWorkshop
+from workflows.commands import Actor, AddNote, Done, EditWorkshop, FirstEvidence, StartWorkshop
 from workflows.desk import Change, Desk, change
 from workflows.errors import InvalidError, NotAllowedError, NotFoundError
 from workflows.snapshots import Outline
 from workflows.touch import touched
-from workflows.words import Attendance, MapKind, PostingKind, Role, WorkshopStatus
+from workflows.words import Attendance, EvidenceKind, MapKind, NoteKind, PostingKind, Role, WorkshopStatus
 
 SYMPTOMS_MAX = 10
 
@@ -67,12 +68,29 @@ async def start(desk: Desk, actor: Actor, command: StartWorkshop, claim: str | N
         await change_.session.flush()
         invited = await gather(change_, workshop, command.people)
         await beginnings.begin(change_, workshop, beginning, command)
+        await _first_evidence(change_, workshop, command.evidence)
         change_.audit(workshop.id, "workshop.start", "workshop", workshop.id, after={"title": title, "people": invited})
         await change_.session.flush()
         await announce(change_, workshop)
         return Done(items.key(workshop.id), workshop.id, extra={"people": invited})
 
     return await change(desk, actor, claim, work)
+
+
+async def _first_evidence(change_: Change, workshop: tables.Workshop, given: FirstEvidence | None) -> None:
+    """Put the message that a workshop begins from on its map."""
+    if given is None or not given.text.strip():
+        return
+    note = AddNote(
+        items.key(workshop.id),
+        NoteKind.EVIDENCE,
+        given.text,
+        None,
+        evidence_kind=EvidenceKind.CASE,
+        source=given.source,
+        link=given.link,
+    )
+    await contributions.put(change_, workshop, note)
 
 
 async def gather(change_: Change, workshop: tables.Workshop, wanted: tuple[str, ...]) -> list[str]:

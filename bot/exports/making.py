@@ -5,11 +5,13 @@ from typing import Literal
 
 from bot.exports import FORMATS
 from bot.exports.format import Format, Picture, Pictures
+from bot.exports.markdown import MARKDOWN
 from bot.exports.names import file_name
 from bot.i18n import say_for
 from bot.rendering import BeforeAfter, Subject, draw
 from bot.views.texts import isolate
 from workflows.document import Document
+from workflows.exported import CANVAS
 from workflows.exporting import Export
 from workflows.history import Trail
 from workflows.snapshots import MapSnapshot
@@ -24,7 +26,7 @@ class TooLargeError(Exception):
 
 def parts(export: Export) -> list[bytes]:
     """The name of the file, its title, the sentence that goes with it, and what is in it."""
-    document, snapshot, format_ = export.document, export.snapshot, FORMATS[export.asked.format]
+    document, snapshot, format_ = export.document, export.snapshot, _format(export)
     if document is None or snapshot is None:
         raise TypeError(export.asked.what)
     subject = BeforeAfter(export.before, snapshot) if export.before else snapshot
@@ -33,6 +35,11 @@ def parts(export: Export) -> list[bytes]:
     _ = say_for(export.asked.language)
     story = _("Here is “{title}” as {format}.", title=isolate(document.map.workshop.title), format=_(format_.label))
     return [name.encode(), document.map.workshop.title.encode(), story.encode(), content]
+
+
+def _format(export: Export) -> Format:
+    """A canvas is written as Markdown is."""
+    return MARKDOWN if export.asked.format == CANVAS else FORMATS[export.asked.format]
 
 
 def written(format_: Format, document: Document, subject: Subject, language: str, trail: Trail | None = None) -> bytes:

@@ -40,16 +40,17 @@ async def submit_export(submit: Submit) -> Json:
     """Have them made."""
     form = submit.form
     what = form.member(Field.WHAT, What, What.MAP)
+    to = form.member(Field.SEND_TO, To, To.ME)
     wanted = exports.known((*form.choices(Field.TO_SHOW), *form.choices(Field.TO_WORK)))
-    if what is not What.WORKSPACE and not wanted:
+    if what is not What.WORKSPACE and to is not To.CANVAS and not wanted:
         raise InvalidError(Field.TO_SHOW, "no_format")
-    if what is What.COMPARISON and not all(one.compares for one in wanted):
+    if what is What.COMPARISON and to is not To.CANVAS and not all(one.compares for one in wanted):
         raise InvalidError(Field.TO_WORK if _works(wanted) else Field.TO_SHOW, "not_comparable")
     command = OrderExport(
         submit.value.of,
         tuple(one.name for one in wanted),
         what,
-        form.member(Field.SEND_TO, To, To.ME),
+        to,
         form.person(Field.PERSON),
     )
     done = await exporting.order(submit.desk, submit.actor, command, submit.claim)

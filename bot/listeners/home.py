@@ -46,6 +46,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(matching(Action.OPEN_LINK))(acknowledge)
     on_press(app, desk, Action.HOME_PAGE, turn_page)
     on_press(app, desk, Action.HOME_SHOWN, filter_maps)
+    on_press(app, desk, Action.HOME_PERSON, filter_person)
+    on_press(app, desk, Action.HOME_CHANNEL, filter_channel)
     on_press(app, desk, Action.HOME_CLEAR, clear_search)
     on_press(app, desk, Action.HELP, show_help)
     on_press(app, desk, Action.ALL_WORDS, show_words)
@@ -85,7 +87,25 @@ async def filter_maps(press: Press) -> None:
 
 async def clear_search(press: Press) -> None:
     """Look for nothing any more."""
-    await publish(press.client, press.desk, press.actor, press.say, replace(_look(press), words="", maps=0))
+    look = replace(_look(press), words="", person="", channel="", maps=0)
+    await publish(press.client, press.desk, press.actor, press.say, look)
+
+
+async def filter_person(press: Press) -> None:
+    """Show the maps that somebody takes part in."""
+    look = replace(_look(press), person=_chosen(press, "selected_user"), maps=0)
+    await publish(press.client, press.desk, press.actor, press.say, look)
+
+
+async def filter_channel(press: Press) -> None:
+    """Show the maps of a channel."""
+    look = replace(_look(press), channel=_chosen(press, "selected_conversation"), maps=0)
+    await publish(press.client, press.desk, press.actor, press.say, look)
+
+
+def _chosen(press: Press, name: str) -> str:
+    given = (press.body.get("actions") or [{}])[0].get(name)
+    return given[: view.ID_MAX] if isinstance(given, str) else ""
 
 
 def _look(press: Press) -> Look:

@@ -1,4 +1,4 @@
-"""Shortcuts: a message of the channel onto the map, and one's own maps from anywhere."""
+"""Shortcuts: a message of the channel onto the map or to begin one with, and one's own maps from anywhere."""
 
 import asyncio
 from typing import Any
@@ -13,6 +13,7 @@ from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Field, Modal, Shortcut
 from bot.listeners.registry import Submit, acknowledge, on_submit, view_of
+from bot.listeners.steps import start_view
 from bot.views import importing, message_to_map, my_maps
 from bot.views.texts import Json
 from workflows import contributions, maps, people, workshops
@@ -34,7 +35,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def message_to_form(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
         actor: Actor = context["actor"]
         quote, outlines = await asyncio.gather(
-            _quote(client, desk, actor, body), _maps_for(desk, actor, body["channel"]["id"])
+            _quote(client, desk, actor, body), maps_for(desk, actor, body["channel"]["id"])
         )
         offer = await _offer(desk, actor, body, outlines, context["say_in"])
         if not outlines:
@@ -42,6 +43,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
         else:
             stage = await contributions.last_stage(desk, actor, outlines[0].id)
             view = message_to_map.view(outlines, outlines[0], quote, stage, context["say_in"], offer)
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    async def start_form(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        actor: Actor = context["actor"]
+        quote = await _quote(client, desk, actor, body)
+        view = await start_view(client, desk, actor, body["channel"]["id"], context["say_in"], quote)
         await client.views_open(trigger_id=body["trigger_id"], view=view)
 
     async def another_map(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
@@ -66,6 +73,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await client.views_open(trigger_id=body["trigger_id"], view=view)
 
     app.shortcut(str(Shortcut.ADD_MESSAGE))(ack=acknowledge, lazy=[message_to_form])
+    app.shortcut(str(Shortcut.START_FROM))(ack=acknowledge, lazy=[start_form])
     app.shortcut(str(Shortcut.OPEN))(ack=acknowledge, lazy=[my_own])
     app.action(str(Field.MAP))(ack=acknowledge, lazy=[another_map])
     on_submit(app, desk, Modal.MESSAGE_TO_MAP, submit_message)
@@ -97,7 +105,7 @@ async def submit_message(submit: Submit) -> Json:
     return message_to_map.added(outline, kind, submit.say, quote=quote)
 
 
-async def _maps_for(desk: Desk, actor: Actor, channel_id: str) -> list[Outline]:
+async def maps_for(desk: Desk, actor: Actor, channel_id: str) -> list[Outline]:
     """List the maps a message may go to: those of its channel first, then one's own."""
     here = await workshops.open_in(desk, actor, channel_id)
     mine = [one for one in await workshops.mine(desk, actor) if one.status is not WorkshopStatus.ENDED]
@@ -122,10 +130,10 @@ async def _quote(client: AsyncWebClient, desk: Desk, actor: Actor, body: dict[st
     """Read the message: its text as people see it, its author's name, its permalink."""
     said = body["message"]
     source, link = await asyncio.gather(
-        _author(client, desk, actor, said), _permalink(client, body["channel"]["id"], str(said.get("ts", "")))
+        _author(client, desk, actor, said), permalink(client, body["channel"]["id"], str(said.get("ts", "")))
     )
     own = said.get("user") == actor.user_id
-    return message_to_map.Quote(_readable(str(said.get("text") or "")), source, link, own)
+    return message_to_map.Quote(readable(str(said.get("text") or "")), source, link, own)
 
 
 async def _author(client: AsyncWebClient, desk: Desk, actor: Actor, said: dict[str, Any]) -> str:
@@ -143,7 +151,7 @@ async def _author(client: AsyncWebClient, desk: Desk, actor: Actor, said: dict[s
     return str((user.get("profile") or {}).get("real_name") or user.get("real_name") or user.get("name") or "")
 
 
-async def _permalink(client: AsyncWebClient, channel_id: str, ts: str) -> str:
+async def permalink(client: AsyncWebClient, channel_id: str, ts: str) -> str:
     """Ask Slack for the link; a note without it is better than no form."""
     try:
         answer = await asyncio.wait_for(client.chat_getPermalink(channel=channel_id, message_ts=ts), LINK_TIMEOUT)
@@ -152,7 +160,7 @@ async def _permalink(client: AsyncWebClient, channel_id: str, ts: str) -> str:
     return str(answer.get("permalink") or "")
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Undo Slack's escapes, which stand in the text of every message."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 

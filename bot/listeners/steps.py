@@ -11,9 +11,10 @@ from bot.listeners.registry import OPENERS, Press, Submit, Word, on_press, on_su
 from bot.rendering.alt_text import alt_text
 from bot.values import Value
 from bot.views import beginnings, conflict, everything, frame, gate, picture, start
+from bot.views.message_to_map import Quote, remembered
 from bot.views.texts import Json
 from workflows import dismissals, maps, methods, presets, steps, templates, workshops
-from workflows.commands import Actor, EditWorkshop, GoToStep, StartWorkshop
+from workflows.commands import Actor, EditWorkshop, FirstEvidence, GoToStep, StartWorkshop
 from workflows.desk import Desk
 from workflows.errors import ConflictError, InvalidError
 from workflows.snapshots import Outline
@@ -38,16 +39,18 @@ def register(app: AsyncApp, desk: Desk) -> None:
     on_press(app, desk, Action.PDF, send_pdf)
 
 
-async def start_view(client: AsyncWebClient, desk: Desk, actor: Actor, channel_id: str | None, _: Say) -> Json:
+async def start_view(
+    client: AsyncWebClient, desk: Desk, actor: Actor, channel_id: str | None, _: Say, quote: Quote | None = None
+) -> Json:
     """Choose between the form that begins a workshop and what stands in its way."""
     if channel_id and channel_id.startswith("D"):
         return start.not_a_channel(_)
-    if channel_id and not await _is_member(client, channel_id):
-        return start.not_in_channel(channel_id, _)
-    return start.start(channel_id, _, templates=await templates.kept(desk, actor))
+    if channel_id and not await is_member(client, channel_id):
+        return start.not_in_channel(channel_id, _, quote)
+    return start.start(channel_id, _, templates=await templates.kept(desk, actor), quote=quote)
 
 
-async def _is_member(client: AsyncWebClient, channel_id: str) -> bool:
+async def is_member(client: AsyncWebClient, channel_id: str) -> bool:
     """Ask Slack whether the bot is in a channel; where it may not ask, the first message will tell."""
     try:
         found = await client.conversations_info(channel=channel_id)
@@ -60,14 +63,16 @@ async def press_start(press: Press) -> None:
     """Open the form for the channel the button stands in; on the App Home it asks for one."""
     clicked_in = (press.body.get("channel") or {}).get("id")
     channel_id = clicked_in or press.value.more.get(start.CHANNEL)
-    await press.become(await start_view(press.client, press.desk, press.actor, channel_id, press.say))
+    quote = remembered(press.value)
+    await press.become(await start_view(press.client, press.desk, press.actor, channel_id, press.say, quote))
 
 
 async def unfold_start(press: Press) -> None:
     """Show every question about a new workshop; Slack keeps what is typed in the fields it knows."""
     channel_id = press.value.more.get(start.CHANNEL)
     kept = await templates.kept(press.desk, press.actor)
-    await press.become(start.start(channel_id, press.say, templates=kept, full=True))
+    quote = remembered(press.value)
+    await press.become(start.start(channel_id, press.say, templates=kept, full=True, quote=quote))
 
 
 async def start_workshop(submit: Submit) -> Json:
@@ -76,6 +81,7 @@ async def start_workshop(submit: Submit) -> Json:
     channel_id = submit.value.more.get(start.CHANNEL) or form.conversation(Field.WHERE)
     if not channel_id:
         raise InvalidError(Field.WHERE, "required")
+    quote = remembered(submit.value)
     template = form.choice(Field.TEMPLATE) or beginnings.NOTHING
     language = form.choice(Field.LANGUAGE) or submit.say.language
     command = StartWorkshop(
@@ -92,6 +98,7 @@ async def start_workshop(submit: Submit) -> Json:
         mode=form.member(Field.MODE, Mode, Mode.ASYNC),
         symptoms=form.choices(Field.SYMPTOMS),
         method=form.choice(Field.METHOD) or methods.DEFAULT,
+        evidence=FirstEvidence(quote.text, quote.source, quote.link) if quote else None,
     )
     done = await workshops.start(submit.desk, submit.actor, command, submit.claim)
     return start.started(await maps.outline(submit.desk, submit.actor, done.workshop_id), submit.say)

@@ -27,6 +27,7 @@ class AppProfile:
     shortcuts: dict[str, str] = field(default_factory=dict)  # callback id -> "message" or "global"
     shortcut_names: dict[str, str] = field(default_factory=dict)
     home_tab: bool = True
+    functions: dict[str, JsonObject] = field(default_factory=dict)  # steps of workflows, by callback id
 
     @classmethod
     def from_manifest(cls, manifest: JsonObject) -> "AppProfile":
@@ -41,6 +42,7 @@ class AppProfile:
             commands={command["command"] for command in features.get("slash_commands", [])},
             shortcuts={one["callback_id"]: one["type"] for one in shortcuts},
             shortcut_names={one["callback_id"]: one["name"] for one in shortcuts},
+            functions=manifest.get("functions", {}),
             home_tab=bool(features.get("app_home", {}).get("home_tab_enabled", False)),
         )
 
@@ -79,7 +81,7 @@ class AppProfile:
                 "user_change",
             },
             commands={"/journey"},
-            shortcuts={"add_message_to_map": "message", "open_cairn": "global"},
+            shortcuts={"add_message_to_map": "message", "start_from_message": "message", "open_cairn": "global"},
         )
 
 
@@ -91,6 +93,18 @@ class Trigger:
     view_id: str | None
     expires: float
     used: bool = False
+
+
+@dataclass(slots=True)
+class Execution:
+    """One run of a step of a workflow, until the app ends it."""
+
+    id: str
+    callback_id: str
+    token: str
+    outputs: JsonObject | None = None
+    error: str | None = None
+    ended: bool = False
 
 
 @dataclass(slots=True)
@@ -124,6 +138,7 @@ class Core:
     triggers: dict[str, Trigger] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
     upload_urls: dict[str, str] = field(default_factory=dict)  # secret of the URL -> file id
+    executions: dict[str, Execution] = field(default_factory=dict)
     tickets: set[str] = field(default_factory=set)  # of Socket Mode connections not opened yet
 
     def new_trigger(self, user: str, view_id: str | None = None) -> str:
@@ -146,6 +161,16 @@ class Core:
             raise Refused(code)
         trigger.used = True
         return trigger
+
+    def new_execution(self, callback_id: str) -> Execution:
+        """Begin to run a step; its token is the app's for as long as it runs."""
+        made = Execution(self.world.new_id("Fx"), callback_id, f"xwfp-simulated-{secrets.token_hex(12)}")
+        self.executions[made.id] = made
+        return made
+
+    def runs(self, token: str | None) -> bool:
+        """Whether a token is that of a step which has not ended."""
+        return any(one.token == token and not one.ended for one in self.executions.values())
 
     def new_response_url(self, kind: str, user: str, channel: str, message_ts: str | None = None) -> str:
         """A URL by which the app may answer an interaction for half an hour."""

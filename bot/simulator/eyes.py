@@ -9,7 +9,7 @@ from bot.simulator.reading import words_of
 from bot.simulator.state import World
 from bot.simulator.things import OpenView, SimChannel, SimMessage, SimUser
 
-Seen = TypeVar("Seen", SimMessage, OpenView)
+Seen = TypeVar("Seen")
 PATIENCE = 10.0  # seconds; a busy machine takes its time
 
 

@@ -38,6 +38,7 @@ class Faults:
     """Faults by plan (`plan`) or by probability (`chance`), and the switches that tests turn."""
 
     refuse_slack_file: bool = False  # picture blocks of uploaded files are invalid_blocks
+    refuse_charts: bool = False  # a workspace that Slack has not brought its charts to
     duplicates: dict[str, int] = field(default_factory=dict)  # kind of delivery -> how many times more it comes
     lose_acks: int = 0  # so many acknowledgements are lost on their way back
     seed: int = 1
@@ -64,6 +65,7 @@ class Faults:
         self._chances.clear()
         self.duplicates.clear()
         self.refuse_slack_file = False
+        self.refuse_charts = False
         self.lose_acks = 0
 
     def take(self, method: str) -> Fault | None:

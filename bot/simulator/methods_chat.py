@@ -58,6 +58,11 @@ def validate(core: Core, payload: JsonObject) -> None:
     if wrong:
         code = "invalid_blocks"
         raise Refused(code, messages=wrong)
+    if core.faults.refuse_charts and any(
+        one.get("type") == "data_visualization" for one in payload.get("blocks") or []
+    ):
+        code = "invalid_blocks"
+        raise Refused(code, messages=["unsupported type: data_visualization [json-pointer:/blocks]"])
     check_files(core, payload.get("blocks"), "invalid_blocks")
 
 

@@ -222,6 +222,27 @@ def view(core: Core, one: OpenView) -> JsonObject:
     }
 
 
+def function(core: Core, callback_id: str, defined: JsonObject) -> JsonObject:
+    """A step of a workflow, as the event of its execution tells of it."""
+
+    def listed(parameters: JsonObject) -> list[JsonObject]:
+        return [{"name": name, **rule} for name, rule in parameters.items()]
+
+    return {
+        "id": f"Fn{callback_id.upper()}",
+        "callback_id": callback_id,
+        "title": defined["title"],
+        "description": defined["description"],
+        "type": "app",
+        "input_parameters": listed(defined["input_parameters"]),
+        "output_parameters": listed(defined["output_parameters"]),
+        "app_id": core.world.app_id,
+        "date_created": 1694727597,
+        "date_updated": 1694727597,
+        "date_deleted": 0,
+    }
+
+
 def interaction(core: Core, kind: str, user_id: str, *, view_id: str | None = None) -> JsonObject:
     """What every interaction says."""
     return {

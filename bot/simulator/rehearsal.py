@@ -69,7 +69,7 @@ async def rehearsal(
     `scopes` are granted besides those that the manifest asks for. With `many`, Cairn is installed nowhere yet: people
     come to its page, go to the simulator's, and are sent back. With `webhooks_here`, webhooks may lead to this machine.
     """
-    profile = AppProfile.from_manifest(manifest())
+    profile = AppProfile.from_manifest(manifest(steps=True))
     profile.scopes |= scopes
     simulator = Simulator(world, profile, routes=routes)
     await simulator.start(port)

@@ -21,7 +21,15 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 # The methods register themselves when they are imported.
-from bot.simulator import methods_chat, methods_files, methods_people, methods_views, payloads  # noqa: F401
+from bot.simulator import (  # noqa: F401
+    methods_canvases,
+    methods_chat,
+    methods_files,
+    methods_functions,
+    methods_people,
+    methods_views,
+    payloads,
+)
 from bot.simulator.answers import respond
 from bot.simulator.clock import SimClock
 from bot.simulator.core import AppProfile, Core
@@ -37,7 +45,7 @@ from bot.simulator.things import JsonObject, SimChannel, SimUser
 
 log = logging.getLogger(__name__)
 
-JSON_ARGUMENTS = frozenset({"blocks", "attachments", "view", "metadata", "files"})
+JSON_ARGUMENTS = frozenset({"outputs", "document_content", "blocks", "attachments", "view", "metadata", "files"})
 BACKLOG = 128
 
 
@@ -283,6 +291,8 @@ class Simulator:
             code = "not_authed"
         elif self.core.account_error:
             code = self.core.account_error
+        elif self.core.runs(token):
+            return self.core
         elif token not in {self.core.bot_token, self.core.app_token}:
             code = "invalid_auth"
         elif (token == self.core.app_token) != (method.token == "app"):  # noqa: S105 - a kind of token

@@ -132,8 +132,26 @@ def _chart(found: Findings, value: object, path: str) -> None:
     elif kind in ("line", "bar", "area"):
         rules: dict[str, Rule] = {"type": anything, "series": array(_SERIES, 1, 6), "axis_config": _AXES}
         fields(found, value, path, rules, ("series", "axis_config"))
+        _labels(found, value if isinstance(value, dict) else {}, path)
     else:
         found.add(f"unsupported type: {kind}", f"{path}/type")
+
+
+def _labels(found: Findings, value: JsonObject, path: str) -> None:
+    """Every series has one name of its own, and one value for each category."""
+    series, axes = value.get("series"), value.get("axis_config")
+    if not isinstance(series, list) or not isinstance(axes, dict):
+        return
+    known = [one for one in series if isinstance(one, dict)]
+    names = [str(one.get("name")) for one in known]
+    if len(set(names)) != len(names):
+        found.add("names of series must differ", f"{path}/series")
+    categories = axes.get("categories")
+    for index, one in enumerate(known):
+        points = one.get("data")
+        labels = [point.get("label") for point in points if isinstance(point, dict)] if isinstance(points, list) else []
+        if labels != categories:
+            found.add("labels must match the categories", f"{path}/series/{index}/data")
 
 
 # --- the blocks ---

@@ -30,6 +30,8 @@ def view(outline: Outline, _: Say, *, comparable: bool, admin: bool, shares: boo
         blocks.option(_("To a colleague"), To.PERSON, _("as a direct message; choose whom below")),
         blocks.option(_("Into the channel"), To.THREAD, _("in the thread of the map, for everybody there")),
     ]
+    canvas = _("one text that everybody there can edit, whatever is ticked above")
+    to.append(blocks.option(_("A canvas of the channel"), To.CANVAS, canvas))
     return blocks.modal(
         Modal.EXPORT,
         _("Export"),
@@ -43,7 +45,16 @@ def view(outline: Outline, _: Say, *, comparable: bool, admin: bool, shares: boo
             *([blocks.radios(Field.WHAT, _("What?"), what, value=What.MAP)] if len(what) > 1 else []),
             _formats(Field.TO_SHOW, _("To look at and to show"), Group.SHOW, _),
             _formats(Field.TO_WORK, _("To work with"), Group.WORK, _),
-            blocks.radios(Field.SEND_TO, _("Where to?"), to, value=To.ME),
+            blocks.radios(
+                Field.SEND_TO,
+                _("Where to?"),
+                to,
+                value=To.ME,
+                hint=_(
+                    "A canvas needs the permission canvases:write: an administrator grants it by installing Cairn "
+                    "again. Without it you get the same text as a file."
+                ),
+            ),
             blocks.user_select(Field.PERSON, _("The colleague"), optional=True),
             *([links.entry(outline, _)] if shares else []),
         ],
@@ -65,6 +76,11 @@ def coming(outline: Outline, command: OrderExport, count: int, _: Say) -> Json:
         said = _(
             "I am packing every map of this workspace. That takes a few minutes; "
             "then the file is in your direct messages with me."
+        )
+    elif command.to is To.CANVAS:
+        said = _(
+            "I am writing “{title}” into a canvas of its channel. The thread says when it is there.",
+            title=blocks.escape(title),
         )
     elif command.to is To.THREAD:
         said = _.n(

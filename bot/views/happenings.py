@@ -148,6 +148,7 @@ _PLAIN: Final[Mapping[str, str]] = {
     "votes.cast": N_("{who} voted on the pain points"),
     "step.go": N_("{who} went to another step"),
     "step.finish": N_("{who} finished the last step: the map is living"),
+    "review.remind": N_("{who} reminded of a review"),
     "review.set": N_("{who} planned the reviews"),
     "review.hold": N_("{who} held a review"),
     "review.answer": N_("{who} answered questions of a review"),

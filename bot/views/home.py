@@ -9,12 +9,13 @@ from bot.ids import COMMAND, Action, Field
 from bot.values import Value
 from bot.views import blocks, found, health, my_pains, paging, settings, waiting
 from bot.views.card import progress, where
-from bot.views.texts import Json, escape, isolate
+from bot.views.texts import Json, escape, isolate, plain
 from workflows.errors import NotFoundError
 from workflows.finding import Hit, Shown
 from workflows.home import MAPS, PAINS, REVIEWS, WAITING, Home, Look, NextReview
 
-SEARCH_MAX, TEXT_MAX = 80, 200
+SEARCH_MAX, TEXT_MAX, ID_MAX = 80, 200, 64
+PERSON, CHANNEL = "person", "channel"
 WAITING_LIST, PAIN_LIST, REVIEW_LIST, MAP_LIST = "waiting", "pains", "reviews", "maps"
 _SHOWN = {Shown.OPEN: NP_("maps", "Open"), Shown.ENDED: NP_("maps", "Ended"), Shown.ALL: NP_("maps", "All")}
 
@@ -36,6 +37,7 @@ def written(look: Look) -> str:
     """Write down where a person is on their Home tab: pages, filter and words, nothing that decides anything."""
     pages = {name: str(at) for name, at in asdict(look).items() if isinstance(at, int) and at}
     words = {"words": look.words[:SEARCH_MAX]} if look.words else {}
+    words |= {name: said for name, said in ((PERSON, look.person), (CHANNEL, look.channel)) if said}
     return values.encode(Value(kind=look.shown, more=pages | words))
 
 
@@ -48,7 +50,11 @@ def read(metadata: str) -> Look:
     except (NotFoundError, ValueError):
         return Look()
     return Look(
-        **{name: min(max(0, at), 10_000) for name, at in pages.items()}, shown=shown, words=value.more.get("words", "")
+        **{name: min(max(0, at), 10_000) for name, at in pages.items()},
+        shown=shown,
+        words=value.more.get("words", ""),
+        person=value.more.get(PERSON, "")[:ID_MAX],
+        channel=value.more.get(CHANNEL, "")[:ID_MAX],
     )
 
 
@@ -136,7 +142,9 @@ def _maps(mine: Home, _: Say) -> list[Json]:
         ),
         blocks.actions(
             _filter(look, _),
-            blocks.button(_("Clear the search"), Action.HOME_CLEAR) if look.words else None,
+            _of_person(look, _),
+            _of_channel(look, _),
+            blocks.button(_("Clear the search"), Action.HOME_CLEAR) if look.narrowed else None,
             blocks.button(_("Journey health"), Action.HEALTH),
         ),
         *(block for hit in mine.found.hits for block in _map(hit, mine, _)),
@@ -150,7 +158,31 @@ def _filter(look: Look, _: Say) -> Json:
     return blocks.select_menu(Action.HOME_SHOWN, options, value=values.encode(Value(kind=look.shown)))
 
 
+def _of_person(look: Look, _: Say) -> Json:
+    """Ask whose maps. The id changes with the choice: Slack keeps what was chosen in an element that stays."""
+    chosen = {"initial_user": look.person} if look.person else {}
+    return {
+        "type": "users_select",
+        "action_id": f"{Action.HOME_PERSON}:{look.person}",
+        "placeholder": plain(_("With whom"), 150),
+        **chosen,
+    }
+
+
+def _of_channel(look: Look, _: Say) -> Json:
+    chosen = {"initial_conversation": look.channel} if look.channel else {}
+    return {
+        "type": "conversations_select",
+        "action_id": f"{Action.HOME_CHANNEL}:{look.channel}",
+        "placeholder": plain(_("In which channel"), 150),
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+        **chosen,
+    }
+
+
 def _none(mine: Home, _: Say) -> str:
+    if mine.look.person or mine.look.channel:
+        return _("No map of yours is like that. Clear the search to see all of them.")
     if mine.look.words:
         return _(
             "Nothing here says “{words}”. Look in all maps, or for fewer words.", words=isolate(escape(mine.look.words))

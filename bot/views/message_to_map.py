@@ -11,12 +11,14 @@ from bot.views import anonymous, blocks, notes
 from bot.views.texts import Json
 from workflows import limits
 from workflows.snapshots import Outline
+from workflows.text import clean
 from workflows.words import EvidenceKind, NoteKind, Severity
 
 KINDS = (NoteKind.PAIN, NoteKind.JOY, NoteKind.THOUGHT, NoteKind.EVIDENCE)
 QUOTE = "quote"  # a kind of this form only: evidence in a customer's own words
 OWN = "own"
-LINK_MAX = 1000  # a permalink has some 120 characters; metadata takes 3,000
+LINK_MAX = 500  # a permalink has some 120 characters; a button takes 2,000 with the text beside it
+TEXT, LINK, SOURCE = "text", "link", "source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ def view(
     stage: int | None,
     _: Say,
     offer: Json | None = None,
+    kind: NoteKind = NoteKind.EVIDENCE,
 ) -> Json:
     """Build the form for the chosen map; the select of maps is there only where there are several.
 
@@ -56,7 +59,7 @@ def view(
                     *(blocks.option(labels.label(_, kind), kind) for kind in KINDS),
                     blocks.option(_("Quote"), QUOTE, _("Evidence in a customer's own words")),
                 ],
-                value=NoteKind.EVIDENCE,
+                value=kind,
             ),
             *_stage(chosen, stage, _),
             blocks.text_input(
@@ -75,12 +78,29 @@ def view(
 
 def metadata(chosen: Outline, quote: Quote) -> str:
     """Write down where the message came from."""
-    more = {"link": quote.link} if 0 < len(quote.link) <= LINK_MAX else {}
+    return values.encode(values.Value(workshop=chosen.id, more=_origin(quote)))
+
+
+def carried(quote: Quote) -> dict[str, str]:
+    """Write the whole message down, as much of it as a note takes: for a button, which takes no more."""
+    return {TEXT: clipped(clean(quote.text)), **_origin(quote)}
+
+
+def remembered(value: values.Value) -> Quote | None:
+    """Read a message back that a button carried; None where it carried none."""
+    more = value.more
+    if TEXT not in more:
+        return None
+    return Quote(more[TEXT], more.get(SOURCE, ""), more.get(LINK, ""), OWN in more)
+
+
+def _origin(quote: Quote) -> dict[str, str]:
+    more = {LINK: quote.link} if 0 < len(quote.link) <= LINK_MAX else {}
     if quote.source:
-        more["source"] = quote.source[: limits.NAME_MAX]
+        more[SOURCE] = quote.source[: limits.NAME_MAX]
     if quote.own:
         more[OWN] = "1"
-    return values.encode(values.Value(workshop=chosen.id, more=more))
+    return more
 
 
 def clipped(text: str) -> str:

@@ -4,7 +4,7 @@ from bot import values
 from bot.i18n import Say
 from bot.ids import Action, Modal
 from bot.values import Value
-from bot.views import blocks
+from bot.views import blocks, emotion_chart
 from bot.views.card import progress, where
 from bot.views.message import Message, message
 from bot.views.texts import Json, escape, isolate
@@ -25,6 +25,7 @@ def picture(snapshot: MapSnapshot, card_alt: str, map_alt: str, number: int, _: 
         blocks.section(f"*{escape(lead)}*"),
         blocks.picture(outline.card_file_id, card_alt) if outline.card_file_id else None,
         blocks.picture(outline.map_file_id, map_alt) if outline.map_file_id else None,
+        None if number else emotion_chart.chart(snapshot, _),
         blocks.context(_counts(snapshot, _)),
         blocks.actions(_pdf(outline, _), *([] if number else [_whole(outline, _)])),
     )

@@ -1,5 +1,6 @@
 """Beginning a workshop."""
 
+import re
 from collections.abc import Sequence
 
 from bot import labels, values
@@ -7,22 +8,34 @@ from bot.i18n import N_, Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
 from bot.views import beginnings, blocks, frame, methods
+from bot.views.message_to_map import Quote, carried
 from bot.views.texts import Json
+from workflows import limits
 from workflows.snapshots import Outline
 from workflows.templates import KeptTemplate
 from workflows.words import MapKind, Mode
 
 CHANNEL, PART = "channel", "start"
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s*")
 _WHICH_KIND = N_(
     "Not sure? To mend what hurts, take the current state. To agree where to go, the future state. "
     "To find what customers need beside you, the day in the life. To put your own house in order, the blueprint."
 )
 
 
-def start(channel_id: str | None, _: Say, *, templates: Sequence[KeptTemplate] = (), full: bool = False) -> Json:
-    """Build the form that begins a workshop: short, or `full`. Without a channel (on the App Home) it asks for one."""
-    said = {CHANNEL: channel_id} if channel_id else {}
-    metadata = values.encode(Value(more=said))
+def start(
+    channel_id: str | None,
+    _: Say,
+    *,
+    templates: Sequence[KeptTemplate] = (),
+    full: bool = False,
+    quote: Quote | None = None,
+) -> Json:
+    """Build the form that begins a workshop: short, or `full`. Without a channel (on the App Home) it asks for one.
+
+    `quote` is the message it begins from: it proposes the answers, and becomes the map's first evidence.
+    """
+    metadata = about(channel_id, quote)
     more = blocks.button(_("More choices"), Action.MORE, metadata, part=PART)
     return blocks.modal(
         Modal.START,
@@ -30,8 +43,9 @@ def start(channel_id: str | None, _: Say, *, templates: Sequence[KeptTemplate] =
         [
             blocks.context(_("Two answers are enough. Everything can be changed later.")),
             *([] if channel_id else [_where(_)]),
-            frame.title("", _),
-            frame.goal("", _),
+            *([_first_evidence(_)] if quote else []),
+            frame.title(proposed_title(quote.text) if quote else "", _),
+            frame.goal(quote.text if quote else "", _),
             frame.people(_),
             blocks.grouped_select(
                 Field.TEMPLATE,
@@ -45,6 +59,27 @@ def start(channel_id: str | None, _: Say, *, templates: Sequence[KeptTemplate] =
         submit=_("Start"),
         close=_("Cancel"),
         metadata=metadata,
+    )
+
+
+def about(channel_id: str | None, quote: Quote | None = None) -> str:
+    """Write down where a workshop is to begin, and from which message; a button's value takes it, too."""
+    return values.encode(
+        Value(more={**({CHANNEL: channel_id} if channel_id else {}), **(carried(quote) if quote else {})})
+    )
+
+
+def proposed_title(text: str) -> str:
+    """Take what a message says first for the title: its first line, or of a long one its first sentence."""
+    line = next((one for one in text.splitlines() if one.strip()), "").strip()
+    if len(line) > limits.TITLE_MAX:
+        line = _SENTENCE_END.split(line, maxsplit=1)[0]
+    return blocks.clip(line, limits.TITLE_MAX) if line else ""
+
+
+def _first_evidence(_: Say) -> Json:
+    return blocks.context(
+        _("The message you begin with becomes the first evidence on the map, with the link to its thread.")
     )
 
 
@@ -74,9 +109,9 @@ def kinds(_: Say) -> list[Json]:
     return [blocks.option(labels.label(_, kind), kind, _(labels.MAP_KIND_HINTS[kind])) for kind in MapKind]
 
 
-def not_in_channel(channel_id: str, _: Say) -> Json:
+def not_in_channel(channel_id: str, _: Say, quote: Quote | None = None) -> Json:
     """Say how to let the bot in, with a button that tries again."""
-    value = values.encode(Value(more={CHANNEL: channel_id}))
+    value = about(channel_id, quote)
     return blocks.info(
         _("Let me in first"),
         _("I am not in this channel yet, so I could not post the card there."),

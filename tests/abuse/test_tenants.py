@@ -157,7 +157,7 @@ async def _submit(on: Stage, one: Who, name: str, workshop: int, ids: list[int],
 async def _shortcut(on: Stage, one: Who, name: str, dice: random.Random) -> Answer:
     where, called = forging.place(dice.choice(one.channels))
     more: dict[str, Any] = {"callback_id": name}
-    if name == Shortcut.ADD_MESSAGE:
+    if name in {Shortcut.ADD_MESSAGE, Shortcut.START_FROM}:
         message = {"type": "message", "user": one.user, "ts": "1.1", "text": "I was stuck here"}
         return await on.wire.interaction(
             "message_action",

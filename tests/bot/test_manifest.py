@@ -26,6 +26,8 @@ USES = {
     "channels:history": {"conversations_history"},
     "groups:history": {"conversations_history"},
     "commands": {"command"},
+    "app_mentions:read": {"event"},
+    "canvases:write": {"canvases_create"},
 }
 
 
@@ -72,6 +74,16 @@ def test_for_many_workspaces_slack_knows_where_to_send_people_back_to_and_that_t
         manifest.manifest(many=True)
 
 
+def test_with_steps_for_workflow_builder_slack_takes_the_manifest_and_every_step_is_one_that_the_bot_knows():
+    made = manifest.manifest(steps=True)
+    jsonschema.validate(made, SCHEMA)
+    assert set(made["functions"]) == set(ids.WorkflowStep)
+    assert made["settings"]["org_deploy_enabled"] is True
+    assert made["settings"]["function_runtime"] == "remote"
+    assert "function_executed" in made["settings"]["event_subscriptions"]["bot_events"]
+    assert "functions" not in manifest.manifest(), "workspaces that do not pay for Slack could not install it"
+
+
 def test_names_fit_where_slack_shows_them():
     made = manifest.manifest()
     assert len(made["display_information"]["name"]) <= 35
@@ -91,6 +103,7 @@ def test_the_command_and_the_shortcuts_are_those_the_bot_knows():
     assert {(one["callback_id"], one["type"]) for one in features["shortcuts"]} == {
         (ids.Shortcut.OPEN, "global"),
         (ids.Shortcut.ADD_MESSAGE, "message"),
+        (ids.Shortcut.START_FROM, "message"),
     }
     assert features["app_home"] == {
         "home_tab_enabled": True,
@@ -106,9 +119,10 @@ def test_every_permission_is_used():
     assert unused == []
 
 
-def test_reading_messages_is_optional():
+def test_reading_messages_and_making_canvases_is_optional():
     scopes = manifest.manifest()["oauth_config"]["scopes"]
-    assert {scope for scope in scopes["bot"] if scope.endswith(":history")} == set(scopes["bot_optional"])
+    optional = {scope for scope in scopes["bot"] if scope.endswith(":history") or scope.startswith("canvases:")}
+    assert optional == set(scopes["bot_optional"])
 
 
 def test_every_event_has_a_listener_and_every_listener_its_event():

@@ -225,3 +225,19 @@ def test_an_answer_that_is_no_json_is_read_by_its_status():
     assert (error.error, error.answer) == ("http_502", "retry")
     assert answer_to("no_such_code_yet") is Answer.TELL
     assert answer_to("", 429) is Answer.WAIT
+
+
+async def test_a_workspace_without_charts_is_asked_once_and_sees_the_message_without_them(room):
+    points = [{"label": "a", "value": 1}, {"label": "b", "value": -2}]
+    line = {"type": "line", "series": [{"name": "m", "data": points}], "axis_config": {"categories": ["a", "b"]}}
+    chart = {"type": "data_visualization", "title": "How it feels", "chart": line}
+    room.said = Message("The map", [section("The map"), chart])
+    await room.messenger.deliver(room.order(), SNAPSHOT)
+    assert room.standing()[0].blocks[1]["chart"] == line, "where they are taken they are shown"
+    room.simulator.faults.refuse_charts = True
+    for _ in range(2):
+        await room.messenger.deliver(room.order(), SNAPSHOT)
+    assert [len(one.blocks) for one in room.standing()] == [2, 1, 1]
+    room.simulator.faults.refuse_charts = False
+    await room.messenger.deliver(room.order(), SNAPSHOT)
+    assert len(room.standing()[-1].blocks) == 1, "it is remembered"

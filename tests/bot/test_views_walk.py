@@ -96,7 +96,7 @@ def full_home(outline: Outline, owned: tuple[OwnedPain, ...]) -> Home:
         for one, due in zip(owned, dues, strict=False)
     )
     return Home(
-        Look(3, 3, 3, 3, Shown.ALL, brimful.long(home.SEARCH_MAX, 1)),
+        Look(3, 3, 3, 3, Shown.ALL, brimful.long(home.SEARCH_MAX, 1), "U" * 64, "C" * 64),
         brimful.TODAY,
         (waits,) * WAITING,
         200,

@@ -15,6 +15,7 @@ from storage.db import Database
 from tests.faults.worker_file import standing
 from tests.workflows.engine_parts import QUICK, HandClock, Scene, Sketches, desk_of, set_review
 from workflows.durable import Engine
+from workflows.exported import File
 from workflows.ports import Delivered, Order
 from workflows.snapshots import MapSnapshot
 from workflows.words import PostingKind
@@ -49,6 +50,9 @@ class FileSlack:
 
     async def share_file(self, order: Order, filename: str, content: bytes, title: str, alt: str = "") -> Delivered:
         return await self.deliver(order, None)  # type: ignore[arg-type]
+
+    async def canvas(self, order: Order, file: File, language: str) -> Delivered:
+        return await self.share_file(order, file.name, file.content, file.title)
 
     async def profile(self, team_id: str, user_id: str) -> dict[str, object]:
         return {}

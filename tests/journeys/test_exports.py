@@ -95,3 +95,17 @@ async def test_an_administrator_takes_every_map_of_the_workspace_along(team: Tea
     assert mine["document"] == "maps/etc-passwd.json"
     assert packed.read(mine["picture"]).startswith(b"\x89PNG")
     assert all(not name.startswith(("/", "..")) for name in packed.namelist())
+
+    await team.opens(SALES, "export", Modal.EXPORT)
+    await _exports(team, SALES, {Field.SEND_TO: "canvas"})
+    (said,) = [one.text for one in team.thread() if "canvases:write" in one.text]
+    assert "as a file" in said
+    assert "buying-a-kitchen.md" in files(team, team.channel.id), "nothing is lost where no canvas may be made"
+    team.running.simulator.core.profile.scopes.add("canvases:write")
+    await team.opens(SALES, "export", Modal.EXPORT)
+    await _exports(team, SALES, {Field.SEND_TO: "canvas", Field.TO_SHOW: [], Field.TO_WORK: []})
+    team.running.simulator.core.profile.scopes.discard("canvases:write")
+    (made,) = [one for one in team.world.files.values() if one.name.endswith(".canvas")]
+    assert "prices change" in made.content.decode()
+    assert made.title == "Buying a kitchen"
+    assert any("is a canvas of this channel now" in one.text and made.id in one.text for one in team.thread())

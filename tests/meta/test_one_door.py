@@ -19,6 +19,7 @@ NAMELESS = frozenset(
         "importing.drafts.say",
         "keeping.of",  # the workspace's
         "keeping.save",
+        "mentions.first",  # that a message was answered: no workshop yet
         "preferences.save",  # one's own profile
         "preferences.mine",
         "preferences.speak",

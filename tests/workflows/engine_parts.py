@@ -14,6 +14,7 @@ from workflows import maps, postings
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.errors import DeliveryError
+from workflows.exported import File
 from workflows.personal import Letter
 from workflows.ports import Delivered, Drawn, Order, Outbox, Told
 from workflows.snapshots import MapSnapshot
@@ -127,6 +128,9 @@ class RecordingSlack:
         if order.ts:
             self.removed.append(order.ts)
         return Delivered(order.channel_id, ts)
+
+    async def canvas(self, order: Order, file: File, language: str) -> Delivered:
+        return await self.share_file(order, file.name, file.content, file.title)
 
     async def profile(self, team_id: str, user_id: str) -> dict[str, object]:
         self.asked_for.append(user_id)

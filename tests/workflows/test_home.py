@@ -126,6 +126,12 @@ async def test_the_maps_are_paged_filtered_and_searched_and_never_those_of_other
     assert await titles(shown=Shown.ENDED) == ["Кухня"]
     assert await titles(shown=Shown.ALL, words="кУХ") == ["Кухня"]
     assert await titles(words="кух") == []
+    alone = await workshops.start(room.desk, room.ann, StartWorkshop("C2", "Alone", "Goal"))
+    assert await titles(channel="C2") == ["Alone"]
+    assert "Alone" not in await titles(person=room.lead.user_id)
+    assert await titles(person=room.lead.user_id, words="map 3") == ["Map 3"]
+    assert await titles(person="UNOBODY") == []
+    await workshops.end(room.desk, room.ann, alone.workshop_id)
     mine = await home.home(room.desk, room.ann, Look(waiting=1))
     assert (mine.waiting_count, mine.look.waiting, len(mine.waiting)) == (9, 1, 4)
     assert (await home.home(room.desk, room.ann, Look(waiting=9))).look.waiting == 0
