@@ -29,7 +29,7 @@ from tests.abuse.tenancy import PEOPLE, Ledger, Made, Who
 from tests.abuse.wire import Answer, Wire, wired
 from tests.conftest import Databases
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(7200)]
+pytestmark = [pytest.mark.thorough, pytest.mark.timeout(7200)]
 
 STEPS = int(os.environ.get("CAIRN_STEPS", "20000"))
 EACH = 100  # steps in a row before everything is put back
