@@ -45,8 +45,8 @@ faults: $(READY)
 	@$(BIN)/python -m pytest -m "faults and alone"
 
 thorough: $(READY)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "thorough and not alone"
-	@$(BIN)/python -m pytest -m "thorough and alone"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --timeout 600 -m "thorough and not alone"
+	@$(BIN)/python -m pytest --timeout 600 -m "thorough and alone"
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -120,7 +120,7 @@ async def read_file(client: AsyncWebClient, submit: Submit) -> None:
 
 async def read_again(press: Press) -> None:
     """Read a file from a message, or once more after a restart, in the place of the modal that the button is in."""
-    standing = press.body["view"]
+    standing = press.view
     draft = await drafts.draft(press.desk, press.actor, press.value.of_item)
     form = Form(standing)
     workshop = form.item(Field.MAP) or press.value.workshop
@@ -198,7 +198,7 @@ async def ask_columns(press: Press) -> None:
 
 async def another_kind(press: Press) -> None:
     """Ask for the columns of another kind of import."""
-    kind = Form(press.body["view"]).maybe(Field.IMPORT_KIND, Kind)
+    kind = Form(press.view).maybe(Field.IMPORT_KIND, Kind)
     draft = await drafts.draft(press.desk, press.actor, press.value.of_item)
     if draft.sheet is None or kind is None:
         raise NotFoundError("import")

@@ -18,7 +18,7 @@ from tests.abuse.test_roles import submits, unchanged, words
 from tests.abuse.wire import FORM, JSON, Wire, wired
 from tests.conftest import Databases
 
-pytestmark = pytest.mark.faults
+pytestmark = pytest.mark.thorough
 
 
 @pytest.fixture(scope="module")

@@ -91,6 +91,7 @@ async def test_whoever_has_their_name_removed_is_named_nowhere_and_what_they_gav
     assert "here again" in str(await team.map())
 
 
+@pytest.mark.thorough
 @BY_HTTP
 async def test_an_administrator_may_remove_a_name_and_nobody_else_that_of_another(team: Team) -> None:
     team = await with_olga(team, "two")

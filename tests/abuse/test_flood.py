@@ -10,6 +10,7 @@ from workflows.limits import Caps
 from workflows.words import Step
 
 
+@pytest.mark.thorough
 @BY_SOCKET
 async def test_what_cannot_be_taken_is_said_at_the_field_and_given_back_behind_the_command(
     team: Team, request: pytest.FixtureRequest

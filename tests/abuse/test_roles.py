@@ -17,7 +17,7 @@ from tests.abuse.wire import NUMBERS, Answer, Json, Wire, wired
 from tests.conftest import Databases
 from workflows import people
 
-pytestmark = pytest.mark.faults
+pytestmark = pytest.mark.thorough
 
 
 @pytest.fixture(scope="module")

@@ -29,9 +29,10 @@ from tests.abuse.tenancy import PEOPLE, Ledger, Made, Who
 from tests.abuse.wire import Answer, Wire, wired
 from tests.conftest import Databases
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(7200)]
+pytestmark = [pytest.mark.thorough, pytest.mark.timeout(7200)]
 
-STEPS = int(os.environ.get("CAIRN_STEPS", "20000"))
+USUAL = 500
+STEPS = int(os.environ.get("CAIRN_STEPS", str(USUAL)))
 EACH = 100  # steps in a row before everything is put back
 TRIED = forging.names()
 REFUSALS = ("not there any more", "not yours", "Only the", "Guests", "members of the workspace", "look on", "has ended")
@@ -210,6 +211,7 @@ def test_nobody_sees_or_changes_what_is_not_theirs_whatever_they_try(stage: Stag
             deadline=None,
             database=None,
             print_blob=True,
+            derandomize=STEPS <= USUAL,  # what is green stays green until the bot changes; more steps try something new
             phases=(Phase.generate, Phase.shrink),
             suppress_health_check=list(HealthCheck),
         ),

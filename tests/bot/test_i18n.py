@@ -90,6 +90,7 @@ def test_the_catalogues_are_up_to_date_complete_in_english_and_whole():
     assert list(catalogues.troubles()) == []
 
 
+@pytest.mark.thorough
 def test_a_broken_placeholder_in_a_translation_is_found(tmp_path, monkeypatch):
     for language in LANGUAGES:
         path = tmp_path / language / "LC_MESSAGES" / "cairn.po"

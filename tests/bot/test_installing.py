@@ -235,6 +235,7 @@ async def test_nobody_goes_on_for_somebody_else_or_after_ten_minutes_or_with_a_m
 async def test_a_slack_that_refuses_or_is_away_is_a_page_with_a_number_for_whoever_runs_it(there, monkeypatch, caplog):
     tenant = moved_in(there)
     app = there.simulator.distribution
+    caplog.set_level(logging.INFO, "bot")  # whatever the tests before asked for
     async with Browser(there) as browser:
         monkeypatch.setattr(app, "client_secret", "another")
         status, page = await browser.install(tenant)

@@ -93,6 +93,7 @@ async def test_a_screen_reader_finds_a_table_of_stages_and_lanes_and_a_name_on_e
     await expect(page.get_by_role("link", name="To the map")).to_be_focused()
 
 
+@pytest.mark.thorough
 async def test_lanes_and_personas_can_be_hidden_and_the_map_made_larger_and_moved(opened: Opens) -> None:
     page = await opened(Subject(samples.ebike("en")))
     await page.get_by_role("button", name="Lanes").click()
@@ -144,7 +145,7 @@ async def test_a_slider_leads_from_before_to_after(opened: Opens) -> None:
 
 @pytest.mark.parametrize(
     ("language", "forth", "back"),
-    [pytest.param("en", "ArrowRight", "ArrowLeft", marks=pytest.mark.faults), ("he", "ArrowLeft", "ArrowRight")],
+    [pytest.param("en", "ArrowRight", "ArrowLeft", marks=pytest.mark.thorough), ("he", "ArrowLeft", "ArrowRight")],
 )
 async def test_it_is_presented_stage_by_stage_with_the_keyboard(
     language: str, forth: str, back: str, opened: Opens
@@ -173,7 +174,7 @@ async def test_it_is_presented_stage_by_stage_with_the_keyboard(
 
 
 @pytest.mark.parametrize(
-    "language", ["en", *(pytest.param(one, marks=pytest.mark.faults) for one in ("ru", "zh_Hans", "he"))]
+    "language", ["en", *(pytest.param(one, marks=pytest.mark.thorough) for one in ("ru", "zh_Hans", "he"))]
 )
 async def test_on_a_phone_everything_is_within_reach_of_a_thumb(language: str, opened: Opens) -> None:
     now = samples.ebike(language)
@@ -192,7 +193,7 @@ async def test_on_a_phone_everything_is_within_reach_of_a_thumb(language: str, o
     await expect(page.locator("#more h2")).to_be_visible()
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_paper_shows_all_lanes_in_ink_and_no_buttons_and_dark_is_a_choice(opened: Opens) -> None:
     page = await opened(Subject(samples.ebike("en")), **DESK, color_scheme="dark")
     paint = "getComputedStyle(document.body).backgroundColor"
@@ -207,7 +208,7 @@ async def test_paper_shows_all_lanes_in_ink_and_no_buttons_and_dark_is_a_choice(
     assert await page.evaluate(paint) == "rgb(244, 245, 248)"
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_no_script_but_its_own_runs_even_where_markup_got_in(opened: Opens) -> None:
     page = await opened(Subject(samples.ebike("en")))
     put = "document.body.insertAdjacentHTML('beforeend', '<button id=evil onclick=\"window.bad = 1\">x</button>'); document.getElementById('evil').click(); const s = document.createElement('script'); s.textContent = 'window.bad = 2'; document.body.append(s); window.bad"
@@ -216,7 +217,7 @@ async def test_no_script_but_its_own_runs_even_where_markup_got_in(opened: Opens
     page.broken.clear()
 
 
-@pytest.mark.faults
+@pytest.mark.thorough
 async def test_a_thousand_touchpoints_open_soon_and_every_one_is_there(opened: Opens) -> None:
     now = samples.ebike("en")
     stages = tuple(

@@ -1,6 +1,7 @@
 """Two thousand reminders due in one minute, and the worst happens in the middle of it."""
 
 import asyncio
+import os
 import shutil
 import signal
 import tempfile
@@ -49,7 +50,7 @@ async def test_one_of_two_copies_is_killed(database_url, scopes):
 async def test_one_of_two_copies_is_frozen_and_goes_on(database_url):
     name = f"one of two copies frozen for {FROZEN:.0f} s"
     chance = seeded(name)
-    async with measured(name), crowd(database_url, most=COUNT) as there:
+    async with measured(name), crowd(database_url, most=COUNT if os.environ.get("CAIRN_CROWD") else FEWER) as there:
         copies = [await there.start(), await there.start()]
         await there.come_due()
         await there.until(int(there.most * chance.uniform(0.2, 0.7)))

@@ -108,7 +108,7 @@ async def test_a_full_disk_is_told_and_survived(databases: Databases, tmp_path: 
             drawn = len(simulator.world.files)
             await until(lambda: len(simulator.world.files) > drawn, "drawing did not resume")
         finally:
-            await bot.kill()
+            await bot.end()
             await simulator.stop()
         with sqlite3.connect(file) as database:
             (intact,) = database.execute("PRAGMA integrity_check").fetchone()

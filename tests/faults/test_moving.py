@@ -106,7 +106,7 @@ async def test_what_was_to_be_said_is_said_once_in_the_database_that_was_moved_t
 
     moved = await asyncio.to_thread(cairn, source, "db", "move", "--to", plain(sync_url(target)))
     assert moved.returncode == 0, moved.stderr
-    assert "1 messages to be brought up to date" in moved.stdout
+    assert "1 message to be brought up to date" in moved.stdout
     assert "Set DATABASE_URL" in moved.stdout
 
     slack.trouble.clear()

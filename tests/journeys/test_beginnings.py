@@ -70,6 +70,7 @@ async def keeps(team: Team, role: str, name: str) -> OpenView | dict[str, str] |
     return await team.hand(role).submit({Field.NAME: name})
 
 
+@pytest.mark.thorough
 async def test_a_team_keeps_its_map_and_another_team_of_the_workspace_begins_with_it(team: Team) -> None:
     await team.begin(step=Step.FEEL)
     here = await team.map()

@@ -61,6 +61,7 @@ async def test_a_map_comes_as_the_files_that_were_ticked_to_whom_they_are_for(te
     assert not team.problems()
 
 
+@pytest.mark.thorough
 @BY_HTTP
 async def test_two_maps_beside_each_other_leave_as_a_picture_only(team: Team) -> None:
     today = await team.begin(step=Step.FEEL)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import values
@@ -69,6 +70,7 @@ async def test_a_list_is_looked_at_imported_whole_imported_again_without_effect_
     assert [stage.name for stage in snapshot.stages] == ["Comparison"]
 
 
+@pytest.mark.thorough
 @BY_HTTP
 async def test_columns_nobody_knows_are_asked_about_and_errors_name_row_and_column(team: Team) -> None:
     await team.begin(step=Step.MAP)
@@ -120,6 +122,7 @@ async def test_the_file_of_a_message_is_imported_from_its_menu(team: Team) -> No
     await team.closes("sales")
 
 
+@pytest.mark.thorough
 @BY_HTTP
 async def test_without_the_permission_people_are_told_how_to_get_it_and_after_a_restart_they_look_again(
     team: Team,

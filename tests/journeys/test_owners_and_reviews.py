@@ -61,6 +61,7 @@ async def test_an_owner_is_told_in_person_and_says_done_and_how_they_know(team: 
     assert Action.PAIN_DONE not in str(message.blocks)
 
 
+@pytest.mark.thorough
 async def test_a_pain_handed_over_is_told_to_the_next_owner_once(team: Team) -> None:
     await team.at_work("design")
     await team.begin(step=Step.REDESIGN)

@@ -64,6 +64,7 @@ async def test_an_owner_takes_on_comes_back_later_moves_the_day_and_asks_for_hel
     await team.closes(LEADER)
 
 
+@pytest.mark.thorough
 async def test_who_handed_it_over_meanwhile_changes_nothing_with_a_form_that_stood_open(team: Team) -> None:
     await promised(team)
     await team.presses("product", team.letters("product")[-1], Action.SNOOZE, modal=Modal.SNOOZE)

@@ -23,6 +23,7 @@ async def votes(team: Team, role: str, *wanted: int) -> None:
     await scoring.vote(team.desk, team.actor(role), CastVotes(team.workshop, wanted))
 
 
+@pytest.mark.thorough
 @BY_HTTP
 async def test_two_said_the_same_the_facilitator_merges_and_the_votes_add_up(team: Team) -> None:
     await team.begin(step=Step.REDESIGN)

@@ -43,6 +43,7 @@ async def test_what_i_gave_i_can_change_and_take_back(team: Team) -> None:
     assert not (await team.map()).pains
 
 
+@pytest.mark.thorough
 async def test_what_others_gave_is_neither_listed_nor_mine_to_change(team: Team) -> None:
     await team.begin(step=Step.FEEL)
     answer = await team.types("sales", "pain Checkout: queues")
@@ -141,6 +142,7 @@ async def test_what_is_the_same_in_both_versions_is_not_shown_as_a_difference(te
     assert "as you chose it" not in words_of(clash)
 
 
+@pytest.mark.thorough
 async def test_two_who_change_the_same_note_or_customer_lose_no_word(team: Team) -> None:
     await team.begin(step=Step.FEEL)
     await team.types("sales", "pain Checkout: queues")

@@ -1,6 +1,7 @@
 """The engine, on both databases."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -467,7 +468,9 @@ async def test_nothing_but_ids_is_kept_by_the_engine(scene: Scene):
     assert {job.name for job in jobs} == {"post", "renew", "refresh"}
     for job in jobs:
         assert job.input is not None
-        assert all(isinstance(value, int) for value in job.input["args"])
+        *ids, number = job.input["args"]
+        assert all(isinstance(value, int) for value in ids)
+        assert re.fullmatch(r"[0-9a-f]{8}|", number), "by which the log tells what caused it"
         assert "secret" not in str(job.output)
 
 

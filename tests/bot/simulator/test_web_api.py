@@ -234,7 +234,7 @@ async def test_people_are_told_with_time_zone_and_locale_when_asked(simulator: S
 async def test_a_file_without_a_channel_is_shown_by_its_picture_block(
     simulator: Simulator, client: AsyncWebClient, shop: str
 ):
-    simulator.core.file_ready_after = 0.05
+    simulator.core.file_ready_after = 1.0
     uploaded = await client.files_upload_v2(content=PNG, filename="map.png", alt_txt="The map")
     file_id = uploaded["file"]["id"]
     file = simulator.world.files[file_id]
@@ -244,7 +244,7 @@ async def test_a_file_without_a_channel_is_shown_by_its_picture_block(
     assert "invalid slack file" in early["response_metadata"]["messages"][0]
     assert (await client.files_info(file=file_id))["file"]["mimetype"] == ""
     assert not simulator.world.can_see_file(ana, file)
-    await asyncio.sleep(0.06)
+    await asyncio.sleep(1.1)
     ready = (await client.files_info(file=file_id))["file"]
     assert (ready["mimetype"], ready["alt_txt"]) == ("image/png", "The map")
     await client.chat_postMessage(channel=shop, text="Map", blocks=blocks)
