@@ -359,7 +359,9 @@ def _in_role(one: Who, name: str, before: Row | None, after: Row | None, there: 
         return _told(row, there, was, now)
     if name in {"audit", "revision_snapshot"}:
         return ""
-    if there["deleted_at"] or (name == "workshop" and before and after and before["deleted_at"] != after["deleted_at"]):
+    if (
+        there["deleted_at"] or now["workshop"].get((there["id"],), there)["deleted_at"]
+    ):  # what hangs on the map goes with it
         keeps = one.admin or one.user in {there["facilitator_id"], there["journey_owner_id"]}
         return "" if keeps and not one.guest else "not theirs to bring back or delete"
     if leads:
