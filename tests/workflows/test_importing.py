@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from storage import tables
-from tests.workflows.conftest import Room
+from tests.workflows.conftest import BY_SQLITE, Room
 from workflows import contributions, maps, scoring, touchpoints, undoing, workshops
 from workflows.commands import Actor, AddNote, AddTouchpoints, ScoreStages, SetStages, StartWorkshop
-from workflows.errors import NotFoundError
+from workflows.errors import InvalidError, NotFoundError
 from workflows.importing import applying, drafts, reading
 from workflows.importing.drafts import BeginImport, Look
 from workflows.importing.plans import Plan
 from workflows.importing.sheet import Sheet
+from workflows.limits import Caps
 from workflows.retention import DRAFTS
 from workflows.undoing import Outcome, Undo
 from workflows.words import Channel, EvidenceKind, NoteKind
@@ -214,3 +215,18 @@ async def test_more_than_a_map_holds_is_refused_as_a_whole(room: Room) -> None:
     look = await looked(room, "Stage,Touchpoint\n" + stages)
     assert look.plan
     assert [one.code for one in look.plan.problems] == ["too_many_stages"]
+
+
+@BY_SQLITE
+async def test_what_an_import_brings_takes_room_as_what_people_give_does(room: Room) -> None:
+    desk, order = replace(room.desk, caps=Caps(notes=12)), await room.stage("Checkout")
+    tight = replace(room, desk=desk)
+    await contributions.add(desk, room.ann, AddNote(room.workshop_id, NoteKind.JOY, "It was quick"))
+    answers = [f"Answer number {number}" for number in range(12)]
+    many = await looked(tight, "\n".join(["Answer", *answers]), stage=order)
+    assert many.plan
+    assert [(one.code, one.params) for one in many.plan.problems] == [("too_many_rows", {"count": 13, "limit": 12})]
+    assert (await imported(tight, await looked(tight, "\n".join(["Answer", *answers[:10]]), stage=order)))["added"] == 10
+    await contributions.add(desk, room.ann, AddNote(room.workshop_id, NoteKind.JOY, "The last one"))
+    with pytest.raises(InvalidError, match="map_full"):
+        await contributions.add(desk, room.ann, AddNote(room.workshop_id, NoteKind.JOY, "One too many"))

@@ -50,7 +50,7 @@ async def restore_document(
     await access.place(change_.session, change_.actor, channel_id, "channel_id")
     await rooms.take_map(change_)
     content = document.map
-    check_room(content)
+    check_room(content, change_.caps.notes)
     back = Back(change_, document, await _known(change_, document))
     workshop = _workshop(back, content.workshop, channel_id, title)
     change_.session.add(workshop)
@@ -70,13 +70,13 @@ async def restore_document(
     return workshop, strangers
 
 
-def check_room(content: model.Content) -> None:
+def check_room(content: model.Content, notes_max: int) -> None:
     """InvalidError("document", "too_many") where a map may not hold so much."""
     notes = len(content.contributions) + sum(len(one.also) for one in content.contributions)
     for count, limit in (
         (len(content.stages), limits.STAGES_MAX),
         (len(content.touchpoints), limits.TOUCHPOINTS_MAX),
-        (notes, limits.NOTES_MAX),
+        (notes, notes_max),
         (len(content.ideas), limits.IDEAS_MAX),
         (len(content.metrics), limits.METRICS_MAX),
         (len(content.personas), limits.PERSONAS_MAX),

@@ -6,7 +6,7 @@ from typing import Any
 
 from storage import imports, tables
 from storage import rows as storage_rows
-from workflows import access, anonymity, document, items
+from workflows import access, anonymity, document, items, rooms
 from workflows.access import Need
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
@@ -38,7 +38,9 @@ async def apply(desk: Desk, actor: Actor, draft_id: int, mark: str, claim: str |
             raise InvalidError("file", "file_no_map")
         workshop = await access.workshop(change_.session, actor, draft.workshop_id, Need.CONTRIBUTE, lock=True)
         veiled = await anonymity.veil(change_, workshop)
-        standing = await there(change_.session, workshop, veiled.author_id, anonymous=bool(veiled.pseudonym))
+        standing = await there(
+            change_.session, workshop, veiled.author_id, change_.caps, anonymous=bool(veiled.pseudonym)
+        )
         if draft.sheet is None or draft.mapping is None:
             raise InvalidError("file", "file_no_rows")
         plan = drafts.plan_of(draft, standing)
@@ -78,6 +80,8 @@ async def _carry_out(change_: Change, workshop: tables.Workshop, draft: Draft, p
             before["changed"], after["changed"] = await _edit(change_, workshop, plan.changed)
             before["scores"], after["scores"] = await _scores(change_, workshop, plan.scores, stages)
         case Kind.SURVEY:
+            # The plan looked whether there is room; who gives something afterwards is to find less of it.
+            await rooms.take(change_, workshop, tables.Contribution, change_.caps.notes, "file", len(plan.added))
             after["added"] = await _evidence(change_, workshop, plan.added, stages)
         case Kind.METRICS:
             metrics, after["metrics"] = await _metrics(change_, workshop, plan, stages)

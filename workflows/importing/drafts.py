@@ -141,8 +141,8 @@ async def look(desk: Desk, actor: Actor, draft_id: int) -> Look:
             raise InvalidError("file", "file_no_map")
         workshop = await access.workshop(session, actor, found.workshop_id, Need.CONTRIBUTE)
         selves = await anonymity.selves(session, desk.db.vault, actor, found.workshop_id)
-        anonymous = len(selves) > 1
-        return Look(found, plan_of(found, await there(session, workshop, selves[-1], anonymous=anonymous)))
+        standing = await there(session, workshop, selves[-1], desk.caps, anonymous=len(selves) > 1)
+        return Look(found, plan_of(found, standing))
 
 
 def plan_of(draft_: Draft, standing: There) -> Plan:

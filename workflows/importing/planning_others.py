@@ -32,8 +32,8 @@ def survey(sheet: Sheet, mapping: Mapping, there: There, source: str) -> Plan:
             continue
         seen.add(key)
         added.append(item)
-    if there.notes + len(added) > limits.NOTES_MAX:
-        reader.wrong("too_many_rows", 0, count=there.notes + len(added), limit=limits.NOTES_MAX)
+    if there.notes + len(added) > there.notes_max:
+        reader.wrong("too_many_rows", 0, count=there.notes + len(added), limit=there.notes_max)
     return reader.plan(added=tuple(added), left=left)
 
 

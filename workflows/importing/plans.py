@@ -61,6 +61,7 @@ class There:
     touchpoints: Sequence[Mapping[str, Any]]
     evidence: frozenset[tuple[int | None, str, str]]  # stage, text, source
     notes: int
+    notes_max: int  # as many as the map may hold
     metrics: Mapping[str, tuple[int, str, str]]  # by folded name: id, name, unit
     values: Mapping[tuple[int, date], tuple[int, float]]  # by metric and day: id, value
     scores: Mapping[int, int] | None  # one's own, by stage; None while they are private

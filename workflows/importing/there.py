@@ -6,10 +6,13 @@ from storage import imports, maps, tables, workshops
 from storage import rows as storage_rows
 from workflows.importing.plans import There
 from workflows.items import key
+from workflows.limits import Caps
 from workflows.pasting import folded
 
 
-async def there(session: AsyncSession, workshop: tables.Workshop, author_id: str, *, anonymous: bool) -> There:
+async def there(
+    session: AsyncSession, workshop: tables.Workshop, author_id: str, caps: Caps, *, anonymous: bool
+) -> There:
     """What is there. Scores are the author's own, and not looked at while they are private."""
     of = key(workshop.id)
     private = anonymous or workshop.blind_since is not None
@@ -21,6 +24,7 @@ async def there(session: AsyncSession, workshop: tables.Workshop, author_id: str
         touchpoints=[dict(row) for row in await maps.touchpoints(session, of)],
         evidence=frozenset((row["stage_id"], folded(row["text"]), row["source"]) for row in evidence),
         notes=await storage_rows.count(session, tables.Contribution, of),
+        notes_max=caps.notes,
         metrics={folded(row.name): (key(row.id), row.name, row.unit) for row in metrics},
         values={
             (row["metric_id"], row["measured_on"]): (row["id"], row["value"])

@@ -14,9 +14,10 @@ from workflows.importing.planning import touchpoints
 from workflows.importing.plans import There
 from workflows.importing.reading import WholeMap
 from workflows.importing.sheet import Sheet
+from workflows.limits import NOTES_MAX
 from workflows.words import Channel
 
-EMPTY = There((), (), frozenset(), 0, {}, {}, {})
+EMPTY = There((), (), frozenset(), 0, NOTES_MAX, {}, {}, {})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
