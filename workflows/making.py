@@ -3,7 +3,7 @@
 from storage import ledger
 from storage import maps as map_rows
 from storage.tables import Posting, Workshop
-from workflows import documents, exporting, letters, maps
+from workflows import documents, exporting, letters, maps, profiles
 from workflows.documents import Paper
 from workflows.errors import Answer, DeliveryError
 from workflows.exporting import Export, What
@@ -89,6 +89,9 @@ async def prepare(works: Works, posting: Posting) -> tuple[Order, Content] | Non
     if posting.kind == PostingKind.LETTER:
         letter = await _letter(works, posting)
         return (order_of(posting, None, _stands(posting)), letter) if letter else None
+    asked = exporting.asked_of(posting.key)
+    if asked is not None:
+        await profiles.meet(works, posting.team_id, asked.user_id)
     async with works.db.read() as session:
         thread_ts = None
         if posting.in_thread:
@@ -96,7 +99,6 @@ async def prepare(works: Works, posting: Posting) -> tuple[Order, Content] | Non
             if card is None or card.ts is None:
                 return None
             thread_ts = card.ts
-        asked = exporting.asked_of(posting.key)
         if asked is not None:
             export = await exporting.prepare(session, works.clock, posting.team_id, asked)
             return order_of(posting, thread_ts, _stands(posting)), export

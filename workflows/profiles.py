@@ -1,6 +1,7 @@
 """Keeping what Slack says of a person, so that no form has to ask before it answers."""
 
 import logging
+from collections.abc import Mapping
 
 from storage.tables import ID_MAX, NAME_MAX, Erasure, Profile
 from workflows import leaving, stopping, whereabouts
@@ -24,9 +25,22 @@ async def fetch(works: Works, team_id: str, user_id: str, *, last: bool) -> floa
             return None if stopped or last else works.settings.retry_seconds
         log.info("nothing could be learned of a person: %s", error)
         said = {}
+    await _keep(works, team_id, user_id, said)
+    return None
+
+
+async def meet(works: Works, team_id: str, user_id: str) -> None:
+    """Ask Slack who somebody is of whom nothing is known yet: they may be a guest. Raises `DeliveryError`."""
+    async with works.db.read() as session:
+        profile = await session.get(Profile, (team_id, user_id))
+    if profile is None or not profile.name:
+        await _keep(works, team_id, user_id, await works.messenger.profile(team_id, user_id))
+
+
+async def _keep(works: Works, team_id: str, user_id: str, said: Mapping[str, object]) -> None:
     async with works.db.write() as session:
         if await session.get(Erasure, (team_id, user_id)) is not None:
-            return None  # of whom nothing is to be known
+            return  # of whom nothing is to be known
         profile = await session.get(Profile, (team_id, user_id)) or Profile(team_id=team_id, user_id=user_id)
         if said:
             profile.name = clean(str(said.get("name") or ""))[:NAME_MAX]
@@ -42,4 +56,3 @@ async def fetch(works: Works, team_id: str, user_id: str, *, last: bool) -> floa
         if profile.deactivated:
             await session.flush()
             await leaving.hand_back(works, session, team_id, user_id)
-    return None

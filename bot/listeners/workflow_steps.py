@@ -6,7 +6,7 @@ whoever builds it), with the rights they have. Each execution has its effect onc
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -20,13 +20,13 @@ from bot.ids import WorkflowStep
 from bot.listeners import commands, words
 from bot.listeners.registry import acknowledge
 from bot.listeners.steps import is_member
+from bot.messenger import person
 from bot.middleware import tenant
 from workflows import contributions, ideas, maps, people, reviews, text, workshops
 from workflows.commands import Actor, AddNote, SaveIdea, StartWorkshop
 from workflows.desk import Desk
 from workflows.errors import InvalidError
 from workflows.snapshots import Outline
-from workflows.words import NoteKind
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +98,10 @@ async def _run(client: AsyncWebClient, desk: Desk, context: AsyncBoltContext, ev
     channel_id = str(inputs.get("channel") or "")
     here = people.Here(channel_id, is_private=False) if await _is_public(client, channel_id) else None
     actor = await people.actor(desk, team_id, user_id, here)
+    if not actor.name:
+        # Nobody waits for an acknowledgement any more: who was never seen before may be a guest, or of another company.
+        said = person((await client.users_info(user=user_id))["user"], team_id)
+        actor = replace(actor, name=str(said["name"]), is_guest=bool(said["is_guest"]))
     claim = f"step:{event['function_execution_id']}"
     return Run(client, desk, actor, say_for(actor.language, actor.tz), inputs, claim)
 
@@ -144,10 +148,6 @@ async def add(run: Run) -> Outputs:
     else:
         await contributions.add(run.desk, run.actor, AddNote(outline.id, kind, run.text("text"), stage_id), run.claim)
     return {"map": outline.id, "title": outline.title, "text": text.clean(run.text("text"))}
-
-
-def _note(outline: Outline, kind: NoteKind, said: str, stage_id: int | None) -> AddNote:
-    return AddNote(outline.id, kind, said, stage_id)
 
 
 def _stage(outline: Outline, name: str) -> int | None:

@@ -120,3 +120,14 @@ async def test_a_workflow_starts_a_workshop_fills_it_and_reminds_of_its_review_w
     await team.settle()
     refused = await visitor.run_step(WorkflowStep.START, {**here, "title": "Mine", "goal": "x"})
     assert "Guests" in str(refused.error)
+    # Neither has ever been seen before: Slack is asked who they are before anything is done for them.
+    unseen = team.world.add_user("eva", "Eva", is_guest=True)
+    outside = team.world.add_user("olaf", "Olaf", team_id="TELSEWHERE")
+    for user in (unseen, outside):
+        team.channel.members.add(user.id)
+        hand = team.running.simulator.hand(user.id)
+        refused = await hand.run_step(WorkflowStep.START, {**here, "title": "Mine", "goal": "x"})
+        assert "uests" in str(refused.error)
+        refused = await hand.run_step(WorkflowStep.ADD, more)
+        assert refused.error
+    assert len((await team.map()).pains) == 1

@@ -55,6 +55,13 @@ async def test_a_map_comes_as_the_files_that_were_ticked_to_whom_they_are_for(te
     )
     assert "buying-a-kitchen.yaml" in files(team, team.hand(LEADER).direct.id)
 
+    guest = team.world.add_user("gast", "Gast", is_guest=True)  # of whom Cairn has never heard
+    await team.opens(SALES, "export", Modal.EXPORT)
+    await _exports(
+        team, SALES, {Field.TO_SHOW: [], Field.TO_WORK: ["yaml"], Field.SEND_TO: "person", Field.PERSON: guest.id}
+    )
+    assert not files(team, team.running.simulator.hand(guest.id).direct.id), "guests see maps they were invited to"
+
     await team.opens(SALES, "export", Modal.EXPORT)
     await _exports(team, SALES, {Field.TO_SHOW: [], Field.TO_WORK: ["json"], Field.SEND_TO: "thread"})
     assert "buying-a-kitchen.json" in files(team, team.channel.id)
@@ -82,7 +89,8 @@ async def test_two_maps_beside_each_other_leave_as_a_picture_only(team: Team) ->
 @BY_HTTP
 @pytest.mark.thorough  # it draws every map that other tests left
 async def test_an_administrator_takes_every_map_of_the_workspace_along(team: Team) -> None:
-    await team.begin(title="../../etc/passwd")
+    await team.begin(title="../../etc/passwd", step=Step.FEEL)
+    await team.adds_pain(SALES, "prices change")
     view = await team.opens(SALES, "export", Modal.EXPORT)
     assert "workspace" not in str(view.blocks)
     await team.closes(SALES)
@@ -101,12 +109,12 @@ async def test_an_administrator_takes_every_map_of_the_workspace_along(team: Tea
     await _exports(team, SALES, {Field.SEND_TO: "canvas"})
     (said,) = [one.text for one in team.thread() if "canvases:write" in one.text]
     assert "as a file" in said
-    assert "buying-a-kitchen.md" in files(team, team.channel.id), "nothing is lost where no canvas may be made"
+    assert "etc-passwd.md" in files(team, team.channel.id), "nothing is lost where no canvas may be made"
     team.running.simulator.core.profile.scopes.add("canvases:write")
     await team.opens(SALES, "export", Modal.EXPORT)
     await _exports(team, SALES, {Field.SEND_TO: "canvas", Field.TO_SHOW: [], Field.TO_WORK: []})
     team.running.simulator.core.profile.scopes.discard("canvases:write")
     (made,) = [one for one in team.world.files.values() if one.name.endswith(".canvas")]
     assert "prices change" in made.content.decode()
-    assert made.title == "Buying a kitchen"
+    assert made.title == "../../etc/passwd"
     assert any("is a canvas of this channel now" in one.text and made.id in one.text for one in team.thread())
