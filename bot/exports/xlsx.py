@@ -132,15 +132,15 @@ def read(content: bytes) -> Document:
             for name, title in about.items()
             if name.startswith(_SHEET) and title in book.sheetnames
         }
-    except BROKEN as error:
+        head = {
+            "language": about.get("language"),
+            "exported_at": about.get("exported_at"),
+            "withheld": str(about.get("withheld") or "").split(),
+            "revisions": _kept(found.pop("revisions", [])),
+        }
+        return document_of(found, head)
+    except BROKEN as error:  # what people write into hidden cells is of any kind
         raise BadDocumentError("bad_document", why=type(error).__name__) from None
-    head = {
-        "language": about.get("language"),
-        "exported_at": about.get("exported_at"),
-        "withheld": str(about.get("withheld") or "").split(),
-        "revisions": _kept(found.pop("revisions", [])),
-    }
-    return document_of(found, head)
 
 
 def _told(book: Workbook) -> dict[str, Any]:

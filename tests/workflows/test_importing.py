@@ -226,7 +226,9 @@ async def test_what_an_import_brings_takes_room_as_what_people_give_does(room: R
     many = await looked(tight, "\n".join(["Answer", *answers]), stage=order)
     assert many.plan
     assert [(one.code, one.params) for one in many.plan.problems] == [("too_many_rows", {"count": 13, "limit": 12})]
-    assert (await imported(tight, await looked(tight, "\n".join(["Answer", *answers[:10]]), stage=order)))["added"] == 10
+    assert (await imported(tight, await looked(tight, "\n".join(["Answer", *answers[:10]]), stage=order)))[
+        "added"
+    ] == 10
     await contributions.add(desk, room.ann, AddNote(room.workshop_id, NoteKind.JOY, "The last one"))
     with pytest.raises(InvalidError, match="map_full"):
         await contributions.add(desk, room.ann, AddNote(room.workshop_id, NoteKind.JOY, "One too many"))

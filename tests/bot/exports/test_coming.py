@@ -1,6 +1,7 @@
 """Files that Cairn wrote itself come back: workbooks as maps, tables and outlines as their touchpoints."""
 
 import io
+import zipfile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -84,3 +85,13 @@ def test_a_workbook_of_ours_is_a_whole_map_whatever_people_sorted_and_another_on
     other.save(out)
     with pytest.raises(InvalidError):
         coming.read("list.xlsx", out.getvalue())
+
+
+def test_a_workbook_of_ours_with_nonsense_in_its_hidden_cells_is_refused_with_a_reason() -> None:
+    book = zipfile.ZipFile(io.BytesIO(FORMATS["xlsx"].write(examples.document(), Pictures(), "en")))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as spoilt:
+        for name in book.namelist():
+            spoilt.writestr(name, book.read(name).replace(b"<t>symptoms.0</t>", b"<t>symptoms.x</t>"))
+    with pytest.raises(InvalidError):
+        coming.read("map.xlsx", out.getvalue())
