@@ -10,7 +10,7 @@ from bot.exports import FORMATS, Pictures, coming
 from storage import tables
 from tests.documents import made_up
 from tests.documents.same import essence
-from tests.workflows.conftest import Room
+from tests.workflows.conftest import BY_SQLITE, Room
 from workflows import document, privacy, scoring
 from workflows.commands import ScoreStages
 from workflows.document import model
@@ -96,6 +96,22 @@ async def test_a_document_that_contradicts_itself_is_refused(room: Room) -> None
     assert "999999" in refused.value.why
     with pytest.raises(document.BadDocumentError, match="newer_document"):
         document.read({**data, "version": 2})
+
+
+@BY_SQLITE
+async def test_moments_without_a_zone_are_taken_for_utc_and_those_nobody_can_reckon_with_are_refused(
+    office: Room,
+) -> None:
+    data = document.plain(examples_with_strangers())
+    (pain,) = data["map"]["contributions"]
+    pain["created_at"], pain["owner"]["assigned_at"] = "2026-10-01", "2026-10-01T08:30:00"
+    done = await document.restore(office.desk, office.lead, document.read(data), "C1")
+    made = await document.document(office.desk, office.lead, done.workshop_id)
+    assert made.map.contributions[0].created_at.isoformat() == "2026-10-01T00:00:00+00:00"
+    for wrong in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+        pain["created_at"] = wrong
+        with pytest.raises(document.BadDocumentError, match="bad_document"):
+            document.read(data)
 
 
 def examples_with_strangers() -> model.Document:

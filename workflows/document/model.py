@@ -5,7 +5,7 @@ something anonymously has a key: their things have no author. Scores and votes a
 together, and not at all while they are private.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -55,6 +55,23 @@ Count = Annotated[int, Field(ge=0, le=100_000)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
+
+def _aware(at: datetime) -> datetime:
+    """A moment that says nothing of its zone, as other programs write it, is one of UTC."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _reckoned_with(at: datetime) -> datetime:
+    """The first and the last day there are leave no room for the zones."""
+    if not date.min < at.date() < date.max:
+        msg = "no zone has this day"
+        raise ValueError(msg)
+    return at
+
+
+Moment = Annotated[datetime, AfterValidator(_aware), AfterValidator(_reckoned_with)]
+
+
 class Part(BaseModel):
     """What a document is made of: nothing unknown is taken, and nothing changes afterwards."""
 
@@ -92,7 +109,7 @@ class Workshop(Part):
     journey_owner: Key | None = None
     escalate_days: Annotated[int, Field(ge=1, le=limits.ESCALATE_DAYS_MAX)] = 7
     revision: Annotated[int, Field(ge=1, le=10**9)] = 1
-    created_at: datetime
+    created_at: Moment
 
 
 class Persona(Part):
@@ -169,13 +186,13 @@ class Ownership(Part):
     success_metric: Line = ""
     plan: Text = ""
     outcome: Text = ""
-    assigned_at: datetime
-    accepted_at: datetime | None = None
-    done_at: datetime | None = None
+    assigned_at: Moment
+    accepted_at: Moment | None = None
+    done_at: Moment | None = None
     due_reason: Line = ""
-    snoozed_until: datetime | None = None
+    snoozed_until: Moment | None = None
     help: Line = ""
-    help_at: datetime | None = None
+    help_at: Moment | None = None
     left_by: Key | None = None
 
 
@@ -196,7 +213,7 @@ class Contribution(Part):
     stage: Id | None = None
     text: Said
     author: Key | None = None
-    created_at: datetime
+    created_at: Moment
     severity: Severity | None = None
     status: PainStatus | None = None
     votes: Count = 0
@@ -267,10 +284,10 @@ class Rhythm(Part):
     nth: Annotated[int | None, AfterValidator(references.check_nth)] = None
     local_time: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "10:00"
     tz: Annotated[str, Field(max_length=64)] = "UTC"
-    due_at: datetime | None = None
+    due_at: Moment | None = None
     claim_days: Annotated[int, Field(ge=1, le=3660)] = 90
     put_off: PutOff | None = None
-    put_off_from: datetime | None = None
+    put_off_from: Moment | None = None
     put_off_by: Key | None = None
     put_off_reason: Line = ""
 
@@ -283,15 +300,15 @@ class Answer(Part):
     answer: Text
     before: Name = ""
     author: Key | None = None
-    at: datetime
+    at: Moment
 
 
 class Review(Part):
     """One review that came due, and what came of it."""
 
     number: Annotated[int, Field(ge=1, lt=2**31)]
-    due_at: datetime
-    held_at: datetime | None = None
+    due_at: Moment
+    held_at: Moment | None = None
     held_by: Key | None = None
     conclusion: Text = ""
     revision: Annotated[int, Field(ge=1, le=10**9)] | None = None
@@ -307,7 +324,7 @@ class Dismissal(Part):
     item_id: Id | None = None
     reason: Annotated[Line, Field(min_length=1)]
     author: Key | None = None
-    at: datetime
+    at: Moment
 
 
 class Content(Part):
@@ -336,7 +353,7 @@ class Revision(Part):
 
     revision: Annotated[int, Field(ge=1, le=10**9)]
     reason: Annotated[str, Field(max_length=limits.NAME_MAX)]
-    kept_at: datetime
+    kept_at: Moment
     mood: Annotated[float, Field(ge=-2, le=2)] | None = None
     map: Content
 
@@ -346,7 +363,7 @@ class Document(Part):
 
     format: Literal["cairn-journey-map"] = FORMAT
     version: Literal[1] = VERSION
-    exported_at: datetime
+    exported_at: Moment
     withheld: tuple[Literal["scores", "votes"], ...] = ()
     map: Content
     revisions: Annotated[tuple[Revision, ...], Field(max_length=REVISIONS_MAX)] = ()
