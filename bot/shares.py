@@ -7,6 +7,7 @@ import asyncio
 import logging
 import re
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 
 PAGES = Path(__file__).parent / "pages"
 KEPT_BYTES = 32 << 20  # of pages that were made
+GOOD_MAX = 1000  # links of which is remembered that they opened something
 PLAIN_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 FRAMES = "; frame-ancestors 'none'"  # cannot be said in the page itself
 HEADERS = {
@@ -56,6 +58,7 @@ class Shares:
     desk: Desk
     pictures: Pictures
     _flood: Flood = field(default_factory=Flood)
+    _good: OrderedDict[str, int] = field(default_factory=OrderedDict)  # tokens that opened a link, and which
     _kept: OrderedDict[State, bytes] = field(default_factory=OrderedDict)
     _making: dict[State, "asyncio.Task[bytes]"] = field(default_factory=dict)
 
@@ -66,15 +69,12 @@ class Shares:
     async def show(self, request: Request) -> Response:
         """Answer with the page, or with the one that says that there is none."""
         _ = spoken(request)
-        if not self._flood.admit("", LINKS_MINUTE):
-            return _busy(_)
         token = str(request.path_params["token"])
-        db, clock = self.desk.db, self.desk.clock
-        opened = await sharing.find(db, clock, token) if _TOKEN.fullmatch(token) else None
-        if opened is None:
+        if not _TOKEN.fullmatch(token):
             return _closed(_)
-        if not self._flood.admit(str(opened.link_id), LINK_MINUTE):
-            return _busy(_)
+        opened = await self._opened(token)
+        if not isinstance(opened, Opened):
+            return opened(_)
         try:
             made = await self._page(opened)
         except NotFoundError:
@@ -83,10 +83,32 @@ class Shares:
             log.warning("the page of map %d could not be made for a link", opened.workshop_id)
             return _busy(_)
         if request.method == "GET":
-            await sharing.count(db, opened.link_id)
+            await sharing.count(self.desk.db, opened.link_id)
         found = _POLICY.search(made)
         policy = unescape(found[1].decode()) if found else PLAIN_POLICY
         return HTMLResponse(made, headers=HEADERS | {"Content-Security-Policy": policy + FRAMES})
+
+    async def _opened(self, token: str) -> "Opened | Callable[[Say], Response]":
+        """What a token opens; how to answer where it opens nothing, or not now."""
+        # Whoever tries made-up links takes no turn of those whose link opened something before.
+        link_id = self._good.get(token)
+        if not self._admitted(link_id):
+            return _busy
+        opened = await sharing.find(self.desk.db, self.desk.clock, token)
+        if opened is None:
+            self._good.pop(token, None)
+            return _closed
+        if link_id is None and not self._admitted(opened.link_id):
+            return _busy
+        self._good[token] = opened.link_id
+        self._good.move_to_end(token)
+        if len(self._good) > GOOD_MAX:
+            self._good.popitem(last=False)
+        return opened
+
+    def _admitted(self, link_id: int | None) -> bool:
+        """Whether a link that is known to be good, or any other one (None), may be looked at now."""
+        return self._flood.admit("", LINKS_MINUTE) if link_id is None else self._flood.admit(str(link_id), LINK_MINUTE)
 
     async def _page(self, opened: Opened) -> bytes:
         """Make the page; whoever comes meanwhile waits for the same."""

@@ -32,7 +32,7 @@ HOOKS_LISTED = 10  # of the last deliveries
 LINKS_MAX = 20  # that open one map at a time
 LINK_DAYS = (7, 30)  # in which a link for people outside opens a map
 LINK_MINUTE = 60  # pages that one link opens
-LINKS_MINUTE = 1200  # pages that are asked for by links, good ones and others
+LINKS_MINUTE = 1200  # pages that are asked for by links that opened nothing before, made-up ones among them
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,8 +111,12 @@ async def test_a_form_that_is_repeated_shows_the_same_link_and_a_busy_one_has_to
     assert once == again
     address = await sharing.address(team.desk, actor, workshop, once.item_id or 0)
     assert address == await sharing.address(team.desk, actor, workshop, again.item_id or 0)
-    monkeypatch.setattr("bot.shares.LINK_MINUTE", 1)
     assert (await fetched(address))[0] == 200
+    monkeypatch.setattr("bot.shares.LINKS_MINUTE", 0)  # somebody tries one made-up link after the other
+    assert (await fetched(f"{address.rpartition('/')[0]}/1-{'a' * 43}"))[0] == 429
+    assert (await fetched(f"{address[:-2]}"))[0] == 404, "what cannot be a link costs nobody anything"
+    assert (await fetched(address))[0] == 200, "who has a link that is good goes on"
+    monkeypatch.setattr("bot.shares.LINK_MINUTE", 1)
     status, _page, headers = await fetched(address)
     assert (status, headers["Retry-After"]) == (429, "60")
     await sharing.allow(team.desk, admin, links=False)

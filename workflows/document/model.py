@@ -55,7 +55,6 @@ Count = Annotated[int, Field(ge=0, le=100_000)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
-
 def _aware(at: datetime) -> datetime:
     """A moment that says nothing of its zone, as other programs write it, is one of UTC."""
     return at if at.tzinfo else at.replace(tzinfo=UTC)
