@@ -10,9 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import finding as rows
 from storage import visible
 from storage.folding import fold
-from workflows import access, lives, reading, text
+from workflows import access, kin, lives, reading, text
 from workflows.commands import Actor
 from workflows.desk import Desk
+from workflows.relatives import Relative
 from workflows.snapshots import Outline
 from workflows.words import WorkshopStatus
 
@@ -45,6 +46,8 @@ class Hit:
     outline: Outline
     place: Place | None = None
     text: str = ""
+    parent: Relative | None = None  # the larger map, where it is the reader's to see
+    beneath: bool = False  # it stands below that map in the list, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,18 @@ async def look(
     page = min(max(page, 0), pages - 1)
     ids = await visible.ids(session, who, *conditions, limit=size, offset=page * size)
     where = _matching(await rows.texts(session, ids), folded) if folded else {}
-    hits = tuple(Hit(one, *where.get(one.id, ())) for one in await reading.outlines(session, actor.team_id, ids))
+    parents = await kin.parents_of(session, actor, ids)
+    ids = kin.ordered(ids, parents)
+    hits = tuple(
+        _hit(one, where.get(one.id), parents.get(one.id), ids)
+        for one in await reading.outlines(session, actor.team_id, ids)
+    )
     return Found(wanted, page, pages, hits, deleted, count)
+
+
+def _hit(outline: Outline, where: tuple[Place, str] | None, parent: Relative | None, ids: list[int]) -> Hit:
+    place, said = where or (None, "")
+    return Hit(outline, place, said, parent, beneath=parent is not None and parent.id in ids)
 
 
 def _of(shown: Shown) -> list[sa.ColumnElement[bool]]:

@@ -6,11 +6,12 @@ from slack_bolt.app.async_app import AsyncApp
 
 from bot.i18n import Say, say_for
 from bot.ids import Action, Field, Modal
+from bot.listeners import below
 from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, with_outline
 from bot.views import comparison, found, manage
 from bot.views.message import Message
 from bot.views.texts import Json
-from workflows import copying, finding, lives, maps, workshops
+from workflows import copying, finding, kin, lives, maps, workshops
 from workflows.commands import Actor
 from workflows.copying import CopyMap, Depth
 from workflows.desk import Desk
@@ -68,7 +69,10 @@ async def submit_kind(submit: Submit) -> Json:
 
 async def open_copy(press: Press) -> None:
     """Ask what goes along, and where to."""
-    await press.show(manage.copy(await lives.life(press.desk, press.actor, press.value.of), press.say))
+    desk, actor, of = press.desk, press.actor, press.value.of
+    life = await lives.life(desk, actor, of)
+    larger = await kin.choice(desk, actor, of, life.outline.channel_id, itself=True)
+    await press.show(manage.copy(life, larger, press.say))
 
 
 async def submit_copy(submit: Submit) -> Json:
@@ -80,6 +84,7 @@ async def submit_copy(submit: Submit) -> Json:
         form.conversation(Field.WHERE),
         form.member(Field.DEPTH, Depth, Depth.MAP),
         form.people(Field.PEOPLE),
+        below.chosen(form),
     )
     done = await copying.copy(submit.desk, submit.actor, command, submit.claim)
     return manage.copied(await maps.outline(submit.desk, submit.actor, done.workshop_id), submit.say)

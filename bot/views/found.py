@@ -4,7 +4,7 @@ from bot import values
 from bot.i18n import N_, Say
 from bot.ids import COMMAND, Action
 from bot.values import Value
-from bot.views import blocks
+from bot.views import below, blocks
 from bot.views.card import where
 from bot.views.message import Message, message
 from bot.views.overview import invitation
@@ -41,11 +41,18 @@ def listed(found: Found, channel_id: str, _: Say) -> Message:
 
 def _row(hit: Hit, _: Say) -> Json:
     outline = hit.outline
-    lines = [outline.title, f"{where(outline, _)} · {_.date(outline.created_at)}"]
+    lines = [titled(hit), f"{where(outline, _)} · {_.date(outline.created_at)}"]
+    if hit.parent:
+        lines.append(below.part_of(hit.parent, _))
     if hit.place in _PLACES:
         lines.append(place(hit, _))
     value = values.encode(Value(workshop=outline.id))
     return blocks.said("\n".join(lines), accessory=blocks.button(_("Map"), Action.MAP, value))
+
+
+def titled(hit: Hit) -> str:
+    """Write the title, set in where the map stands below its larger one."""
+    return f"↳ {hit.outline.title}" if hit.beneath else hit.outline.title
 
 
 def place(hit: Hit, _: Say) -> str:

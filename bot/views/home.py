@@ -7,7 +7,7 @@ from bot.forms import fresh
 from bot.i18n import NP_, Say
 from bot.ids import COMMAND, Action, Field
 from bot.values import Value
-from bot.views import blocks, found, health, my_pains, paging, settings, waiting
+from bot.views import below, blocks, found, health, my_pains, paging, settings, waiting
 from bot.views.card import progress, where
 from bot.views.texts import Json, escape, isolate, plain
 from workflows.errors import NotFoundError
@@ -199,7 +199,8 @@ def _map(hit: Hit, mine: Home, _: Say) -> list[Json]:
     if outline.card_link:
         state += "  ·  " + blocks.link(outline.card_link, _("Open the card"))
     how = (mine.health or {}).get(outline.id)
-    said = "\n".join(part for part in (outline.title, found.place(hit, _)) if part)
+    larger = below.part_of(hit.parent, _) if hit.parent else ""
+    said = "\n".join(part for part in (found.titled(hit), larger, found.place(hit, _)) if part)
     lines = [state, *([health.line(how, _)] if how and how.says_something else [])]
     return [
         blocks.said(said, accessory=blocks.button(_("Map"), Action.MAP, value)),
