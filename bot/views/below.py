@@ -14,6 +14,7 @@ from workflows.relatives import Kin, Relative
 from workflows.snapshots import Outline
 
 ALONE, NAMED_MAX, CHOICES_MAX, TITLE_CLIP, GROUP_CLIP = "alone", 5, 150, 40, 75
+CHANNEL = "channel"  # where a workshop begins, as the form that begins it reads it
 
 
 def form(choice: Choice, outline: Outline, _: Say) -> Json:
@@ -104,7 +105,7 @@ def rows(kin: Kin, outline: Outline, _: Say, *, leads: bool) -> list[Json]:
     if left:
         shown.append(blocks.context(escape(_.parts([_child(one, _) for one in left]))))
     if outline.stages:
-        more = values.encode(Value(more={Field.PARENT: str(outline.id)}))
+        more = values.encode(Value(more={CHANNEL: outline.channel_id, Field.PARENT: str(outline.id)}))
         button = blocks.button(_("Begin one…"), Action.START, more, part="below")
         shown.append(blocks.said(_("Draw one of its stages in detail, as a map below this one"), accessory=button))
     return shown

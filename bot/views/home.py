@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from bot import values
 from bot.forms import fresh
-from bot.i18n import NP_, Say
+from bot.i18n import Say
 from bot.ids import COMMAND, Action, Field
 from bot.values import Value
 from bot.views import below, blocks, found, health, my_pains, paging, settings, waiting
@@ -17,7 +17,6 @@ from workflows.home import MAPS, PAINS, REVIEWS, WAITING, Home, Look, NextReview
 SEARCH_MAX, TEXT_MAX, ID_MAX = 80, 200, 64
 PERSON, CHANNEL = "person", "channel"
 WAITING_LIST, PAIN_LIST, REVIEW_LIST, MAP_LIST = "waiting", "pains", "reviews", "maps"
-_SHOWN = {Shown.OPEN: NP_("maps", "Open"), Shown.ENDED: NP_("maps", "Ended"), Shown.ALL: NP_("maps", "All")}
 
 
 def home(mine: Home, user_id: str, _: Say) -> Json:
@@ -154,7 +153,9 @@ def _maps(mine: Home, _: Say) -> list[Json]:
 
 
 def _filter(look: Look, _: Say) -> Json:
-    options = [blocks.option(_.p("maps", label), values.encode(Value(kind=shown))) for shown, label in _SHOWN.items()]
+    options = [
+        blocks.option(_.p("maps", label), values.encode(Value(kind=shown))) for shown, label in found.SHOWN.items()
+    ]
     return blocks.select_menu(Action.HOME_SHOWN, options, value=values.encode(Value(kind=look.shown)))
 
 
@@ -187,8 +188,8 @@ def _none(mine: Home, _: Say) -> str:
         return _(
             "Nothing here says “{words}”. Look in all maps, or for fewer words.", words=isolate(escape(mine.look.words))
         )
-    if mine.look.shown is Shown.ENDED:
-        return _("No map of yours has ended.")
+    if mine.look.shown in found.NONE:
+        return _(found.NONE[mine.look.shown])
     return _("No open map. Start a workshop, or look at all your maps.")
 
 
