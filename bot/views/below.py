@@ -7,7 +7,7 @@ from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
 from bot.views import blocks
-from bot.views.texts import Json, clip, escape, isolate
+from bot.views.texts import Json, clip, escape, isolate, quoted
 from workflows.commands import Below
 from workflows.kin import Choice
 from workflows.relatives import Kin, Relative
@@ -90,7 +90,7 @@ def _child(child: Relative, _: Say) -> str:
     title = isolate(child.title)
     if child.stage:
         return _("“{title}” (stage “{stage}”)", title=title, stage=isolate(child.stage))
-    return _("“{title}”", title=title)
+    return quoted(title, _)
 
 
 def rows(kin: Kin, outline: Outline, _: Say, *, leads: bool) -> list[Json]:

@@ -214,13 +214,19 @@ def secret(what: str, _: Say) -> Json:
         _("✅ The webhook is on. This is its secret: give it to the receiver now, I do not show it again."),
         f"`{escape(what)}`",
         _("With it the receiver sees that a message is really mine. How to do that stands in docs/webhooks.md."),
+        extra=[_back(_)],
         close=_("Close"),
     )
 
 
 def saved(_: Say) -> Json:
     """Say that it holds."""
-    return blocks.info(_("Webhook"), _("✅ Kept. The secret stays the same."), close=_("Close"))
+    return blocks.info(_("Webhook"), _("✅ Kept. The secret stays the same."), extra=[_back(_)], close=_("Close"))
+
+
+def _back(_: Say) -> Json:
+    """Lead to where a test is sent, and where stands what became of it."""
+    return blocks.actions(blocks.button(_("Connections…"), Action.CONNECTIONS))
 
 
 def gave_up(snapshot: MapSnapshot, _: Say) -> Message:

@@ -12,10 +12,12 @@ from bot.aliases import LISTED, SAID, native
 from bot.forms import Form, fresh, part
 from bot.i18n import LANGUAGES
 from bot.ids import Field
-from bot.listeners import words
+from bot.listeners import filters, words
+from bot.listeners.filters import Asked
 from bot.listeners.registry import Word
 from bot.values import Value
 from workflows.errors import InvalidError, NotFoundError
+from workflows.finding import Shown
 from workflows.words import Channel
 
 
