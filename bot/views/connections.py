@@ -10,7 +10,7 @@ from bot.ids import Action, Field, Modal
 from bot.values import Value
 from bot.views import blocks
 from bot.views.message import Message, message
-from bot.views.texts import Json, escape, isolate
+from bot.views.texts import Json, clip, escape, isolate
 from workflows.snapshots import MapSnapshot
 from workflows.webhooks import KINDS, Delivery, Webhook
 from workflows.words import HookKind, HookState
@@ -80,11 +80,12 @@ def _webhook(now: Connections, _: Say, *, tested: bool) -> list[Json]:
             blocks.section(_("Off. I can tell a program of yours, such as a tracker, what happens on maps.")),
             blocks.actions(blocks.button(_("Set up…"), Action.WEBHOOK)),
         ]
-    told = _.join([_(_KINDS[kind]) for kind in hook.kinds])
     return [
-        blocks.section(_("On. I tell {host}: {kinds}.", host=isolate(f"*{escape(hook.host)}*"), kinds=told)),
+        blocks.section(_("On. I tell {host} of this:", host=isolate(f"*{escape(hook.host)}*"))),
+        blocks.bullets(_(_KINDS[kind]) for kind in hook.kinds),
         *([blocks.context(_("It did not answer lately: I try again soon, for a day."))] if hook.resting else []),
         *([blocks.context(_("The test is on its way. Press “Look again” in a moment."))] if tested else []),
+        *([blocks.section(_("The last messages:"))] if hook.last else []),
         *([blocks.bullets(_delivery(one, _) for one in hook.last)] if hook.last else []),
         blocks.actions(
             blocks.button(_("Change…"), Action.WEBHOOK),
@@ -189,7 +190,7 @@ def form(hook: Webhook | None, hosts: tuple[str, ...], _: Say) -> Json:
         [
             blocks.context(
                 _("I send a signed message to this address. Maps in private channels are never told of."),
-                _("It may lead to: {hosts}.", hosts=escape(", ".join(hosts)[:500])),
+                _("It may lead to: {hosts}.", hosts=escape(clip(_.listed(hosts), 500))),
             ),
             blocks.url_input(
                 Field.LINK, _("Address of the receiver"), value=hook.address if hook else "", optional=False

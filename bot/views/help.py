@@ -60,7 +60,14 @@ def _to_begin(_: Say) -> str:
             f"{_.typed(COMMAND)}  {_('what you can do next')}",
             _line("start", _("start a workshop in this channel"), _),
             _line("map", _("see the map"), _),
-            _line("list", _("all your maps; with words behind it, those that say them, or “{filter}”", filter=listed_words(_.language)[2]), _),
+            _line(
+                "list",
+                _(
+                    "all your maps; with words behind it, those that say them, or “{filter}”",
+                    filter=listed_words(_.language)[2],
+                ),
+                _,
+            ),
             _line("settings", _("your language, your working hours, and what I remind you of"), _),
         ]
     )

@@ -29,9 +29,7 @@ async def test_a_stage_gets_a_map_of_its_own_and_both_maps_name_each_other(team:
     )
     await team.closes(LEADER)
     await team.drawn()
-    (detail,) = [
-        one.id for one in await workshops.open_in(team.desk, team.actor(), team.channel.id) if one.id != whole
-    ]
+    (detail,) = [one.id for one in await workshops.open_in(team.desk, team.actor(), team.channel.id) if one.id != whole]
     assert "Part of “The whole way”, stage “Checkout”" in words_of(team.card(detail))
     assert "In detail: “Paying in detail” (stage “Checkout”)" in words_of(team.card(whole))
 
@@ -66,7 +64,14 @@ async def test_the_list_is_narrowed_in_ones_own_words_and_what_is_mistyped_is_as
         kept = await session.get(tables.PainOwner, pain)
         assert kept
         kept.due_on = today - timedelta(days=2)
-    for words in ("list overdue", "list overdue heater", "список просроченные", "list mine", "list here valve", "list 逾期"):
+    for words in (
+        "list overdue",
+        "list overdue heater",
+        "список просроченные",
+        "list mine",
+        "list here valve",
+        "list 逾期",
+    ):
         assert "Fixing a heater" in words_of(await team.types(LEADER, words)), words
     assert "Fixing a heater" not in words_of(await team.types(OTHER, "list mine"))
     assert "Did you mean /journey list overdue" in words_of(await team.types(LEADER, "list overdu")).replace("`", "")
