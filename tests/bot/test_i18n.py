@@ -11,8 +11,13 @@ from bot import catalogues, i18n, labels, sentences
 from bot.i18n import LANGUAGES, say_for
 from workflows import words
 
-# These words are the program's own, or said in one place only.
-UNSAID = {words.PostingKind, words.PostingState, words.NoticeKind, words.Answered, words.HookKind, words.HookState}
+UNSAID = {
+    words.PostingKind,
+    words.PostingState,
+    words.NoticeKind,
+    words.Answered,
+    words.HookState,
+}  # these words are the program's own
 MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
