@@ -205,6 +205,7 @@ def documented() -> dict[str, Any]:
     return made
 
 
+@pytest.mark.thorough
 @BY_SOCKET
 async def test_an_administrator_has_a_tracker_told_and_it_can_tell_that_it_was_cairn(
     team: Team, receiver: Receiver
@@ -265,6 +266,7 @@ def admin(team: Team) -> Any:
     return type(actor)(actor.team_id, actor.user_id, actor.name, is_admin=True)
 
 
+@pytest.mark.thorough
 @BY_SOCKET
 async def test_what_is_private_or_anonymous_is_not_told_and_others_than_administrators_set_nothing(
     team: Team, receiver: Receiver
