@@ -197,9 +197,53 @@ HEBREW: Mapping[str, str] = {
     "health": "בריאות מצב באיחור",
     "settings": "הגדרות הגדרה שפה תזכורות",
 }
+# What is typed behind `list`, or a word for it: which maps. The first of a language is the one that is shown.
+LISTED: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "open": "open current",
+        "mine": "mine led",
+        "overdue": "overdue",
+        "ended": "ended finished closed archived",
+        "deleted": "deleted trash",
+        "here": "here",
+        "all": "all everything",
+    },
+    "ru": {
+        "open": "открытые текущие",
+        "mine": "мои веду",
+        "overdue": "просроченные просрочено просрочка",
+        "ended": "завершённые законченные архив",
+        "deleted": "удалённые корзина",
+        "here": "здесь тут",
+        "all": "все",
+    },
+    "zh_Hans": {
+        "open": "进行中",
+        "mine": "我的",
+        "overdue": "逾期",
+        "ended": "已结束",
+        "deleted": "已删除 回收站",
+        "here": "这里 本频道",
+        "all": "全部 所有",
+    },
+    "he": {
+        "open": "פתוחות",
+        "mine": "שלי",
+        "overdue": "באיחור",
+        "ended": "שהסתיימו הסתיימו",
+        "deleted": "מחוקות",
+        "here": "כאן",
+        "all": "הכול הכל",
+    },
+}
 SAID: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "ru": RUSSIAN, "zh_Hans": CHINESE, "he": HEBREW}
 
 
 def native(word: str, language: str) -> str:
     """The word as speakers of a language type it."""
     return word if language == "en" else SAID[language][word].split()[0]
+
+
+def listed_words(language: str) -> list[str]:
+    """What speakers of a language type behind `list`, one way each."""
+    return [ways.split()[0] for ways in LISTED.get(language, LISTED["en"]).values()]

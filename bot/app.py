@@ -32,6 +32,7 @@ from bot.databases import open_database
 from bot.installs import Credentials, Grant, Installs
 from bot.lazy import Background
 from bot.listeners import (
+    below,
     cadences,
     checks,
     commands,
@@ -105,6 +106,7 @@ LISTENERS: tuple[ModuleType, ...] = (
     mine,
     history,
     lives,
+    below,
     exporting,
     links,
     health,

@@ -95,6 +95,9 @@ _SENTENCES = {
     "newer_document": N_("This map was written down by a newer Cairn than this one."),
     "bad_document": N_("This map is not written down as it should be. At {where}: {why}"),
     "unknown_stage": N_("The map has no such stage any more. Please choose another one."),
+    "below_itself": N_("A map cannot be a part of itself. Please choose another one."),
+    "below_in_circle": N_("That map is a part of this one already. Please choose another one."),
+    "no_such_parent": N_("This larger map is not there any more, or it is not yours to see. Please choose another."),
     "unknown_template": N_("This template is not there any more. Please choose another beginning."),
     "template_exists": N_("There is a template of this name. Choose another one, or delete that template first."),
     "nothing_to_keep": N_("This map has no stages yet, so there is nothing to keep."),
@@ -182,6 +185,16 @@ _COUNTED: dict[str, Callable[[Say, int], str]] = {
     "too_many_maps": lambda _, limit: _.n(
         "A workspace has at most {count} open map. End or delete one that nobody works on; then begin this one.",
         "A workspace has at most {count} open maps. End or delete some that nobody works on; then begin this one.",
+        limit,
+    ),
+    "too_deep": lambda _, limit: _.n(
+        "Maps can lie below each other on at most {count} level. Please choose a map further up.",
+        "Maps can lie below each other on at most {count} levels. Please choose a map further up.",
+        limit,
+    ),
+    "too_many_below": lambda _, limit: _.n(
+        "A map can have at most {count} map below it. Please choose another one.",
+        "A map can have at most {count} maps below it. Please choose another one.",
         limit,
     ),
     "too_fast": lambda _, limit: _.n(
@@ -383,7 +396,7 @@ def _of_code(error: CairnError, _: Say) -> str | None:
 
 # What a sentence may want to say and the code that raised did not know.
 _UNSAID = {"names": ""} | dict.fromkeys(
-    ("row", "column", "limit", "low", "high", "format", "endings", "where", "why"), "?"
+    ("row", "column", "limit", "low", "high", "format", "endings", "where", "why", "hosts"), "?"
 )
 
 

@@ -72,6 +72,7 @@ class Modal(StrEnum):
     DELETE_MAP = "delete_map"
     COPY = "copy"
     KIND = "map_kind"
+    BELOW = "map_below"
     EXPORT = "export"
     CONFLICT = "conflict"
     MESSAGE_TO_MAP = "message_to_map"
@@ -195,6 +196,7 @@ class Action(StrEnum):
     REOPEN = "reopen_workshop"
     COPY = "copy_map"
     KIND = "change_kind"
+    BELOW = "put_below"  # a larger map
     FUTURE = "future_state"
     COMPARE = "compare_with_today"
     SEND_COMPARISON = "send_comparison"
@@ -315,6 +317,7 @@ class Field(StrEnum):
     MINE = "mine"
     PAGE = "page"
     DEPTH = "depth"
+    PARENT = "parent"  # the larger map, and its stage
     SEARCH = "search"
     FILE = "file"
     IMPORT_KIND = "import_kind"

@@ -4,6 +4,7 @@ What may be seen besides, in the channels somebody is in, shows in those channel
 """
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
+from storage.pains import OPEN
+from storage.reviews import waits
 from storage.rows import TEAM, USER, read, table
 
 
@@ -67,6 +70,52 @@ async def count(session: AsyncSession, who: Seer, *conditions: sa.ColumnElement[
 def with_status(statuses: Sequence[words.WorkshopStatus]) -> sa.ColumnElement[bool]:
     """The condition that a map is in one of some states."""
     return table("workshop").c.status.in_([one.value for one in statuses])
+
+
+def led_by(user_id: str) -> sa.ColumnElement[bool]:
+    """The condition that somebody leads a map, or answers for its journey."""
+    workshop, person = table("workshop"), table("participant")
+    leads = (
+        sa.exists()
+        .where(
+            person.c.workshop_id == workshop.c.id,
+            person.c.user_id == user_id,
+            person.c.removed_at.is_(None),
+            person.c.role.in_([words.Role.FACILITATOR.value, words.Role.CO_FACILITATOR.value]),
+        )
+        .correlate(workshop)
+    )
+    return sa.or_(leads, workshop.c.facilitator_id == user_id, workshop.c.journey_owner_id == user_id)
+
+
+def overdue(today: date) -> sa.ColumnElement[bool]:
+    """The condition that a promise on a map is past its day, or that a review which came due waits to be held."""
+    workshop, pain, owner = table("workshop"), table("contribution"), table("pain_owner")
+    round_, review = table("review_round"), table("review")
+    late = (
+        sa.exists()
+        .where(
+            pain.c.workshop_id == workshop.c.id,
+            pain.c.deleted_at.is_(None),
+            pain.c.status.in_(OPEN),
+            owner.c.contribution_id == pain.c.id,
+            owner.c.due_on < today,
+        )
+        .correlate(workshop)
+    )
+    waiting = (
+        sa.exists()
+        .where(
+            round_.c.workshop_id == workshop.c.id,
+            waits(round_),
+            sa.not_(round_.c.early),
+            review.c.workshop_id == workshop.c.id,
+            review.c.paused_at.is_(None),
+        )
+        .correlate(workshop)
+    )
+    ended = workshop.c.status == words.WorkshopStatus.ENDED.value
+    return sa.and_(sa.not_(ended), sa.or_(late, waiting))
 
 
 def in_channel(channel_id: str) -> sa.ColumnElement[bool]:

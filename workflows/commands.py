@@ -37,6 +37,14 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """Where a map lies: below a larger one, of which it details a stage, or (without) the whole."""
+
+    parent_id: int
+    stage_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StartWorkshop:
     """Begin a workshop in a channel. `people` are user ids to invite besides the actor."""
 
@@ -54,6 +62,7 @@ class StartWorkshop:
     symptoms: tuple[str, ...] = ()
     method: str = DEFAULT_METHOD
     evidence: "FirstEvidence | None" = None
+    below: Below | None = None
 
 
 @dataclass(frozen=True, slots=True)

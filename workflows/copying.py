@@ -12,8 +12,8 @@ from storage import lives as rows
 from storage import merges, tables, workshops
 from storage.anonymous import NOBODY, is_hidden
 from storage.rows import all_live
-from workflows import access, documents, items, limits, maps, rooms, text
-from workflows.commands import Actor, Done
+from workflows import access, documents, items, kin, limits, maps, rooms, text
+from workflows.commands import Actor, Below, Done
 from workflows.desk import Change, Desk, change
 from workflows.documents import Paper
 from workflows.errors import NotAllowedError, NotFoundError
@@ -51,6 +51,7 @@ class CopyMap:
     channel_id: str | None = None
     depth: Depth = Depth.MAP
     people: tuple[str, ...] = ()
+    below: Below | None = None
 
 
 async def copy(desk: Desk, actor: Actor, command: CopyMap, claim: str | None = None) -> Done:
@@ -67,6 +68,7 @@ async def copy(desk: Desk, actor: Actor, command: CopyMap, claim: str | None = N
         change_.session.add(made)
         await change_.session.flush()
         await gather(change_, made, command.people)
+        await kin.begin(change_, made, command.below)
         return await _begin(change_, origin, made, command.depth)
 
     return await change(desk, actor, claim, work)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -10,9 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import finding as rows
 from storage import visible
 from storage.folding import fold
-from workflows import access, lives, reading, text
+from workflows import access, kin, lives, reading, text
 from workflows.commands import Actor
 from workflows.desk import Desk
+from workflows.relatives import Relative
 from workflows.snapshots import Outline
 from workflows.words import WorkshopStatus
 
@@ -31,9 +33,11 @@ class Place(StrEnum):
 
 
 class Shown(StrEnum):
-    """Which maps a list shows. Open: those that are worked on or reviewed."""
+    """Which maps a list shows. Open: those that are worked on or reviewed. Mine: those that one leads."""
 
     OPEN = "open"
+    MINE = "mine"
+    OVERDUE = "overdue"
     ENDED = "ended"
     ALL = "all"
 
@@ -45,6 +49,8 @@ class Hit:
     outline: Outline
     place: Place | None = None
     text: str = ""
+    parent: Relative | None = None  # the larger map, where it is the reader's to see
+    beneath: bool = False  # it stands below that map in the list, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +63,18 @@ class Found:
     hits: tuple[Hit, ...]
     deleted: int
     count: int = 0
+    shown: Shown = Shown.ALL
+    channel: str = ""
 
 
-async def find(desk: Desk, actor: Actor, words: str = "", page: int = 0) -> Found:
+async def find(
+    desk: Desk, actor: Actor, words: str = "", page: int = 0, *, shown: Shown = Shown.ALL, channel: str = ""
+) -> Found:
     """The maps the actor takes part in or answers for, on which all the words stand."""
     deleted = len(await lives.deleted(desk, actor))
+    today = desk.clock.now().date()
     async with desk.db.read() as session:
-        return await look(session, actor, words, page, deleted=deleted)
+        return await look(session, actor, words, page, shown=shown, channel=channel, today=today, deleted=deleted)
 
 
 async def look(
@@ -72,6 +83,7 @@ async def look(
     words: str = "",
     page: int = 0,
     *,
+    today: date,
     shown: Shown = Shown.ALL,
     person: str = "",
     channel: str = "",
@@ -85,7 +97,7 @@ async def look(
     wanted = text.clean(words)
     folded = list(dict.fromkeys(fold(wanted).split()))[:WORDS_MAX]
     who = access.seer(actor)
-    conditions = [*_of(shown), *(rows.says(word) for word in folded)]
+    conditions = [*_of(shown, actor, today), *(rows.says(word) for word in folded)]
     conditions += [visible.with_person(person)] if person else []
     conditions += [visible.in_channel(channel)] if channel else []
     count = await visible.count(session, who, *conditions)
@@ -93,13 +105,27 @@ async def look(
     page = min(max(page, 0), pages - 1)
     ids = await visible.ids(session, who, *conditions, limit=size, offset=page * size)
     where = _matching(await rows.texts(session, ids), folded) if folded else {}
-    hits = tuple(Hit(one, *where.get(one.id, ())) for one in await reading.outlines(session, actor.team_id, ids))
-    return Found(wanted, page, pages, hits, deleted, count)
+    parents = await kin.parents_of(session, actor, ids)
+    ids = kin.ordered(ids, parents)
+    hits = tuple(
+        _hit(one, where.get(one.id), parents.get(one.id), ids)
+        for one in await reading.outlines(session, actor.team_id, ids)
+    )
+    return Found(wanted, page, pages, hits, deleted, count, shown, channel)
 
 
-def _of(shown: Shown) -> list[sa.ColumnElement[bool]]:
+def _hit(outline: Outline, where: tuple[Place, str] | None, parent: Relative | None, ids: list[int]) -> Hit:
+    place, said = where or (None, "")
+    return Hit(outline, place, said, parent, beneath=parent is not None and parent.id in ids)
+
+
+def _of(shown: Shown, actor: Actor, today: date) -> list[sa.ColumnElement[bool]]:
     if shown is Shown.ALL:
         return []
+    if shown is Shown.MINE:
+        return [visible.led_by(actor.user_id)]
+    if shown is Shown.OVERDUE:
+        return [visible.overdue(today)]
     ended = shown is Shown.ENDED
     return [visible.with_status([one for one in WorkshopStatus if (one is WorkshopStatus.ENDED) is ended])]
 

@@ -44,7 +44,7 @@ BEGINNINGS: Mapping[About, tuple[str, ...]] = {
     About.REVIEWS: ("metric.", "review."),
     About.PEOPLE: ("people.",),
     About.WORKSHOP: (
-        *("workshop.", "step.", "anonymous.", "time.", "check.", "channel_"),
+        *("workshop.", "below.", "step.", "anonymous.", "time.", "check.", "channel_"),
         *("pdf.", "matrix.", "compare.", "export.", "link.", "import.", "template."),
     ),
 }

@@ -124,6 +124,7 @@ async def home(desk: Desk, actor: Actor, look: Look | None = None) -> Home:
             actor,
             look.words,
             look.maps,
+            today=now.date(),
             shown=look.shown,
             person=look.person,
             channel=look.channel,

@@ -1,6 +1,6 @@
 """What becomes of a map besides its six steps: opened again, deleted, brought back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,22 +9,15 @@ from storage import links, tables, trail, workshops
 from storage import lives as rows
 from storage import reviews as review_rows
 from storage import rows as item_rows
-from workflows import access, anonymity, limits, postings, reading, rooms
+from workflows import access, anonymity, kin, limits, postings, reading, rooms
 from workflows.cadences import wake
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk, change
 from workflows.errors import NotAllowedError, NotFoundError
+from workflows.relatives import Kin, Relative
 from workflows.snapshots import Outline
 from workflows.touch import touched
 from workflows.words import WorkshopStatus
-
-
-@dataclass(frozen=True, slots=True)
-class Relative:
-    """A map that another one was copied from, or to."""
-
-    id: int
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +31,7 @@ class Life:
     future: Relative | None
     touchpoints: int
     notes: int
+    kin: Kin = field(default_factory=Kin)
     kept_days: int = 30  # in which it can be brought back once it is deleted
 
 
@@ -66,6 +60,7 @@ async def life(desk: Desk, actor: Actor, workshop_id: int) -> Life:
             future=_relative(await access.seen(session, actor, future.id if future else None)),
             touchpoints=await item_rows.count(session, tables.Touchpoint, workshop_id),
             notes=await item_rows.count(session, tables.Contribution, workshop_id),
+            kin=await kin.seen_by(session, actor, workshop_id),
             kept_days=(await _kept(session, actor.team_id)).days,
         )
 
@@ -119,6 +114,7 @@ async def remove(change_: Change, row: tables.Workshop) -> None:
     if review is not None:
         review.due_at, review.generation = None, review.generation + 1
     change_.audit(row.id, "workshop.delete", "workshop", row.id, before={"title": row.title})
+    await kin.renew(change_, row.id or 0)
     await _renew_card(change_, row)
 
 
@@ -139,6 +135,7 @@ async def restore(desk: Desk, actor: Actor, workshop_id: int, claim: str | None 
             await wake_review(change_, row)
         change_.audit(workshop_id, "workshop.restore", "workshop", workshop_id, after={"title": row.title})
         await _renew_card(change_, row)
+        await kin.renew(change_, workshop_id)
         await touched(change_, row, soon=True)
         return Done(workshop_id, workshop_id, extra={"title": row.title})
 

@@ -1,12 +1,13 @@
 """The journey map: reading it whole, its revisions, and what follows from every change of it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import maps as rows
 from storage import tables
-from workflows import access, documents, reading
+from workflows import access, documents, kin, reading
 from workflows.commands import Actor, Done
 from workflows.desk import Change, Desk
 from workflows.errors import NotFoundError
@@ -14,6 +15,7 @@ from workflows.frozen import freeze as freeze
 from workflows.frozen import thaw as thaw
 from workflows.health import mood
 from workflows.items import key
+from workflows.relatives import Kin
 from workflows.snapshots import MapSnapshot, Outline
 from workflows.stages import STAGE_FIELDS as STAGE_FIELDS
 from workflows.stages import edit_stage as edit_stage
@@ -29,7 +31,7 @@ async def keep_revision(work: Change, workshop: tables.Workshop, reason: str) ->
             workshop_id=key(workshop.id),
             revision=workshop.revision,
             reason=reason,
-            content=freeze(snapshot),
+            content=freeze(replace(snapshot, kin=Kin())),  # of today, not of the map
             mood=mood((one.emotion.median, one.emotion.count) for one in snapshot.stages if one.emotion),
             created_at=work.now,
         )
@@ -42,7 +44,8 @@ async def load_snapshot(session: AsyncSession, workshop: tables.Workshop, at: da
 
     `at` is the domain's time, by which views tell what is overdue.
     """
-    return await reading.whole_map(session, workshop.team_id, key(workshop.id), at)
+    snapshot = await reading.whole_map(session, workshop.team_id, key(workshop.id), at)
+    return replace(snapshot, kin=await kin.open_to_all(session, snapshot.outline))
 
 
 async def outline(desk: Desk, actor: Actor, workshop_id: int) -> Outline:

@@ -6,7 +6,7 @@ from datetime import date
 from storage import maps as map_rows
 from storage import pains as pain_rows
 from storage import rows, tables
-from workflows import access, items, merging, notices, pains, rooms
+from workflows import access, items, kin, merging, notices, pains, rooms
 from workflows.desk import Change
 from workflows.errors import NotAllowedError
 from workflows.importing.applying import APPLY
@@ -189,6 +189,7 @@ REVERSALS: Mapping[str, Reversal] = {
     "pain.assign": _assigned,
     "pain.status": _set_status,
     APPLY: imported,
+    kin.PUT: kin.take_back,
     **{f"{word}.delete": _deleted for word in THINGS},
 }
 

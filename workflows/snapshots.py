@@ -10,6 +10,7 @@ from datetime import date, datetime
 from workflows.feeling import Anonymous, Private
 from workflows.health import Health
 from workflows.persons import Participant, Person
+from workflows.relatives import Kin
 from workflows.rounds import Metric, Review, ReviewRound
 from workflows.words import (
     Attendance,
@@ -271,6 +272,7 @@ class MapSnapshot:
     taken_at: datetime | None = None
     gate: Gate | None = field(default=None, compare=False)
     health: Health | None = field(default=None, compare=False)  # None while there is nothing to tell
+    kin: Kin = field(default_factory=Kin, compare=False)  # those that whoever sees the map may see, too
 
     @property
     def pains(self) -> tuple[Note, ...]:

@@ -10,6 +10,7 @@ from workflows import (
     beginnings,
     contributions,
     items,
+    kin,
     limits,
     methods,
     pacing,
@@ -67,6 +68,7 @@ async def start(desk: Desk, actor: Actor, command: StartWorkshop, claim: str | N
         change_.session.add(workshop)
         await change_.session.flush()
         invited = await gather(change_, workshop, command.people)
+        await kin.begin(change_, workshop, command.below)
         await beginnings.begin(change_, workshop, beginning, command)
         await _first_evidence(change_, workshop, command.evidence)
         change_.audit(workshop.id, "workshop.start", "workshop", workshop.id, after={"title": title, "people": invited})
@@ -135,6 +137,8 @@ async def edit(desk: Desk, actor: Actor, command: EditWorkshop, claim: str | Non
             command.workshop_id, "workshop.edit", "workshop", workshop.id, before=before, after=_frame(workshop)
         )
         await touched(change_, workshop)
+        if before["title"] != title:
+            await kin.renew(change_, command.workshop_id)
         return Done(command.workshop_id, workshop.id)
 
     return await change(desk, actor, claim, work)

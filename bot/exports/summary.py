@@ -21,6 +21,8 @@ def summary(document: Document, say: Say) -> list[tuple[str, str | int | float]]
     told: Iterable[tuple[str, str | int | float]] = (
         (say("Goal"), head.goal),
         (say("Scope"), head.scope),
+        (say("Part of a larger map"), _near(document.part_of, say) if document.part_of else ""),
+        (say("Maps of details"), "\n".join(_near(one, say) for one in document.in_detail)),
         (say("What the map shows"), labels.label(say, head.kind)),
         (say("Status"), labels.label(say, head.status)),
         (say("Step"), labels.step_title(say, head.step)),
@@ -40,6 +42,12 @@ def summary(document: Document, say: Say) -> list[tuple[str, str | int | float]]
         (say("Written down on"), say.date(document.exported_at)),
     )
     return [(label, value) for label, value in told if value != ""]
+
+
+def _near(one: model.Near, say: Say) -> str:
+    if not one.stage:
+        return one.title
+    return say("{title} (stage “{stage}”)", title=one.title, stage=one.stage)
 
 
 def kept_back(document: Document, say: Say) -> str:

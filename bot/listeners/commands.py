@@ -17,7 +17,7 @@ from bot.listeners.steps import start_view
 from bot.views import help as help_view
 from bot.views import overview
 from bot.views.message import Message
-from workflows import contributions, ideas, maps, tending, text, workshops
+from workflows import contributions, ideas, kin, maps, tending, text, workshops
 from workflows.commands import Actor, SaveIdea
 from workflows.desk import Desk
 from workflows.snapshots import Outline
@@ -82,7 +82,8 @@ async def reply_in(
     """Answer for one workshop: what comes next, or what was stored; None where a modal is to be opened."""
     if asked.word is None:
         how = await tending.told(desk, actor, outline)
-        return overview.overview(outline, actor.user_id, _, health=how)
+        near = await kin.of(desk, actor, outline.id)
+        return overview.overview(outline, actor.user_id, _, health=how, kin=near)
     if asked.word is Word.UNDO:
         return await take_back(desk, actor, Undo(outline.id), claim, _)
     if asked.word is Word.CADENCE and asked.text:

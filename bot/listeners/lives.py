@@ -1,25 +1,21 @@
 """A map as a whole: opening it again, copies, its future state and the comparison, deleting and bringing back."""
 
-from typing import Final
-
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.i18n import Say, say_for
 from bot.ids import Action, Field, Modal
+from bot.listeners import below, filters
 from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens, with_outline
 from bot.views import comparison, found, manage
 from bot.views.message import Message
 from bot.views.texts import Json
-from workflows import copying, finding, lives, maps, workshops
+from workflows import copying, finding, kin, lives, maps, workshops
 from workflows.commands import Actor
 from workflows.copying import CopyMap, Depth
 from workflows.desk import Desk
 from workflows.errors import InvalidError
 from workflows.snapshots import Outline
 from workflows.words import MapKind
-
-# What is typed behind `list` for what was deleted, in the languages of the bot.
-DELETED: Final = frozenset({"deleted", "trash", "удалённые", "удаленные", "已删除", "回收站", "מחוקות"})
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -68,7 +64,10 @@ async def submit_kind(submit: Submit) -> Json:
 
 async def open_copy(press: Press) -> None:
     """Ask what goes along, and where to."""
-    await press.show(manage.copy(await lives.life(press.desk, press.actor, press.value.of), press.say))
+    desk, actor, of = press.desk, press.actor, press.value.of
+    life = await lives.life(desk, actor, of)
+    larger = await kin.choice(desk, actor, of, life.outline.channel_id, itself=True)
+    await press.show(manage.copy(life, larger, press.say))
 
 
 async def submit_copy(submit: Submit) -> Json:
@@ -80,6 +79,7 @@ async def submit_copy(submit: Submit) -> Json:
         form.conversation(Field.WHERE),
         form.member(Field.DEPTH, Depth, Depth.MAP),
         form.people(Field.PEOPLE),
+        below.chosen(form),
     )
     done = await copying.copy(submit.desk, submit.actor, command, submit.claim)
     return manage.copied(await maps.outline(submit.desk, submit.actor, done.workshop_id), submit.say)
@@ -119,17 +119,27 @@ async def submit_delete(submit: Submit) -> Json:
 
 
 async def listed(desk: Desk, actor: Actor, said: str, channel_id: str, _: Say) -> Message:
-    """Answer with one's own maps: all, those with some words on them, or those that were deleted."""
-    if said.casefold() in DELETED:
+    """Answer with one's own maps: all, some by a filter, those with some words on them, or those that were deleted."""
+    return await _page(desk, actor, said, channel_id, 0, _)
+
+
+async def _page(desk: Desk, actor: Actor, said: str, channel_id: str, page: int, _: Say) -> Message:
+    asked = filters.read(said)
+    if asked.deleted:
         return await deleted(desk, actor, _)
-    return found.listed(await finding.find(desk, actor, said), channel_id, _)
+    channel = channel_id if asked.here else ""
+    maps_found = await finding.find(desk, actor, asked.words, page, shown=asked.shown, channel=channel)
+    if asked.words and asked.words != said and not maps_found.hits:  # perhaps it was no filter
+        maps_found = await finding.find(desk, actor, said, page)
+    near = "" if maps_found.hits else filters.nearest(asked.words)
+    return found.listed(maps_found, channel_id, _, said=said, near=near)
 
 
 async def turn_list(press: Press) -> None:
     """Show another page of the list."""
     said, page = press.value.more.get(found.WORDS, ""), press.value.page or 0
     channel_id = (press.body.get("channel") or {}).get("id") or ""
-    message = found.listed(await finding.find(press.desk, press.actor, said, page), channel_id, press.say)
+    message = await _page(press.desk, press.actor, said, channel_id, page, press.say)
     await press.reply(message, title=press.say("Your journey maps"))
 
 

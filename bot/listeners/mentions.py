@@ -4,7 +4,6 @@ Only messages that name Cairn reach it; what is said stays in the buttons of the
 """
 
 import asyncio
-import re
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -52,7 +51,7 @@ async def _answer(
     client: AsyncWebClient, desk: Desk, actor: Actor, _: Say, event: dict[str, Any], bot_id: str
 ) -> Message:
     """Ask what it is; who only calls by name or for help gets what `/journey` says."""
-    channel_id, text = event["channel"], told(str(event.get("text") or ""), bot_id)
+    channel_id, text = event["channel"], shortcuts.told(str(event.get("text") or ""), bot_id)
     asked = words.read(text)
     if asked.bare or (asked.word in _ANSWERED and asked.word and not asked.text):
         body = {"text": text, "channel_id": channel_id, "trigger_id": f"mention:{channel_id}:{event['ts']}"}
@@ -64,12 +63,6 @@ async def _answer(
     )
     quote = message_to_map.Quote(text, actor.name, link, own=True)
     return mention.asked(outlines, quote, channel_id, _, guest=actor.is_guest)
-
-
-def told(text: str, bot_id: str) -> str:
-    """Give what was said without the name of who was told."""
-    without = re.sub(rf"<@{re.escape(bot_id)}(\|[^>]*)?>", " ", text) if bot_id else text
-    return re.sub(r"[ \t]{2,}", " ", shortcuts.readable(without)).strip(" \t\n,:，：")
 
 
 async def chosen(press: Press) -> None:

@@ -1,6 +1,7 @@
 """Shortcuts: a message of the channel onto the map or to begin one with, and one's own maps from anywhere."""
 
 import asyncio
+import re
 from typing import Any
 
 from aiohttp import ClientError
@@ -35,7 +36,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def message_to_form(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
         actor: Actor = context["actor"]
         quote, outlines = await asyncio.gather(
-            _quote(client, desk, actor, body), maps_for(desk, actor, body["channel"]["id"])
+            _quote(client, desk, actor, body, context.bot_user_id), maps_for(desk, actor, body["channel"]["id"])
         )
         offer = await _offer(desk, actor, body, outlines, context["say_in"])
         if not outlines:
@@ -47,7 +48,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     async def start_form(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
         actor: Actor = context["actor"]
-        quote = await _quote(client, desk, actor, body)
+        quote = await _quote(client, desk, actor, body, context.bot_user_id)
         view = await start_view(client, desk, actor, body["channel"]["id"], context["say_in"], quote)
         await client.views_open(trigger_id=body["trigger_id"], view=view)
 
@@ -126,14 +127,22 @@ async def _offer(desk: Desk, actor: Actor, body: dict[str, Any], outlines: list[
     return importing.offer(done.item_id or 0, of, name, _)
 
 
-async def _quote(client: AsyncWebClient, desk: Desk, actor: Actor, body: dict[str, Any]) -> message_to_map.Quote:
+def told(text: str, bot_id: str) -> str:
+    """Give what was said as people see it, without the name of Cairn where it was told."""
+    without = re.sub(rf"<@{re.escape(bot_id)}(\|[^>]*)?>", " ", text) if bot_id else text
+    return re.sub(r"[ \t]{2,}", " ", readable(without)).strip(" \t\n,:，：")
+
+
+async def _quote(
+    client: AsyncWebClient, desk: Desk, actor: Actor, body: dict[str, Any], bot_id: str | None
+) -> message_to_map.Quote:
     """Read the message: its text as people see it, its author's name, its permalink."""
     said = body["message"]
     source, link = await asyncio.gather(
         _author(client, desk, actor, said), permalink(client, body["channel"]["id"], str(said.get("ts", "")))
     )
     own = said.get("user") == actor.user_id
-    return message_to_map.Quote(readable(str(said.get("text") or "")), source, link, own)
+    return message_to_map.Quote(told(str(said.get("text") or ""), bot_id or ""), source, link, own)
 
 
 async def _author(client: AsyncWebClient, desk: Desk, actor: Actor, said: dict[str, Any]) -> str:

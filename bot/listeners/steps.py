@@ -7,14 +7,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import errors
 from bot.i18n import Say, say_for
 from bot.ids import Action, Field, Modal
+from bot.listeners import below
 from bot.listeners.registry import OPENERS, Press, Submit, Word, on_press, on_submit, opens, with_outline
 from bot.rendering.alt_text import alt_text
 from bot.values import Value
 from bot.views import beginnings, conflict, everything, frame, gate, picture, start
 from bot.views.message_to_map import Quote, remembered
 from bot.views.texts import Json
-from workflows import dismissals, maps, methods, presets, steps, templates, workshops
-from workflows.commands import Actor, EditWorkshop, FirstEvidence, GoToStep, StartWorkshop
+from workflows import dismissals, kin, maps, methods, presets, steps, templates, workshops
+from workflows.commands import Actor, Below, EditWorkshop, FirstEvidence, GoToStep, StartWorkshop
 from workflows.desk import Desk
 from workflows.errors import ConflictError, InvalidError
 from workflows.snapshots import Outline
@@ -40,14 +41,21 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 async def start_view(
-    client: AsyncWebClient, desk: Desk, actor: Actor, channel_id: str | None, _: Say, quote: Quote | None = None
+    client: AsyncWebClient,
+    desk: Desk,
+    actor: Actor,
+    channel_id: str | None,
+    _: Say,
+    quote: Quote | None = None,
+    of: Below | None = None,
 ) -> Json:
     """Choose between the form that begins a workshop and what stands in its way."""
     if channel_id and channel_id.startswith("D"):
         return start.not_a_channel(_)
     if channel_id and not await is_member(client, channel_id):
-        return start.not_in_channel(channel_id, _, quote)
-    return start.start(channel_id, _, templates=await templates.kept(desk, actor), quote=quote)
+        return start.not_in_channel(channel_id, _, quote, of)
+    larger = await kin.choice(desk, actor, None, channel_id or "", meant=of) if of else None
+    return start.start(channel_id, _, templates=await templates.kept(desk, actor), quote=quote, larger=larger)
 
 
 async def is_member(client: AsyncWebClient, channel_id: str) -> bool:
@@ -63,8 +71,8 @@ async def press_start(press: Press) -> None:
     """Open the form for the channel the button stands in; on the App Home it asks for one."""
     clicked_in = (press.body.get("channel") or {}).get("id")
     channel_id = clicked_in or press.value.more.get(start.CHANNEL)
-    quote = remembered(press.value)
-    await press.become(await start_view(press.client, press.desk, press.actor, channel_id, press.say, quote))
+    quote, of = remembered(press.value), _larger(press.value)
+    await press.become(await start_view(press.client, press.desk, press.actor, channel_id, press.say, quote, of))
 
 
 async def unfold_start(press: Press) -> None:
@@ -72,7 +80,14 @@ async def unfold_start(press: Press) -> None:
     channel_id = press.value.more.get(start.CHANNEL)
     kept = await templates.kept(press.desk, press.actor)
     quote = remembered(press.value)
-    await press.become(start.start(channel_id, press.say, templates=kept, full=True, quote=quote))
+    larger = await kin.choice(press.desk, press.actor, None, channel_id or "", meant=_larger(press.value))
+    await press.become(start.start(channel_id, press.say, templates=kept, full=True, quote=quote, larger=larger))
+
+
+def _larger(value: Value) -> Below | None:
+    """The larger map that a workshop is to be a part of, where it was begun from that one."""
+    said = value.more.get(Field.PARENT)
+    return below.read(said) if said else None
 
 
 async def start_workshop(submit: Submit) -> Json:
@@ -99,6 +114,7 @@ async def start_workshop(submit: Submit) -> Json:
         symptoms=form.choices(Field.SYMPTOMS),
         method=form.choice(Field.METHOD) or methods.DEFAULT,
         evidence=FirstEvidence(quote.text, quote.source, quote.link) if quote else None,
+        below=below.chosen(form),
     )
     done = await workshops.start(submit.desk, submit.actor, command, submit.claim)
     return start.started(await maps.outline(submit.desk, submit.actor, done.workshop_id), submit.say)

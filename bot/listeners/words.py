@@ -41,7 +41,7 @@ def read(text: str) -> Asked:
     """Read the text of a command."""
     cleaned = _UNSEEN.sub("", clean(text)).strip()
     head, *rest = cleaned.split(maxsplit=1) or [""]  # a pasted text may begin on the next line
-    word = _WORDS.get(_key(head))
+    word = _WORDS.get(bare(head))
     if word is None:
         glued = _glued(cleaned)
         if glued is not None:
@@ -51,14 +51,14 @@ def read(text: str) -> Asked:
 
 def nearest(said: str) -> str:
     """Find the word that was probably meant, as it is written in its language; empty where none is near."""
-    wanted = _key(said)[:40]
+    wanted = bare(said)[:40]
     cutoff = NEAR_SIGNS if _SIGNS.fullmatch(wanted) else NEAR
     found = difflib.get_close_matches(wanted, list(_WORDS), n=1, cutoff=cutoff)
     return _WRITTEN[found[0]] if found else ""
 
 
-def _key(word: str) -> str:
-    """A word without what people write differently: width, case, ё, and what stands at its edges."""
+def bare(word: str) -> str:
+    """Strip a word of what people write differently: width, case, ё, and what stands at its edges."""
     plain = unicodedata.normalize("NFKC", word).casefold().replace("ё", "е")
     return plain.strip(_EDGES) or plain
 
@@ -66,7 +66,7 @@ def _key(word: str) -> str:
 def _glued(text: str) -> Asked | None:
     """A word with its text right behind it: `痛点：结账太慢`, `pain:too slow`, `痛点结账太慢`."""
     for length in range(min(len(text), _LONGEST), 0, -1):
-        word, behind = _WORDS.get(_key(text[:length])), text[length:]
+        word, behind = _WORDS.get(bare(text[:length])), text[length:]
         plain = unicodedata.normalize("NFKC", behind[:1])
         marked = (bool(plain) and plain in _AFTER) or text[length - 1 : length] in ":："
         signs = word in _WITH_TEXT and _SIGNS.fullmatch(text[:length])
@@ -77,6 +77,6 @@ def _glued(text: str) -> Asked | None:
 
 _WAYS = [(str(word), word) for word in Word]
 _WAYS += [(way, Word(word)) for said in SAID.values() for word, ways in said.items() for way in ways.split()]
-_WORDS = {_key(way): word for way, word in _WAYS}
-_WRITTEN = {_key(way): way for way, _word in _WAYS}
+_WORDS = {bare(way): word for way, word in _WAYS}
+_WRITTEN = {bare(way): way for way, _word in _WAYS}
 _LONGEST = max(map(len, _WORDS)) + 1

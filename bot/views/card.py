@@ -6,7 +6,7 @@ from bot import labels, values
 from bot.i18n import N_, Say
 from bot.ids import Action
 from bot.values import Value
-from bot.views import anonymous, blocks, deeper, health, moves, pacing, private
+from bot.views import anonymous, below, blocks, deeper, health, moves, pacing, private
 from bot.views.cadence import put_off_line
 from bot.views.message import Message, message
 from bot.views.texts import Json, clip, escape, isolate
@@ -45,6 +45,7 @@ def card(snapshot: MapSnapshot, _: Say, *, alt: str = "", naming: bool = True) -
         blocks.section(_life(snapshot, _) if living else whats_next(outline, _)),
         blocks.context(*(part for part in (pacing.line(outline, _), *_people(outline, _, naming=naming)) if part)),
         _health(snapshot, _),
+        blocks.context(*below.lines(snapshot.kin, _)) if snapshot.kin else None,
         *(private.note(outline, _) if naming and outline.status is WorkshopStatus.OPEN else ()),
         *anonymous.note(outline, _),
         _where_to_go(_) if outline.status is WorkshopStatus.OPEN else None,

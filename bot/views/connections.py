@@ -75,11 +75,12 @@ def _webhook(now: Connections, _: Say, *, tested: bool) -> list[Json]:
             blocks.section(_("Off. I can tell a program of yours, such as a tracker, what happens on maps.")),
             blocks.actions(blocks.button(_("Set up…"), Action.WEBHOOK)),
         ]
-    told = _.join([label(_, kind) for kind in hook.kinds])
     return [
-        blocks.section(_("On. I tell {host}: {kinds}.", host=isolate(f"*{escape(hook.host)}*"), kinds=told)),
+        blocks.section(_("On. I tell {host} of this:", host=isolate(f"*{escape(hook.host)}*"))),
+        blocks.bullets(label(_, kind) for kind in hook.kinds),
         *([blocks.context(_("It did not answer lately: I try again soon, for a day."))] if hook.resting else []),
         *([blocks.context(_("The test is on its way. Press “Look again” in a moment."))] if tested else []),
+        *([blocks.section(_("The last messages:"))] if hook.last else []),
         *([blocks.bullets(_delivery(one, _) for one in hook.last)] if hook.last else []),
         blocks.actions(
             blocks.button(_("Change…"), Action.WEBHOOK),
@@ -209,13 +210,19 @@ def secret(what: str, _: Say) -> Json:
         _("✅ The webhook is on. This is its secret: give it to the receiver now, I do not show it again."),
         f"`{escape(what)}`",
         _("With it the receiver sees that a message is really mine. How to do that stands in docs/webhooks.md."),
+        extra=[_back(_)],
         close=_("Close"),
     )
 
 
 def saved(_: Say) -> Json:
     """Say that it holds."""
-    return blocks.info(_("Webhook"), _("✅ Kept. The secret stays the same."), close=_("Close"))
+    return blocks.info(_("Webhook"), _("✅ Kept. The secret stays the same."), extra=[_back(_)], close=_("Close"))
+
+
+def _back(_: Say) -> Json:
+    """Lead to where a test is sent, and where stands what became of it."""
+    return blocks.actions(blocks.button(_("Connections…"), Action.CONNECTIONS))
 
 
 def gave_up(snapshot: MapSnapshot, _: Say) -> Message:

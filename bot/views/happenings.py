@@ -110,6 +110,8 @@ _PLAIN: Final[Mapping[str, str]] = {
     "workshop.delete": N_("{who} deleted the map"),
     "workshop.restore": N_("{who} brought the map back"),
     "workshop.copied": N_("{who} made a copy of this map"),
+    "below.put": N_("{who} said which larger map this one is a part of"),
+    "workshop.detailed": N_("{who} put a map of details below this one, or took one away"),
     "workshop.import": N_("{who} began this map with one that was exported before"),
     "export.send": N_("{who} exported the map"),
     "link.make": N_("{who} made a link to this map for people outside Slack"),

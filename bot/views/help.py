@@ -1,7 +1,7 @@
 """What can be typed, and what the thing is about, in as few words as possible."""
 
 from bot import labels, values
-from bot.aliases import native
+from bot.aliases import listed_words, native
 from bot.i18n import Say
 from bot.ids import COMMAND, Action
 from bot.values import Value
@@ -60,7 +60,14 @@ def _to_begin(_: Say) -> str:
             f"{_.typed(COMMAND)}  {_('what you can do next')}",
             _line("start", _("start a workshop in this channel"), _),
             _line("map", _("see the map"), _),
-            _line("list", _("all your maps; with words behind it, those that say them"), _),
+            _line(
+                "list",
+                _(
+                    "all your maps; with words behind it, those that say them, or “{filter}”",
+                    filter=listed_words(_.language)[2],
+                ),
+                _,
+            ),
             _line("settings", _("your language, your working hours, and what I remind you of"), _),
         ]
     )
@@ -110,7 +117,7 @@ def _to_decide(_: Say) -> str:
             _line("review", _("look at it now"), _),
             _line("health", _("how well each of your maps is looked after, worst first"), _),
             _line("check", _("look for the ten usual mistakes"), _),
-            _line("manage", _("copy the map, make its future state, end it, delete it"), _),
+            _line("manage", _("copy the map, put it below a larger one, make its future state, end it, delete it"), _),
             _line("export", _("take the map along: PDF, slides, spreadsheet, and more"), _),
             _line("next", _("go on to the next step, or “{back}”", back=native("back", _.language)), _),
             _line("time", _("how long this step takes"), _),

@@ -4,10 +4,10 @@ from dataclasses import asdict
 
 from bot import values
 from bot.forms import fresh
-from bot.i18n import NP_, Say
+from bot.i18n import Say
 from bot.ids import COMMAND, Action, Field
 from bot.values import Value
-from bot.views import blocks, found, health, my_pains, paging, settings, waiting
+from bot.views import below, blocks, found, health, my_pains, paging, settings, waiting
 from bot.views.card import progress, where
 from bot.views.texts import Json, escape, isolate, plain
 from workflows.errors import NotFoundError
@@ -17,7 +17,6 @@ from workflows.home import MAPS, PAINS, REVIEWS, WAITING, Home, Look, NextReview
 SEARCH_MAX, TEXT_MAX, ID_MAX = 80, 200, 64
 PERSON, CHANNEL = "person", "channel"
 WAITING_LIST, PAIN_LIST, REVIEW_LIST, MAP_LIST = "waiting", "pains", "reviews", "maps"
-_SHOWN = {Shown.OPEN: NP_("maps", "Open"), Shown.ENDED: NP_("maps", "Ended"), Shown.ALL: NP_("maps", "All")}
 
 
 def home(mine: Home, user_id: str, _: Say) -> Json:
@@ -154,7 +153,9 @@ def _maps(mine: Home, _: Say) -> list[Json]:
 
 
 def _filter(look: Look, _: Say) -> Json:
-    options = [blocks.option(_.p("maps", label), values.encode(Value(kind=shown))) for shown, label in _SHOWN.items()]
+    options = [
+        blocks.option(_.p("maps", label), values.encode(Value(kind=shown))) for shown, label in found.SHOWN.items()
+    ]
     return blocks.select_menu(Action.HOME_SHOWN, options, value=values.encode(Value(kind=look.shown)))
 
 
@@ -187,8 +188,8 @@ def _none(mine: Home, _: Say) -> str:
         return _(
             "Nothing here says “{words}”. Look in all maps, or for fewer words.", words=isolate(escape(mine.look.words))
         )
-    if mine.look.shown is Shown.ENDED:
-        return _("No map of yours has ended.")
+    if mine.look.shown in found.NONE:
+        return _(found.NONE[mine.look.shown])
     return _("No open map. Start a workshop, or look at all your maps.")
 
 
@@ -199,7 +200,8 @@ def _map(hit: Hit, mine: Home, _: Say) -> list[Json]:
     if outline.card_link:
         state += "  ·  " + blocks.link(outline.card_link, _("Open the card"))
     how = (mine.health or {}).get(outline.id)
-    said = "\n".join(part for part in (outline.title, found.place(hit, _)) if part)
+    larger = below.part_of(hit.parent, _) if hit.parent else ""
+    said = "\n".join(part for part in (found.titled(hit), larger, found.place(hit, _)) if part)
     lines = [state, *([health.line(how, _)] if how and how.says_something else [])]
     return [
         blocks.said(said, accessory=blocks.button(_("Map"), Action.MAP, value)),

@@ -6,12 +6,13 @@ from bot import labels, values
 from bot.i18n import Say
 from bot.ids import COMMAND, Action, Field, Modal
 from bot.values import Value
-from bot.views import blocks, frame
+from bot.views import below, blocks, frame
 from bot.views.message import Message, message
 from bot.views.start import kinds
 from bot.views.texts import Json, clip, escape, isolate
 from workflows import limits
 from workflows.copying import Depth
+from workflows.kin import Choice
 from workflows.lives import Gone, Life
 from workflows.snapshots import Outline
 from workflows.words import MapKind, WorkshopStatus
@@ -30,6 +31,7 @@ def view(life: Life, _: Say) -> Json:
         ),
         *_kind(life, _),
         *_future(life, _),
+        *below.rows(life.kin, outline, _, leads=life.leads and outline.status is not WorkshopStatus.ENDED),
         *_ending(life, _),
     ]
     if life.disposes:
@@ -84,8 +86,8 @@ def reopened(outline: Outline, _: Say) -> Json:
     return blocks.info(_("Open again"), extra=[blocks.said(said)], close=_("Close"))
 
 
-def copy(life: Life, _: Say) -> Json:
-    """Build the form of a copy."""
+def copy(life: Life, larger: Choice, _: Say) -> Json:
+    """Build the form of a copy. `larger`: the maps that it can be a part of."""
     outline = life.outline
     depths = [
         blocks.option(_("Only the map"), Depth.MAP, _("Persona, stages, touchpoints, actions, thoughts")),
@@ -108,6 +110,7 @@ def copy(life: Life, _: Say) -> Json:
                 hint=_("I have to be in that channel. Left empty, the copy begins beside this map."),
                 optional=True,
             ),
+            *([below.field(larger, _)] if larger.parents else []),
             frame.people(_),
         ],
         submit=_("Copy"),

@@ -6,12 +6,13 @@ from bot import labels, values
 from bot.i18n import Say
 from bot.ids import COMMAND, Action
 from bot.values import Value
-from bot.views import anonymous, blocks, deeper, moves, settings
+from bot.views import anonymous, below, blocks, deeper, moves, settings
 from bot.views.card import progress, whats_next, where
 from bot.views.health import line as health_line
 from bot.views.message import Message, message
 from bot.views.texts import Json, clip, escape, isolate, quoted
 from workflows.health import Health
+from workflows.relatives import Kin
 from workflows.snapshots import Outline
 from workflows.text import missed_stage, parse_quick
 from workflows.words import NoteKind, WorkshopStatus
@@ -41,7 +42,9 @@ def invitation(channel_id: str, _: Say) -> Message:
     )
 
 
-def overview(outline: Outline, user_id: str, _: Say, *, health: Health | None = None) -> Message:
+def overview(
+    outline: Outline, user_id: str, _: Say, *, health: Health | None = None, kin: Kin | None = None
+) -> Message:
     """Tell one person where the workshop stands and what they do next, with the button for it."""
     first = moves.yours(outline, user_id)
     others = [move for move in moves.of(outline) if move is not first][:OTHERS_MAX]
@@ -55,6 +58,7 @@ def overview(outline: Outline, user_id: str, _: Say, *, health: Health | None = 
         blocks.header(outline.title),
         blocks.section(f"{progress(outline)}  *{escape(where(outline, _))}*\n{sentence}"),
         blocks.context(health_line(health, _)) if health and health.says_something else None,
+        blocks.context(*below.lines(kin, _)) if kin else None,
         None
         if ended
         else blocks.actions(

@@ -7,10 +7,12 @@ from bot import labels, values
 from bot.i18n import N_, Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
-from bot.views import beginnings, blocks, frame, methods
+from bot.views import beginnings, below, blocks, frame, methods
 from bot.views.message_to_map import Quote, carried
 from bot.views.texts import Json
 from workflows import limits
+from workflows.commands import Below
+from workflows.kin import Choice
 from workflows.snapshots import Outline
 from workflows.templates import KeptTemplate
 from workflows.words import MapKind, Mode
@@ -30,12 +32,15 @@ def start(
     templates: Sequence[KeptTemplate] = (),
     full: bool = False,
     quote: Quote | None = None,
+    larger: Choice | None = None,
 ) -> Json:
     """Build the form that begins a workshop: short, or `full`. Without a channel (on the App Home) it asks for one.
 
-    `quote` is the message it begins from: it proposes the answers, and becomes the map's first evidence.
+    `quote` is the message it begins from: it proposes the answers, and becomes the map's first evidence. `larger`:
+    the maps that it can be a part of, and the one that is meant, which is asked about in the short form, too.
     """
-    metadata = about(channel_id, quote)
+    of = larger.now if larger else None
+    metadata = about(channel_id, quote, of)
     more = blocks.button(_("More choices"), Action.MORE, metadata, part=PART)
     return blocks.modal(
         Modal.START,
@@ -44,6 +49,7 @@ def start(
             blocks.context(_("Two answers are enough. Everything can be changed later.")),
             *([] if channel_id else [_where(_)]),
             *([_first_evidence(_)] if quote else []),
+            *([below.field(larger, _)] if larger and larger.parents and (full or of) else []),
             frame.title(proposed_title(quote.text) if quote else "", _),
             frame.goal(quote.text if quote else "", _),
             frame.people(_),
@@ -62,11 +68,14 @@ def start(
     )
 
 
-def about(channel_id: str | None, quote: Quote | None = None) -> str:
-    """Write down where a workshop is to begin, and from which message; a button's value takes it, too."""
-    return values.encode(
-        Value(more={**({CHANNEL: channel_id} if channel_id else {}), **(carried(quote) if quote else {})})
-    )
+def about(channel_id: str | None, quote: Quote | None = None, of: Below | None = None) -> str:
+    """Write down where a workshop is to begin, from which message, and of which larger map it is to be a part.
+
+    A button's value takes it, too.
+    """
+    where = {CHANNEL: channel_id} if channel_id else {}
+    larger = {Field.PARENT.value: below.written(of)} if of else {}
+    return values.encode(Value(more={**where, **larger, **(carried(quote) if quote else {})}))
 
 
 def proposed_title(text: str) -> str:
@@ -109,9 +118,9 @@ def kinds(_: Say) -> list[Json]:
     return [blocks.option(labels.label(_, kind), kind, _(labels.MAP_KIND_HINTS[kind])) for kind in MapKind]
 
 
-def not_in_channel(channel_id: str, _: Say, quote: Quote | None = None) -> Json:
+def not_in_channel(channel_id: str, _: Say, quote: Quote | None = None, of: Below | None = None) -> Json:
     """Say how to let the bot in, with a button that tries again."""
-    value = about(channel_id, quote)
+    value = about(channel_id, quote, of)
     return blocks.info(
         _("Let me in first"),
         _("I am not in this channel yet, so I could not post the card there."),

@@ -40,6 +40,7 @@ from storage.tables.workshops import CheckDismissal as CheckDismissal
 from storage.tables.workshops import MapTemplate as MapTemplate
 from storage.tables.workshops import Participant as Participant
 from storage.tables.workshops import Persona as Persona
+from storage.tables.workshops import Placement as Placement
 from storage.tables.workshops import Workshop as Workshop
 from storage.tables.workspaces import Channel as Channel
 from storage.tables.workspaces import ChannelMember as ChannelMember

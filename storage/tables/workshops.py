@@ -87,6 +87,21 @@ class Workshop(SQLModel, table=True):
     deleted_at: datetime | None = when(nullable=True)
 
 
+class Placement(SQLModel, table=True):
+    """A map that shows a part of a larger one in detail: one of its stages, or (without) the journey as a whole."""
+
+    __tablename__ = "placement"
+    __table_args__ = (sa.CheckConstraint("workshop_id <> parent_id", name="not_below_itself"),)
+    workshop_id: int = Field(
+        primary_key=True,
+        sa_type=sa.Integer,
+        sa_column_args=(sa.ForeignKey("workshop.id", ondelete="CASCADE"),),
+        sa_column_kwargs={"autoincrement": False},
+    )
+    parent_id: int = ref("workshop.id")
+    stage_id: int | None = ref("stage.id", nullable=True, on_delete="SET NULL")
+
+
 class Participant(SQLModel, table=True):
     """A person in a workshop, with department and side."""
 

@@ -40,6 +40,7 @@ async def listed(team: Team) -> OpenView:
     return await team.presses(LEADER, export, Action.LINKS, modal=Modal.LINK)
 
 
+@pytest.mark.thorough
 @BY_HTTP
 async def test_a_link_opens_one_map_until_it_is_over_and_everything_else_looks_the_same(team: Team) -> None:
     actor = team.actor()
@@ -99,6 +100,7 @@ async def test_a_link_opens_one_map_until_it_is_over_and_everything_else_looks_t
     assert (await sharing.of(team.desk, actor, workshop)).links == ()
 
 
+@pytest.mark.thorough
 @BY_HTTP
 async def test_a_form_that_is_repeated_shows_the_same_link_and_a_busy_one_has_to_wait(
     team: Team, monkeypatch: pytest.MonkeyPatch

@@ -8,14 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import values
-from bot.aliases import SAID, native
+from bot.aliases import LISTED, SAID, native
 from bot.forms import Form, fresh, part
 from bot.i18n import LANGUAGES
 from bot.ids import Field
-from bot.listeners import words
+from bot.listeners import filters, words
+from bot.listeners.filters import Asked
 from bot.listeners.registry import Word
 from bot.values import Value
 from workflows.errors import InvalidError, NotFoundError
+from workflows.finding import Shown
 from workflows.words import Channel
 
 
@@ -157,5 +159,32 @@ def test_every_word_can_be_typed_in_every_language_and_no_way_to_say_it_means_tw
         assert set(said) == set(Word), language
         ways += [way for typed in said.values() for way in typed.split()]
         assert all(words.read(native(word, language)).word is word for word in Word)
-    keys = [words._key(way) for way in ways]
+    keys = [words.bare(way) for way in ways]
     assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("", Asked()),
+        ("refund", Asked(words="refund")),
+        ("Overdue", Asked(Shown.OVERDUE)),
+        ("ended  refund form", Asked(Shown.ENDED, words="refund form")),
+        ("просроченные здесь", Asked(Shown.OVERDUE, here=True)),
+        ("удаленные", Asked(deleted=True)),
+        ("我的", Asked(Shown.MINE)),
+        ("“ended”", Asked(words="ended")),
+        ("refund ended", Asked(words="refund ended")),
+    ],
+)
+def test_what_is_typed_behind_list_is_filters_and_then_words(said: str, asked: Asked) -> None:
+    assert filters.read(said) == asked
+
+
+def test_a_mistyped_filter_is_known_and_no_way_to_say_one_stands_twice() -> None:
+    assert filters.nearest("overdu") == "overdue"
+    assert filters.nearest("refund form") == filters.nearest("zebra") == ""
+    ways = [way for said in LISTED.values() for way in " ".join(said.values()).split()]
+    assert len(ways) == len(set(ways))
+    assert {frozenset(said) for said in LISTED.values()} == {frozenset({*Shown, "deleted", "here"})}
+    assert set(LISTED) == set(LANGUAGES)

@@ -6,12 +6,16 @@ import pytest
 
 from bot.i18n import LANGUAGES, Say, say_for
 from bot.simulator.strict import check_message, check_view
-from bot.views import card, comparison, found, happenings, history, manage
+from bot.views import below, card, comparison, found, happenings, history, manage, overview, start
 from bot.views.texts import Json
 from tests.bot import brimful
-from workflows.finding import Found, Hit, Place
+from workflows import limits
+from workflows.commands import Below
+from workflows.finding import Found, Hit, Place, Shown
 from workflows.history import PAGE, About, Asked, Entry, Field, History
-from workflows.lives import Gone, Life, Relative
+from workflows.kin import Choice
+from workflows.lives import Gone, Life
+from workflows.relatives import Kin, Relative
 from workflows.reversals import REVERSALS
 from workflows.undoing import Outcome
 from workflows.words import MapKind, NoteKind, Step, WorkshopStatus
@@ -71,12 +75,20 @@ def test_it_fits_into_slack_at_its_fullest(turn: int, say: Say) -> None:
     pages = History(Asked(outline.id, 5, About.EVERYTHING, people[3].user_id), 12, entries, people)
     relative = Relative(2**31 - 1, brimful.long(120, turn))
     whole = Life(outline, leads=True, disposes=True, origin=relative, future=relative, touchpoints=500, notes=5000)
+    near = replace(relative, stage=brimful.long(80, turn))
+    kin = Kin(near, (near,) * limits.BELOW_MAX)
+    whole = replace(whole, kin=kin)
+    larger = Choice(tuple(replace(outline, id=2**31 - n) for n in range(1, limits.PARENTS_SHOWN + 1)))
+    larger = replace(larger, now=Below(2**31 - 1, outline.stages[0][0]))
     empty = replace(snapshot, stages=(), loose=(), personas=())
     views = {
         "history": history.view(outline, pages, say),
         "manage": manage.view(whole, say),
         "ended": manage.view(replace(whole, outline=replace(outline, status=WorkshopStatus.ENDED)), say),
-        "copy": manage.copy(whole, say),
+        "copy": manage.copy(whole, larger, say),
+        "below": below.form(larger, outline, say),
+        "put below": below.put(kin, say),
+        "start below": start.start("C0JOURNEY", say, larger=larger),
         "copied": manage.copied(outline, say),
         "future": manage.future(outline, say, existing=False),
         "delete": manage.delete(whole, say),
@@ -86,10 +98,13 @@ def test_it_fits_into_slack_at_its_fullest(turn: int, say: Say) -> None:
         "same": comparison.view(snapshot, snapshot, say),
     }
     assert {name: wrong for name, view in views.items() if (wrong := check_view(view))} == {}
-    hits = tuple(Hit(outline, place, long) for place in (*Place, *Place))
+    hits = tuple(Hit(outline, place, long, near, beneath=True) for place in (*Place, *Place))
     gone = [Gone(1, outline.title, "C0JOURNEY", brimful.NOW, brimful.NOW)] * 100
     messages = {
-        "list": found.listed(Found(long, 1, 3, hits, 100), "C0JOURNEY", say),
+        "list": found.listed(Found(long, 1, 3, hits, 100), "C0JOURNEY", say, said=long, near=long[:200]),
+        "overdue": found.listed(Found("", 0, 1, (), 1, shown=Shown.OVERDUE), "C0JOURNEY", say),
+        "overview": overview.overview(outline, "U0NOBODY", say, kin=kin),
+        "card of an overview": card.card(replace(snapshot, kin=kin), say),
         "no list": found.listed(Found("", 0, 1, (), 1), "C0JOURNEY", say),
         "nothing": found.listed(Found(long, 0, 1, (), 1), "C0JOURNEY", say),
         "deleted": manage.deleted(gone, say),

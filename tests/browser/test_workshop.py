@@ -216,3 +216,37 @@ async def test_on_a_phone_a_workshop_begins_and_a_pain_reaches_the_map(browser: 
     await person.closes()
     assert person.window.broken == []
     await person.window.context.close()
+
+
+@pytest.mark.thorough
+async def test_a_step_of_a_workflow_is_run_from_the_page_as_workflow_builder_would(
+    browser: Browser, stage: Stage
+) -> None:
+    phone = await at_the_page(browser, stage, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    window = phone.window
+    await window.goto(f"{stage.running.simulator.url}/?as={stage.cast.facilitator.id}&at={stage.cast.channel.id}")
+    await window.wait_for_selector("html[data-ready]")
+    await window.locator("[data-shortcuts]").first.click()
+    await window.get_by_role("menuitem", name="Start a journey workshop").click()
+    form, told = window.locator("form.step"), window.locator(".step-told")
+    run = form.get_by_role("button", name="Run the step")
+    await run.click()
+    await expect(told).to_contain_text("Please fill in: “Which journey?”")
+    await form.get_by_label("Which journey?").fill("Buying an oven online")
+    await form.get_by_label("What should be better afterwards?").fill("Fewer people give up")
+    await run.click()
+    await expect(told).to_contain_text("Title: Buying an oven online", timeout=PATIENCE)
+    await expect(told).to_contain_text(f"#{stage.cast.channel.name}")
+    assert (await stage.outline()).title == "Buying an oven online"
+    await window.get_by_role("button", name="Close").click()
+
+    await window.locator("[data-shortcuts]").first.click()
+    await window.get_by_role("menuitem", name="Add to a journey map").click()
+    for name, said in (("kind", "poem"), ("text", "No receipt"), ("map", "one")):
+        await form.locator(f"[name={name}]").fill(said)
+    await run.click()
+    await expect(told).to_contain_text("this is not a number")
+    await form.locator("[name=map]").fill("")
+    await run.click()
+    await expect(told).to_contain_text("I do not know this kind", timeout=PATIENCE)
+    assert window.broken == []

@@ -357,12 +357,24 @@ class Revision(Part):
     map: Content
 
 
+class Near(Part):
+    """A larger map, or one of details, by its title; `stage` is the one of the larger map that is shown in detail."""
+
+    title: Annotated[Title, Field(min_length=1)]
+    stage: Name = ""
+
+
 class Document(Part):
-    """One map, whole. `withheld` says what is private at the moment and therefore missing."""
+    """One map, whole. `withheld` says what is private at the moment and therefore missing.
+
+    The larger map and those of details are named where whoever sees this map may see them; they do not come back.
+    """
 
     format: Literal["cairn-journey-map"] = FORMAT
     version: Literal[1] = VERSION
     exported_at: Moment
     withheld: tuple[Literal["scores", "votes"], ...] = ()
+    part_of: Near | None = None
+    in_detail: Annotated[tuple[Near, ...], Field(max_length=limits.BELOW_MAX)] = ()
     map: Content
     revisions: Annotated[tuple[Revision, ...], Field(max_length=REVISIONS_MAX)] = ()

@@ -20,6 +20,7 @@ from workflows.frozen import thaw
 from workflows.persons import Participant
 from workflows.persons import Person as Somebody
 from workflows.ports import Clock
+from workflows.relatives import Relative
 from workflows.rounds import Answer, ReviewRound
 from workflows.snapshots import MapSnapshot, Note, Ownership, SaidToo, Stage, Touchpoint
 from workflows.touchpoint_fields import links
@@ -60,9 +61,15 @@ async def whole(session: AsyncSession, row: tables.Workshop, clock: Clock) -> mo
     return model.Document(
         exported_at=now,
         withheld=tuple(name for name, one in private if one),
+        part_of=_near(snapshot.kin.parent) if snapshot.kin.parent else None,
+        in_detail=tuple(_near(one) for one in snapshot.kin.children),
         map=content_of(snapshot, template=row.template, walks=found, dismissed=dismissed, answers=answers),
         revisions=tuple([_revision(one) for one in await map_rows.all_kept(session, items.key(row.id))]),
     )
+
+
+def _near(one: Relative) -> model.Near:
+    return model.Near(title=one.title, stage=one.stage)
 
 
 def _revision(row: tables.RevisionSnapshot) -> model.Revision:

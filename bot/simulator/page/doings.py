@@ -16,6 +16,7 @@ from bot.simulator.page.values import said
 from bot.simulator.people import Hand
 from bot.simulator.state import World
 from bot.simulator.things import OpenView, SimMessage
+from bot.views.texts import quoted
 
 Answer = dict[str, Any]
 Asked = Mapping[str, Any]
@@ -26,6 +27,8 @@ STEPS = {
     "week": relativedelta(weeks=1),
     "month": relativedelta(months=1),
 }
+CHANNEL = "slack#/types/channel_id"
+BY_SLACK = "slack#/types/user_context"  # an input that nobody fills in
 _AT = re.compile(r"@([\w.\-]+(?: [\w.\-]+)?)")
 
 
@@ -51,6 +54,8 @@ class Doings:
             "submit": self._submit,
             "close": self._close,
             "shortcut": self._shortcut,
+            "step": self._step,
+            "places": self._places,
             "options": self._options,
             "home": self._home,
             "clock": self._clock,
@@ -152,6 +157,45 @@ class Doings:
         message = self._holder(str(asked["surface"]))
         if isinstance(message, SimMessage):
             await self.hand.message_shortcut(message, str(asked["callback"]))
+
+    async def _places(self, _asked: Asked) -> Answer:
+        """List the channels that the person may choose."""
+        there = [one for one in self.world.channels.values() if self.hand.id in one.members and not one.is_im]
+        return {"places": [{"id": one.id, "name": one.name} for one in there]}
+
+    async def _step(self, asked: Asked) -> Answer:
+        """Run a workflow of one step, as Workflow Builder would with these values."""
+        _ = self.say
+        functions = self.hand.core.profile.functions
+        function = functions[str(asked["callback"])]
+        given = {name: str(value).strip() for name, value in dict(asked["inputs"]).items()}
+        inputs = {
+            name: self._typed(function["input_parameters"][name], value) for name, value in given.items() if value
+        }
+        missing = [
+            quoted(rule["title"], _)
+            for name, rule in function["input_parameters"].items()
+            if rule.get("is_required") and name not in inputs and rule["type"] != BY_SLACK
+        ]
+        if missing:
+            raise SorryError(_("Please fill in: {fields}", fields=_.listed(missing)))
+        ended = await self.hand.run_step(str(asked["callback"]), inputs)
+        if ended.error:
+            raise SorryError(_("The step failed: {why}", why=ended.error))
+        back = [(function["output_parameters"][name], value) for name, value in (ended.outputs or {}).items()]
+        return {"outputs": [{"name": rule["title"], "value": self._back(rule, value)} for rule, value in back]}
+
+    def _back(self, rule: Mapping[str, Any], value: object) -> str:
+        channel = self.world.channels.get(str(value)) if rule["type"] == CHANNEL else None
+        return f"#{channel.name}" if channel else str(value)
+
+    def _typed(self, rule: Mapping[str, Any], value: str) -> object:
+        """Read what was typed as the type that the step takes: Workflow Builder lets nothing else in."""
+        if rule["type"] != "integer":
+            return value
+        if not (value.isascii() and value.isdigit()):
+            raise SorryError(self.say("{field}: this is not a number.", field=rule["title"]))
+        return int(value)
 
     async def _options(self, asked: Asked) -> Answer:
         holder = self._holder(str(asked["surface"]))

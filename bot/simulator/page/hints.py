@@ -1,6 +1,10 @@
 """What the page suggests to type, and the words of its scripts."""
 
+from collections.abc import Mapping
+
 from bot.i18n import N_, Say
+from bot.simulator.page.doings import BY_SLACK
+from bot.simulator.things import JsonObject
 
 # Of Cairn's command; another app's commands are suggested by their bare names.
 COMMAND = "/journey"
@@ -42,6 +46,10 @@ SCRIPT_WORDS = {
     "zoomOut": N_("Make smaller"),
     "fit": N_("Fit to the window"),
     "download": N_("Download"),
+    "stepOf": N_("A step of a workflow"),
+    "runStep": N_("Run the step"),
+    "stepDone": N_("The step is done. It gives back:"),
+    "optional": N_("(optional)"),
     "newMessages": N_("New messages"),
 }
 
@@ -49,6 +57,29 @@ SCRIPT_WORDS = {
 def script_words(_: Say) -> dict[str, str]:
     """Translate what the scripts say."""
     return {name: _(text) for name, text in SCRIPT_WORDS.items()}
+
+
+def steps(functions: Mapping[str, JsonObject]) -> list[JsonObject]:
+    """List the steps that the app has for Workflow Builder, with the inputs that a person fills in."""
+    return [
+        {
+            "callback": callback,
+            "name": function["title"],
+            "about": function["description"],
+            "inputs": [
+                {
+                    "name": name,
+                    "title": rule["title"],
+                    "about": rule.get("description", ""),
+                    "kind": rule["type"].rpartition("/")[2],
+                    "required": bool(rule.get("is_required")),
+                }
+                for name, rule in function["input_parameters"].items()
+                if rule["type"] != BY_SLACK
+            ],
+        }
+        for callback, function in functions.items()
+    ]
 
 
 def suggestions(commands: set[str], _: Say) -> list[dict[str, str]]:

@@ -24,7 +24,7 @@ from starlette.staticfiles import StaticFiles
 from bot.i18n import LANGUAGES, Say, say_for
 from bot.simulator.methods_files import new_file
 from bot.simulator.page.doings import Doings, NextReview
-from bot.simulator.page.hints import script_words, suggestions
+from bot.simulator.page.hints import script_words, steps, suggestions
 from bot.simulator.page.render import HERE, STATIC_AT, digest, environment, slug
 from bot.simulator.page.screens import Place, Region, Screens
 from bot.simulator.page.shown import FILES_AT
@@ -184,6 +184,7 @@ class Page:
             "version": self._sim.world.version,
             "place": {"user": place.user, "at": place.at, "thread": place.thread},
             "app": self._sim.world.app_name,
+            "steps": steps(self._sim.core.profile.functions),
             "shortcuts": [
                 {"callback": callback, "kind": kind, "name": names.get(callback, callback)}
                 for callback, kind in shortcuts.items()

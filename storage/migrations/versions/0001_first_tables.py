@@ -759,6 +759,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_notice_workshop_id"), ["workshop_id"], unique=False)
 
     op.create_table(
+        "placement",
+        sa.Column("workshop_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=False),
+        sa.Column("stage_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("workshop_id <> parent_id", name=op.f("ck_placement_not_below_itself")),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["workshop.id"], name=op.f("fk_placement_parent_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["stage_id"], ["stage.id"], name=op.f("fk_placement_stage_id"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_placement_workshop_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("workshop_id", name=op.f("pk_placement")),
+    )
+    with op.batch_alter_table("placement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_placement_parent_id"), ["parent_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placement_stage_id"), ["stage_id"], unique=False)
+
+    op.create_table(
         "review_answer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -1002,6 +1021,11 @@ def downgrade() -> None:
     op.drop_table("touchpoint")
     op.drop_table("round_key")
     op.drop_table("review_answer")
+    with op.batch_alter_table("placement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_placement_stage_id"))
+        batch_op.drop_index(batch_op.f("ix_placement_parent_id"))
+
+    op.drop_table("placement")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_workshop_id"))
         batch_op.drop_index("ix_notice_subject")

@@ -98,17 +98,17 @@ export function ask(template) {
   });
 }
 
-export function panel(node) {
+export function panel(node, { label = words.what, said = words.gotIt } = {}) {
   const before = document.activeElement;
-  const shutButton = element("button", { type: "button", className: "btn primary", textContent: words.gotIt });
-  const box = element("div", { className: "ask-box wide", role: "dialog", aria: { modal: "true", label: words.what } }, node, element("div", { className: "ask-foot" }, shutButton));
+  const shutButton = element("button", { type: "button", className: node.querySelector(".btn.primary") ? "btn" : "btn primary", textContent: said });
+  const box = element("div", { className: "ask-box wide", role: "dialog", aria: { modal: "true", label } }, node, element("div", { className: "ask-foot" }, shutButton));
   const veil = element("div", { className: "ask" }, box);
   const away = () => { veil.remove(); before?.focus?.(); };
   veil.addEventListener("click", (event) => (event.target === veil || event.target.closest("[data-type-in]")) && away());
   veil.addEventListener("keydown", (event) => event.key === "Escape" && (event.stopPropagation(), away()));
   shutButton.addEventListener("click", away);
   document.body.append(veil);
-  shutButton.focus();
+  (node.querySelector("input, select") ?? shutButton).focus();
 }
 
 document.addEventListener("pointerdown", (event) => {
