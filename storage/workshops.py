@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
-from storage.rows import TEAM, WORKSHOPS, possible, read, swept, table
+from storage.rows import TEAM, WORKSHOPS, plain, possible, read, swept, table
 from storage.tables import Audit, Participant, Posting, Profile, Workshop, Workspace
 
 Gave = tuple[int, str, int]
@@ -20,6 +20,18 @@ async def served(session: AsyncSession, team_id: str) -> bool:
     """Whether the workspace has the bot installed."""
     row = await session.get(Workspace, team_id)
     return row is not None and row.removed_at is None
+
+
+async def installed(session: AsyncSession, team_id: str) -> sa.RowMapping | None:
+    """The row of a workspace that has the bot installed."""
+    found = await read(session, _installed(), team_id=team_id)
+    return found[0] if found else None
+
+
+@cache
+def _installed() -> sa.Select[tuple[object, ...]]:
+    workspace = table("workspace")
+    return sa.select(workspace).where(workspace.c.team_id == TEAM, workspace.c.removed_at.is_(None))
 
 
 async def count_open(session: AsyncSession, team_id: str, most: int) -> int:
@@ -129,16 +141,6 @@ async def in_channel(session: AsyncSession, team_id: str, channel_id: str, limit
     return [row for row in found.all() if row is not None]
 
 
-async def languages(session: AsyncSession, team_id: str, workshop_id: int | None, channel_id: str) -> frozenset[str]:
-    """The languages of a workshop, or else of those that are open in a channel."""
-    asked = select(Workshop.language).where(col(Workshop.team_id) == team_id, col(Workshop.deleted_at).is_(None))
-    if workshop_id is not None:
-        asked = asked.where(col(Workshop.id) == workshop_id)
-    else:
-        asked = asked.where(col(Workshop.channel_id) == channel_id, col(Workshop.status).in_(LIVE))
-    return frozenset((await session.exec(asked.distinct().limit(2))).all())
-
-
 async def heads(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
     """The rows of some workshops with the names of facilitator and owner, and where the card stands."""
     return await read(session, _heads(), team_id=team_id, workshop_ids=ids)
@@ -217,9 +219,9 @@ def _stages_of() -> sa.Select[tuple[object, ...]]:
     )
 
 
-async def gave_in(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
-    """Who gave something in which step: rows of workshop_id, author_id, step."""
-    return await read(session, _gave_in(), workshop_ids=ids)
+async def gave_in(session: AsyncSession, ids: Sequence[int]) -> Sequence[Gave]:
+    """Who gave something in which step: workshop_id, author_id, step."""
+    return [(row[0], row[1], row[2]) for row in await plain(session, _gave_in(), workshop_ids=ids)]
 
 
 @cache

@@ -19,6 +19,7 @@ from workflows.snapshots import Idea, MapSnapshot, Note, Outline, Stage, Touchpo
 from workflows.words import NoteKind, Step, WorkshopStatus
 
 Row = sa.RowMapping
+_STEPS = {step.value: step for step in Step}
 
 
 async def outlines(session: AsyncSession, team_id: str, ids: Sequence[int]) -> list[Outline]:
@@ -37,8 +38,8 @@ async def _outlines(
     for row in stage_rows:
         stages[row["workshop_id"]].append((row["id"], row["name"]))
     gave: dict[tuple[int, str], set[Step]] = defaultdict(set)
-    for row in await workshops.gave_in(session, ids):
-        gave[row["workshop_id"], row["author_id"]].add(Step(row["step"]))
+    for workshop_id, author_id, step in await workshops.gave_in(session, ids):
+        gave[workshop_id, author_id].add(_STEPS[step])
     private = [i for i, row in heads.items() if row["blind_since"]]
     scored = await scores.givers(session, Secret.SCORES, private) if private else {}
     blind = [i for i, row in heads.items() if row["votes_blind_since"]]
