@@ -15,11 +15,11 @@ CHANNEL: sa.BindParameter[str] = sa.bindparam("channel_id")
 async def known(
     session: AsyncSession, team_id: str, user_id: str, channel_id: str, workshop_id: int | None
 ) -> Sequence[sa.RowMapping]:
-    """A person's profile, beside what is known of the channel and the workshop: a row for each channel they were seen in.
+    """A person's profile, beside what is known of the channel and of the workshop.
 
-    There is always one row. `served`: the workspace has the bot installed; `user_id`: None of somebody unknown;
-    `is_private`: None of a channel Slack told nothing of; `first_language` and `last_language`: of the workshop, or else
-    of those that are open in the channel, None where there is none; `seen_in` and `seen_at`: a private channel.
+    A row for each private channel they were seen in (`seen_in`, `seen_at`), and one where there is none. `served`: the
+    workspace has the bot installed; `user_id`: None of somebody unknown; `is_private`: None of a channel that Slack
+    told nothing of; `first_language`, `last_language`: of the workshop, or else of those that are open in the channel.
     """
     of = _known_of_workshop() if workshop_id is not None else _known_of_channel()
     given: dict[str, object] = {"team_id": team_id, "user_id": user_id, "channel_id": channel_id}

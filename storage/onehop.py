@@ -3,10 +3,10 @@
 
 SQLAlchemy's own adapter makes a cursor, executes, fetches and closes in four trips, each of which wakes a thread and
 then the loop; for small statements that is most of what they cost. Here all four are one, and what is short makes none:
-it is run where it is asked for. Short is what waits for nobody and reaches few rows: a question, for as long as it takes
-no longer than `AT_ONCE` (then it is broken off, and asked again in the thread), a row that is added, a row that is
-changed by its id. Whatever may wait for a lock or for the disk, as the beginning and the end of a change do, is left to
-the thread. What is used of SQLAlchemy and aiosqlite beyond their documented interface is pinned by a test.
+it is run where it is asked for. Short is what waits for nobody and reaches few rows: a question, for as long as it
+takes no longer than `AT_ONCE` (then it is broken off, and asked again in the thread), a row that is added, a row that
+is changed by its id. Whatever may wait for a lock or for the disk, as the beginning and the end of a change do, is left
+to the thread. What is used of SQLAlchemy and aiosqlite beyond their documented interface is pinned by a test.
 """
 
 import re
@@ -32,8 +32,11 @@ DRIVER = "sqlite+onehop"
 AT_ONCE = 0.002  # seconds that a question may hold up the loop
 LOOK_EVERY = 1000  # of SQLite's steps, a few hundredths of a millisecond, between two looks at the time
 
-_QUESTION = re.compile(r"\s*(SELECT|WITH RECURSIVE \w+\(\w+\) AS \(SELECT|BEGIN DEFERRED)\b")
-_CHANGE = re.compile(r"INSERT INTO \S+ \([^()]*\) VALUES \(|UPDATE (\w+) SET (?:(?!\bWHERE\b).)* WHERE \1\.id = \?(?! OR)")
+# Nothing else may be broken off: SQLite would take the whole transaction back.
+_QUESTION = re.compile(r"(SELECT|BEGIN DEFERRED)\b")
+_ADDED = r"INSERT INTO \S+ \([^()]*\) VALUES \("
+_CHANGED = r"UPDATE (\w+) SET (?:(?!\bWHERE\b).)* WHERE \1\.id = \?"
+_CHANGE = re.compile(f"{_ADDED}|{_CHANGED}")
 
 T = TypeVar("T")
 
@@ -86,7 +89,7 @@ class Cursor(AsyncAdapt_aiosqlite_cursor):
                 self._adapt_connection._handle_exception(error)
             if answer is not None:
                 self._say(answer)
-                await_only(_nothing())  # SQLAlchemy makes sure that whatever is said to be asynchronous awaits something
+                await_only(_nothing())  # SQLAlchemy sees to it that what is said to be asynchronous awaits something
                 return None
         return super().execute(operation, parameters)
 
@@ -158,10 +161,14 @@ class Connection(AsyncAdapt_aiosqlite_connection):
 
     def at_once(self, operation: Any, parameters: Any, *, question: bool) -> Answer | None:
         """Run a statement here; None for a question that takes too long."""
+
+        def work(cursor: sqlite3.Cursor) -> None:
+            cursor.execute(operation, parameters or ())
+
         if question:
             self._until = time.monotonic() + AT_ONCE
         try:
-            return _answer(self.driver, lambda cursor: cursor.execute(operation, parameters or ()) and None)
+            return _answer(self.driver, work)
         except sqlite3.OperationalError as error:
             if question and error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
                 return None
@@ -187,10 +194,10 @@ class Connection(AsyncAdapt_aiosqlite_connection):
 
     def rollback(self) -> None:
         """End a transaction that changed nothing, or shall change nothing."""
-        if self.idle and not self.driver.total_changes:  # a connection that only reads
-            self.driver.rollback()
-        else:
+        if not self.idle or (self.driver.in_transaction and self.driver.total_changes):
             self._end(self.driver.rollback)
+        elif self._connection._connection and self.driver.in_transaction:
+            self.driver.rollback()  # it has changed nothing since it was opened, so that there is nothing to take back
 
     def _end(self, how: Callable[[], None]) -> None:
         if self._connection._connection:

@@ -1,7 +1,7 @@
 """Reading rows: plain Core mappings where much is read, ORM rows where they are changed."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session
@@ -47,9 +47,10 @@ async def read(
     return (await _result(session, statement, values)).mappings().all()
 
 
-async def plain(session: AsyncSession, statement: sa.Executable, **values: object) -> Sequence[sa.Row[Any]]:
+async def plain(session: AsyncSession, statement: sa.Executable, **values: object) -> Sequence[tuple[Any, ...]]:
     """Rows as tuples, for the many of which one wants little."""
-    return (await _result(session, statement, values)).all()
+    found: Any = await _result(session, statement, values)
+    return cast("Sequence[tuple[Any, ...]]", found.all())
 
 
 async def _result(session: AsyncSession, statement: sa.Executable, values: dict[str, object]) -> sa.Result[Any]:

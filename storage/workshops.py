@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
-from storage.rows import TEAM, WORKSHOPS, plain, possible, read, swept, table
+from storage.rows import MOST, TEAM, WORKSHOPS, plain, possible, read, swept, table
 from storage.tables import Audit, Participant, Posting, Profile, Workshop, Workspace
 
 Gave = tuple[int, str, int]
@@ -127,18 +127,24 @@ async def all_of_team(session: AsyncSession, team_id: str) -> list[int]:
 
 async def in_channel(session: AsyncSession, team_id: str, channel_id: str, limit: int) -> list[int]:
     """The open and living workshops of a channel, newest first."""
-    found = await session.exec(
-        select(Workshop.id)
+    found = await plain(session, _in_channel(), team_id=team_id, channel_id=channel_id, most=limit)
+    return [row[0] for row in found]
+
+
+@cache
+def _in_channel() -> sa.Select[tuple[int]]:
+    workshop = table("workshop")
+    return (
+        sa.select(workshop.c.id)
         .where(
-            col(Workshop.team_id) == team_id,
-            col(Workshop.channel_id) == channel_id,
-            col(Workshop.status).in_(LIVE),
-            col(Workshop.deleted_at).is_(None),
+            workshop.c.team_id == TEAM,
+            workshop.c.channel_id == sa.bindparam("channel_id"),
+            workshop.c.status.in_(LIVE),
+            workshop.c.deleted_at.is_(None),
         )
-        .order_by(col(Workshop.id).desc())
-        .limit(limit)
+        .order_by(workshop.c.id.desc())
+        .limit(MOST)
     )
-    return [row for row in found.all() if row is not None]
 
 
 async def heads(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[sa.RowMapping]:

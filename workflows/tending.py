@@ -1,9 +1,12 @@
 """The health of one map, and of all that somebody sees, worst first."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import visible
-from workflows import access, reading
+from workflows import access, reading, workshops
 from workflows.commands import Actor
 from workflows.desk import Desk
 from workflows.health import Health, State, early
@@ -50,13 +53,21 @@ async def of_map(desk: Desk, actor: Actor, workshop_id: int) -> Health:
         return (await of_maps(session, [workshop_id], desk.clock.now()))[workshop_id]
 
 
-async def told(desk: Desk, actor: Actor, outline: Outline) -> Health | None:
-    """The health of one map, where there is something to tell: most are asked about while they are being drawn up.
+async def here(desk: Desk, actor: Actor, channel_id: str) -> tuple[list[Outline], Health | None]:
+    """The workshops of a channel, as `workshops.open_in` gives them, and what there is to tell of the only one."""
+    async with desk.db.read() as session:
+        found = await workshops.found_in(session, actor, channel_id)
+        return found, await _told(session, found[0], desk.clock.now()) if len(found) == 1 else None
 
-    The outline was read for the same actor: that is what lets them see the map.
-    """
-    if early(outline.status, outline.step):
-        async with desk.db.read() as session:
-            if not await any_overdue(session, outline.id, desk.clock.now()):
-                return None
-    return await of_map(desk, actor, outline.id)
+
+async def told(desk: Desk, outline: Outline) -> Health | None:
+    """The health of one map, where there is something to tell. Who has its outline sees the map."""
+    async with desk.db.read() as session:
+        return await _told(session, outline, desk.clock.now())
+
+
+async def _told(session: AsyncSession, outline: Outline, now: datetime) -> Health | None:
+    """Most maps are asked about while they are being drawn up, when there is nothing to tell."""
+    if early(outline.status, outline.step) and not await any_overdue(session, outline.id, now):
+        return None
+    return (await of_maps(session, [outline.id], now))[outline.id]

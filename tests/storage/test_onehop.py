@@ -49,7 +49,7 @@ async def test_results_counts_keys_and_errors_are_the_same_by_either_driver(engi
         assert (await connection.execute(sa.select(sa.func.count()).select_from(NUMBERS))).scalar_one() == 4
 
 
-LONG = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000) SELECT count(*) FROM n"
+LONG = "SELECT count(*) FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000) SELECT i FROM n)"
 
 
 @pytest.fixture
