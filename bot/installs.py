@@ -11,6 +11,7 @@ import aiohttp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import RowMapping
 from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,7 +20,7 @@ from bot.credentials import SLACK_API_URL
 from bot.delivery import translated
 from bot.errors import slack_code
 from bot.settings import SettingsError
-from storage import installations
+from storage import installations, workshops
 from storage.db import Database
 from storage.tables import ID_MAX, LINE_MAX, Installation, Workshop, Workspace
 from workflows.errors import Answer, DeliveryError
@@ -154,30 +155,30 @@ class Installs:
         token = self.token
         if self.credentials is not None:
             async with self.db.read() as session:
-                kept = await session.get(Installation, row.team_id)
+                kept = await session.get(Installation, row["team_id"])
             if kept is None:
                 return None
             token = kept.token
         return AuthorizeResult(
-            enterprise_id=row.enterprise_id,
-            team_id=row.team_id,
-            bot_id=row.bot_id,
-            bot_user_id=row.bot_user_id,
+            enterprise_id=row["enterprise_id"],
+            team_id=row["team_id"],
+            bot_id=row["bot_id"],
+            bot_user_id=row["bot_user_id"],
             bot_token=token,
-            bot_scopes=row.scopes,
+            bot_scopes=row["scopes"],
         )
 
     async def find(
         self, enterprise_id: str | None, team_id: str | None, *, organisation: bool = False
-    ) -> Workspace | None:
+    ) -> RowMapping | None:
         """Find the installation of a request: the organisation's, or the workspace's, or else the organisation's.
 
         Where an organisation installed the app, Slack may name no workspace.
         """
         async with self.db.read() as session:
             for tenant in (enterprise_id,) if organisation else (team_id, enterprise_id):
-                row = await session.get(Workspace, tenant) if tenant else None
-                if row is not None and row.removed_at is None and self.home in {"", row.team_id}:
+                row = await workshops.installed(session, tenant) if tenant else None
+                if row is not None and self.home in {"", row["team_id"]}:
                     return row
         return None
 

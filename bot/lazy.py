@@ -3,9 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from copy import copy
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.kwargs_injection.async_utils import build_async_required_kwargs
 from slack_bolt.lazy_listener.async_runner import AsyncLazyListenerRunner
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -87,8 +89,10 @@ def install(app: AsyncApp, background: Background, prepare: Prepare | None = Non
     runner = app.listener_runner
 
     def request_of(request: AsyncBoltRequest, name: str) -> AsyncBoltRequest:
-        # Bolt's own way copies the request deeply, and with it the client's HTTP session, which cannot be copied.
-        copied = request.to_copyable()
+        # Bolt's own way parses the request again and copies it deeply, with the client's HTTP session, which cannot be
+        # copied. Nobody changes what a request says: only the context, which each adds to, is one's own.
+        copied = copy(request)
+        copied.context = AsyncBoltContext(request.context)
         copied.lazy_only, copied.lazy_function_name = True, name
         copied.context["listener_runner"] = runner
         return copied

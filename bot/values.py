@@ -5,7 +5,7 @@ of the verified request. What cannot be read is "not found", like a missing id.
 """
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from workflows.errors import NotFoundError
 
@@ -54,7 +54,8 @@ class Value:
 
 def encode(value: Value) -> str:
     """Write a value down in as few characters as possible."""
-    short = {_SHORT[name]: given for name, given in asdict(value).items() if given not in (None, "", {})}
+    named = ((key, getattr(value, name)) for name, key in _SHORT.items())
+    short = {key: given for key, given in named if given not in (None, "", {})}
     return json.dumps(short, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -22,6 +23,13 @@ async def is_private(session: AsyncSession, team_id: str, channel_id: str) -> bo
     """Whether Slack told that a channel is for its members only."""
     row = await session.get(Channel, (team_id, channel_id))
     return row is not None and row.is_private
+
+
+class Seen(NamedTuple):
+    """A private channel in which somebody was seen, and when last."""
+
+    channel_id: str
+    seen_at: datetime
 
 
 async def memberships(session: AsyncSession, team_id: str, user_id: str) -> Sequence[ChannelMember]:
@@ -108,6 +116,6 @@ async def shared(session: AsyncSession, workshop_id: int, user_id: str) -> bool:
     return bool(found.one())
 
 
-def fresh(rows: Collection[ChannelMember], since: datetime) -> frozenset[str]:
+def fresh(rows: Collection[ChannelMember | Seen], since: datetime) -> frozenset[str]:
     """The channels of those rows that are new enough to say something."""
     return frozenset(row.channel_id for row in rows if row.seen_at >= since)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.rows import WORKSHOP, plain
 from storage.tables import Placement, Stage, Workshop
 
 Near = tuple[Placement, Workshop, str | None]  # where a map lies, its relative, and the stage's name
@@ -14,6 +15,18 @@ Near = tuple[Placement, Workshop, str | None]  # where a map lies, its relative,
 async def placement(session: AsyncSession, workshop_id: int) -> Placement | None:
     """Where a map lies, whether its parent is there or deleted."""
     return await session.get(Placement, workshop_id)
+
+
+async def has_any(session: AsyncSession, workshop_id: int) -> bool:
+    """Whether a map lies anywhere or has maps below it: most are alone, and then nothing else has to be asked."""
+    return bool(await plain(session, _PLACED, workshop_id=workshop_id))
+
+
+_PLACED = (
+    sa.select(col(Placement.workshop_id))
+    .where((col(Placement.workshop_id) == WORKSHOP) | (col(Placement.parent_id) == WORKSHOP))
+    .limit(1)
+)
 
 
 async def parents(session: AsyncSession, ids: Collection[int]) -> Sequence[Near]:

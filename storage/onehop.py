@@ -1,15 +1,22 @@
 # ruff: noqa: SLF001  # an adapter is made of the private parts of what it adapts
-"""SQLite by aiosqlite, with one trip to its thread for each statement: the address `sqlite+onehop:///…`.
+"""SQLite by aiosqlite, with as few trips to its thread as can be: the address `sqlite+onehop:///…`.
 
 SQLAlchemy's own adapter makes a cursor, executes, fetches and closes in four trips, each of which wakes a thread and
-then the loop; for small statements that is most of what they cost. Here all four are one. What is used of SQLAlchemy
-and aiosqlite beyond their documented interface is pinned by a test.
+then the loop; for small statements that is most of what they cost. Here all four are one, and what is short makes none:
+it is run where it is asked for. Short is what waits for nobody and reaches few rows: a question, for as long as it
+takes no longer than `AT_ONCE` (then it is broken off, and asked again in the thread), a row that is added, a row that
+is changed by its id. Whatever may wait for a lock or for the disk, as the beginning and the end of a change do, is left
+to the thread. What is used of SQLAlchemy and aiosqlite beyond their documented interface is pinned by a test.
 """
 
+import re
 import sqlite3
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, cast
+from functools import lru_cache
+from math import inf
+from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy.connectors.asyncio import AsyncIODBAPICursor
 from sqlalchemy.dialects import registry
@@ -19,9 +26,19 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_dbapi,
     SQLiteDialect_aiosqlite,
 )
-from sqlalchemy.util import EMPTY_DICT
+from sqlalchemy.util import EMPTY_DICT, await_only
 
 DRIVER = "sqlite+onehop"
+AT_ONCE = 0.002  # seconds that a question may hold up the loop
+LOOK_EVERY = 1000  # of SQLite's steps, a few hundredths of a millisecond, between two looks at the time
+
+# Nothing else may be broken off: SQLite would take the whole transaction back.
+_QUESTION = re.compile(r"(SELECT|BEGIN DEFERRED)\b")
+_ADDED = r"INSERT INTO \S+ \([^()]*\) VALUES \("
+_CHANGED = r"UPDATE (\w+) SET (?:(?!\bWHERE\b).)* WHERE \1\.id = \?"
+_CHANGE = re.compile(f"{_ADDED}|{_CHANGED}")
+
+T = TypeVar("T")
 
 
 class Told(NamedTuple):
@@ -33,21 +50,48 @@ class Told(NamedTuple):
     arraysize: int = 1
 
 
+Answer = tuple[Told, Sequence[Any]]
+
+
+@lru_cache(maxsize=2048)
+def _kind(operation: str) -> bool | None:
+    """Whether a statement is a question, or else (False) a change of one row; None: it is for the thread."""
+    if _QUESTION.match(operation):
+        return True
+    return False if _CHANGE.match(operation) else None
+
+
 class Cursor(AsyncAdapt_aiosqlite_cursor):
     """A cursor that is made, used up and closed within each call."""
 
     __slots__ = ()
 
-    def __init__(self, adapt_connection: AsyncAdapt_aiosqlite_connection) -> None:
+    _adapt_connection: "Connection"
+
+    def __init__(self, adapt_connection: "Connection") -> None:
         """Make nothing yet."""
         self._adapt_connection, self._connection = adapt_connection, adapt_connection._connection
         self._soft_closed_memoized = EMPTY_DICT
         self._rows = deque()
-        self._say(Told())
+        self._say((Told(), ()))
 
     def close(self) -> None:
         """Forget the rows; there is nothing else to let go of."""
         self._rows.clear()
+
+    def execute(self, operation: Any, parameters: Any = None) -> Any:
+        """Run a statement, at once where it is short."""
+        question = _kind(operation)
+        if question is not None and self._adapt_connection.idle:
+            try:
+                answer = self._adapt_connection.at_once(operation, parameters, question=question)
+            except Exception as error:  # noqa: BLE001 - as the adapter does for all its calls
+                self._adapt_connection._handle_exception(error)
+            if answer is not None:
+                self._say(answer)
+                await_only(_nothing())  # SQLAlchemy sees to it that what is said to be asynchronous awaits something
+                return None
+        return super().execute(operation, parameters)
 
     async def _async_soft_close(self) -> None:
         """Keep the rows; the cursor is closed already."""
@@ -65,31 +109,102 @@ class Cursor(AsyncAdapt_aiosqlite_cursor):
         await self._trip(work)
 
     async def _trip(self, work: Callable[[sqlite3.Cursor], None]) -> None:
-        connection = self._connection
+        connection = self._adapt_connection
 
-        def all_of_it() -> tuple[Told, Sequence[Any]]:
-            cursor = connection._conn.cursor()
-            try:
-                work(cursor)
-                rows = cursor.fetchall() if cursor.description else ()
-                return Told(cursor.description, cursor.rowcount, cursor.lastrowid), rows
-            finally:
-                cursor.close()
+        def all_of_it() -> Answer:
+            return _answer(connection.driver, work)
 
-        async with self._adapt_connection._execute_mutex:
-            told, rows = await connection._execute(all_of_it)
-        self._say(told)
-        self._rows = deque(rows)
+        async with connection._execute_mutex:
+            answer = await connection.trip(all_of_it)
+        self._say(answer)
 
-    def _say(self, told: Told) -> None:
-        self._cursor = cast("AsyncIODBAPICursor", told)
+    def _say(self, answer: Answer) -> None:
+        told, rows = answer
+        self._cursor, self._rows = cast("AsyncIODBAPICursor", told), deque(rows)
+
+
+async def _nothing() -> None:
+    """Wait for nothing."""
+
+
+def _answer(connection: sqlite3.Connection, work: Callable[[sqlite3.Cursor], None]) -> Answer:
+    cursor = connection.cursor()
+    try:
+        work(cursor)
+        rows = cursor.fetchall() if cursor.description else ()
+        return Told(cursor.description, cursor.rowcount, cursor.lastrowid), rows
+    finally:
+        cursor.close()
 
 
 class Connection(AsyncAdapt_aiosqlite_connection):
     """A connection that gives such cursors."""
 
-    __slots__ = ()
+    __slots__ = ("_asked", "_done", "_until", "driver")
     _cursor_cls = Cursor  # type: ignore[assignment]  # what SQLAlchemy infers is the class itself
+
+    def __init__(self, dbapi: Any, connection: Any) -> None:
+        """Take a connection of aiosqlite's over, which may be used outside its thread, too."""
+        super().__init__(dbapi, connection)
+        self._asked, self._done = 0, 0  # of the thread: the one is counted by the loop, the other by the thread
+        self._until = inf
+
+    def opened(self, driver: sqlite3.Connection) -> None:
+        """Begin to look at the time."""
+        self.driver = driver
+        driver.set_progress_handler(lambda: time.monotonic() > self._until, LOOK_EVERY)
+
+    @property
+    def idle(self) -> bool:
+        """Whether the thread has nothing to do: somebody who no longer waits may have left it with something."""
+        return self._asked == self._done and not self._execute_mutex.locked()
+
+    def at_once(self, operation: Any, parameters: Any, *, question: bool) -> Answer | None:
+        """Run a statement here; None for a question that takes too long."""
+
+        def work(cursor: sqlite3.Cursor) -> None:
+            cursor.execute(operation, parameters or ())
+
+        if question:
+            self._until = time.monotonic() + AT_ONCE
+        try:
+            return _answer(self.driver, work)
+        except sqlite3.OperationalError as error:
+            if question and error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+                return None
+            raise
+        finally:
+            self._until = inf
+
+    async def trip(self, work: Callable[[], T]) -> T:
+        """Have the thread do something."""
+
+        def counted() -> T:
+            try:
+                return work()
+            finally:
+                self._done += 1
+
+        self._asked += 1
+        return cast("T", await self._connection._execute(counted))
+
+    def commit(self) -> None:
+        """Keep a change: in the thread, since it may have to wait for the disk."""
+        self._end(self.driver.commit)
+
+    def rollback(self) -> None:
+        """End a transaction that changed nothing, or shall change nothing."""
+        if not self.idle or (self.driver.in_transaction and self.driver.total_changes):
+            self._end(self.driver.rollback)
+        elif self._connection._connection and self.driver.in_transaction:
+            self.driver.rollback()  # it has changed nothing since it was opened, so that there is nothing to take back
+
+    def _end(self, how: Callable[[], None]) -> None:
+        if self._connection._connection:
+            try:
+                await_only(self.trip(how))
+            except Exception as error:  # noqa: BLE001 - as the adapter does for all its calls
+                self._handle_exception(error)
 
 
 class Driver(AsyncAdapt_aiosqlite_dbapi):
@@ -97,7 +212,10 @@ class Driver(AsyncAdapt_aiosqlite_dbapi):
 
     def connect(self, *arg: Any, **kw: Any) -> Connection:
         """Connect as the usual driver does."""
-        return Connection(self, super().connect(*arg, **kw)._connection)
+        raw = super().connect(*arg, **{**kw, "check_same_thread": False})._connection
+        made = Connection(self, raw)
+        made.opened(raw._conn)
+        return made
 
 
 class Dialect(SQLiteDialect_aiosqlite):

@@ -1,10 +1,10 @@
 """Reading rows: plain Core mappings where much is read, ORM rows where they are changed."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, Session
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -44,9 +44,21 @@ async def read(
     **values: object,
 ) -> Sequence[sa.RowMapping]:
     """Rows as mappings, without making objects of them; sees what the session has not flushed yet."""
-    await session.flush()
-    connection = await session.connection()
-    return (await connection.execute(statement, values)).mappings().all()
+    return (await _result(session, statement, values)).mappings().all()
+
+
+async def plain(session: AsyncSession, statement: sa.Executable, **values: object) -> Sequence[tuple[Any, ...]]:
+    """Rows as tuples, for the many of which one wants little."""
+    found: Any = await _result(session, statement, values)
+    return cast("Sequence[tuple[Any, ...]]", found.all())
+
+
+async def _result(session: AsyncSession, statement: sa.Executable, values: dict[str, object]) -> sa.Result[Any]:
+    def asked(sync: Session) -> sa.Result[Any]:
+        sync.flush()
+        return sync.connection().execute(statement, values)
+
+    return await session.run_sync(asked)  # one step out of the loop for all three
 
 
 def possible(row_id: int | None) -> bool:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
-from storage.rows import TEAM, WORKSHOPS, possible, read, swept, table
+from storage.rows import MOST, TEAM, WORKSHOPS, plain, possible, read, swept, table
 from storage.tables import Audit, Participant, Posting, Profile, Workshop, Workspace
 
 Gave = tuple[int, str, int]
@@ -20,6 +20,18 @@ async def served(session: AsyncSession, team_id: str) -> bool:
     """Whether the workspace has the bot installed."""
     row = await session.get(Workspace, team_id)
     return row is not None and row.removed_at is None
+
+
+async def installed(session: AsyncSession, team_id: str) -> sa.RowMapping | None:
+    """The row of a workspace that has the bot installed."""
+    found = await read(session, _installed(), team_id=team_id)
+    return found[0] if found else None
+
+
+@cache
+def _installed() -> sa.Select[tuple[object, ...]]:
+    workspace = table("workspace")
+    return sa.select(workspace).where(workspace.c.team_id == TEAM, workspace.c.removed_at.is_(None))
 
 
 async def count_open(session: AsyncSession, team_id: str, most: int) -> int:
@@ -115,28 +127,24 @@ async def all_of_team(session: AsyncSession, team_id: str) -> list[int]:
 
 async def in_channel(session: AsyncSession, team_id: str, channel_id: str, limit: int) -> list[int]:
     """The open and living workshops of a channel, newest first."""
-    found = await session.exec(
-        select(Workshop.id)
+    found = await plain(session, _in_channel(), team_id=team_id, channel_id=channel_id, most=limit)
+    return [row[0] for row in found]
+
+
+@cache
+def _in_channel() -> sa.Select[tuple[int]]:
+    workshop = table("workshop")
+    return (
+        sa.select(workshop.c.id)
         .where(
-            col(Workshop.team_id) == team_id,
-            col(Workshop.channel_id) == channel_id,
-            col(Workshop.status).in_(LIVE),
-            col(Workshop.deleted_at).is_(None),
+            workshop.c.team_id == TEAM,
+            workshop.c.channel_id == sa.bindparam("channel_id"),
+            workshop.c.status.in_(LIVE),
+            workshop.c.deleted_at.is_(None),
         )
-        .order_by(col(Workshop.id).desc())
-        .limit(limit)
+        .order_by(workshop.c.id.desc())
+        .limit(MOST)
     )
-    return [row for row in found.all() if row is not None]
-
-
-async def languages(session: AsyncSession, team_id: str, workshop_id: int | None, channel_id: str) -> frozenset[str]:
-    """The languages of a workshop, or else of those that are open in a channel."""
-    asked = select(Workshop.language).where(col(Workshop.team_id) == team_id, col(Workshop.deleted_at).is_(None))
-    if workshop_id is not None:
-        asked = asked.where(col(Workshop.id) == workshop_id)
-    else:
-        asked = asked.where(col(Workshop.channel_id) == channel_id, col(Workshop.status).in_(LIVE))
-    return frozenset((await session.exec(asked.distinct().limit(2))).all())
 
 
 async def heads(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
@@ -217,9 +225,9 @@ def _stages_of() -> sa.Select[tuple[object, ...]]:
     )
 
 
-async def gave_in(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
-    """Who gave something in which step: rows of workshop_id, author_id, step."""
-    return await read(session, _gave_in(), workshop_ids=ids)
+async def gave_in(session: AsyncSession, ids: Sequence[int]) -> Sequence[Gave]:
+    """Who gave something in which step: workshop_id, author_id, step."""
+    return [(row[0], row[1], row[2]) for row in await plain(session, _gave_in(), workshop_ids=ids)]
 
 
 @cache

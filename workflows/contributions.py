@@ -1,9 +1,10 @@
 """What people contribute in one text: actions, thoughts, pains, joys, itches, evidence, decisions."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from storage import rows, tables
+from storage import rows, tables, workshops
 from workflows import access, anonymity, items, limits, rooms, text
 from workflows.access import Need
 from workflows.commands import Actor, AddNote, Done, EditNote
@@ -52,24 +53,41 @@ async def add(desk: Desk, actor: Actor, command: AddNote, claim: str | None = No
 
     async def work(change_: Change) -> Done:
         workshop = await access.workshop(change_.session, actor, command.workshop_id, Need.CONTRIBUTE, lock=True)
-        return await _store(await anonymity.veil(change_, workshop), workshop, command, words, proof)
+        stage = _placed(await items.stage(change_, command.workshop_id, command.stage_id))
+        return await _store(await anonymity.veil(change_, workshop), workshop, command, words, proof, stage)
 
     return await change(desk, actor, claim, work)
 
 
-async def _store(change_: Change, workshop: tables.Workshop, command: AddNote, words: str, proof: _Proof) -> Done:
-    stage = await items.stage(change_, command.workshop_id, command.stage_id)
+class _Placed(NamedTuple):
+    """The stage that something is put into."""
+
+    id: int
+    name: str
+
+
+def _placed(stage: tables.Stage | None) -> _Placed | None:
+    return _Placed(items.key(stage.id), stage.name) if stage else None
+
+
+async def _store(
+    change_: Change, workshop: tables.Workshop, command: AddNote, words: str, proof: _Proof, stage: _Placed | None
+) -> Done:
     about = None
     if command.about_id is not None:
         about = await rows.live(change_.session, tables.Contribution, command.workshop_id, command.about_id)
         if about is None:
             raise InvalidError("about_id", "unknown_item")
     rooms.admit(change_, "text")
+    stage_id = stage.id if stage else about.stage_id if about else None
+    # All questions come before the first change, which is then written in one go with the others.
+    await items.join(change_, workshop)
+    await items.remember_stage(change_, stage_id)
     await rooms.take(change_, workshop, tables.Contribution, change_.caps.notes, "text")
     is_pain = command.kind is NoteKind.PAIN
     row = tables.Contribution(
         workshop_id=command.workshop_id,
-        stage_id=stage.id if stage else about.stage_id if about else None,
+        stage_id=stage_id,
         about_id=about.id if about else None,
         kind=command.kind.value,
         text=words,
@@ -86,11 +104,8 @@ async def _store(change_: Change, workshop: tables.Workshop, command: AddNote, w
         updated_at=change_.now,
     )
     change_.session.add(row)
-    await change_.session.flush()
-    await items.join(change_, workshop)
-    await items.remember_stage(change_, row.stage_id)
-    change_.audit(command.workshop_id, "note.add", command.kind.value, row.id, after=_fields(row))
     await touched(change_, workshop)
+    change_.audit(command.workshop_id, "note.add", command.kind.value, row.id, after=_fields(row))
     extra = {"stage_id": row.stage_id, "stage_name": stage.name if stage else None, "text": words}
     return Done(command.workshop_id, row.id, extra=extra)
 
@@ -99,7 +114,8 @@ async def put(change_: Change, workshop: tables.Workshop, command: AddNote) -> D
     """Store a contribution as a part of a greater change, whose rights were looked at."""
     words = text.body("text", command.text, limits.NOTE_TEXT_MAX, required=True)
     proof = _proof(command.evidence_kind, command.source, command.link, command.sample_size)
-    return await _store(change_, workshop, command, words, proof)
+    stage = _placed(await items.stage(change_, command.workshop_id, command.stage_id))
+    return await _store(change_, workshop, command, words, proof, stage)
 
 
 async def quick(
@@ -110,18 +126,17 @@ async def quick(
 
     async def work(change_: Change) -> Done:
         workshop = await access.workshop(change_.session, actor, workshop_id, Need.CONTRIBUTE, lock=True)
-        there = await rows.all_live(change_.session, tables.Stage, workshop_id)
-        ordered = sorted(there, key=lambda stage: stage.position)
-        named, rest = text.parse_quick([stage.name for stage in ordered], said)
-        stage_id = next((stage.id for stage in there if stage.name == named), None)
-        if stage_id is None and kind in _STAGED:
+        there = [_Placed(row["id"], row["name"]) for row in await workshops.stages_of(change_.session, [workshop_id])]
+        named, rest = text.parse_quick([one.name for one in there], said)
+        stage = next((one for one in there if one.name == named), None)
+        if stage is None and kind in _STAGED:
             profile = await change_.session.get(tables.Profile, (actor.team_id, actor.user_id))
             last = profile.last_stage_id if profile else None
-            stage_id = last if any(stage.id == last for stage in there) else None
+            stage = next((one for one in there if one.id == last), None)
         words = text.body("text", rest, limits.NOTE_TEXT_MAX, required=True)
-        command = AddNote(workshop_id, kind, words, stage_id)
+        command = AddNote(workshop_id, kind, words, stage.id if stage else None)
         veiled = await anonymity.veil(change_, workshop)
-        return await _store(veiled, workshop, command, words, _Proof(None, "", "", None))
+        return await _store(veiled, workshop, command, words, _Proof(None, "", "", None), stage)
 
     return await change(desk, actor, claim, work)
 

@@ -158,6 +158,8 @@ async def of(desk: Desk, actor: Actor, workshop_id: int) -> Kin:
 
 async def seen_by(session: AsyncSession, actor: Actor, workshop_id: int) -> Kin:
     """The same for a map that the actor was found to see, in a transaction of the caller's."""
+    if not await near.has_any(session, workshop_id):
+        return Kin()
     parents = await _seen(session, actor, await near.parents(session, [workshop_id]))
     children = await near.children(session, workshop_id, limits.BELOW_MAX)
     return Kin(parents.get(workshop_id), tuple((await _seen(session, actor, children)).values()))

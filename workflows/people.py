@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import channels, tables, workshops
+from storage import actors, channels, tables, workshops
 from workflows import access, items, limits, postings, text
 from workflows.access import Need
 from workflows.commands import Actor, Done, Introduce, InvitePeople
@@ -121,38 +121,39 @@ async def actor(
     given one, or those of the channel), or else in Slack's: Slack itself knows no Russian and no Hebrew.
     """
     async with desk.db.read() as session:
-        row = await session.get(tables.Profile, (team_id, user_id))
-        served = await workshops.served(session, team_id)
-        seen = await channels.memberships(session, team_id, user_id)
-        public = here is not None and await channels.is_public(session, team_id, here.channel_id)
-        chosen = row.language if row else None
-        there: frozenset[str] = frozenset()
-        if not chosen and (workshop_id is not None or here is not None):
-            there = await workshops.languages(session, team_id, workshop_id, here.channel_id if here else "")
-    language = chosen or (next(iter(there)) if len(there) == 1 else of_locale(row.locale if row else ""))
-    now = desk.clock.now()
-    if served and (row is None or row.refreshed_at is None or now - row.refreshed_at > _STALE_AFTER):
-        async with desk.db.write() as session:
-            row = await workshops.profile(session, team_id, user_id)
-            # Marked as asked for, so that not every click of this person asks again.
-            row.refreshed_at = now
-            await session.flush()
-            await desk.outbox.profile(session, team_id, user_id)
-    if served:
-        await _remember(desk, team_id, user_id, here, seen, public=public)
+        found = await actors.known(session, team_id, user_id, here.channel_id if here else "", workshop_id)
+    row, now = found[0], desk.clock.now()
+    seen = [channels.Seen(one["seen_in"], one["seen_at"]) for one in found if one["seen_in"] is not None]
+    there = row["first_language"] if row["first_language"] == row["last_language"] else None
+    known, refreshed_at = row["user_id"] is not None, row["refreshed_at"]
+    language = row["language"] or there or of_locale(row["locale"] or "")
+    if row["served"]:
+        if refreshed_at is None or now - refreshed_at > _STALE_AFTER:
+            await _ask(desk, team_id, user_id, now)
+        await _remember(desk, team_id, user_id, here, seen, public=row["is_private"] is False)
     where = channels.fresh(seen, now - MEMBER_FOR) | ({here.channel_id} if here else set())
-    if row is None:
+    if not known:
         return Actor(team_id, user_id, language=language, channels=where)
     return Actor(
         team_id=team_id,
         user_id=user_id,
-        name=row.name,
+        name=row["name"],
         language=language,
-        tz=row.own_tz or row.tz or "UTC",
-        is_guest=row.is_guest,
-        is_admin=row.is_admin,
+        tz=row["own_tz"] or row["tz"] or "UTC",
+        is_guest=row["is_guest"],
+        is_admin=row["is_admin"],
         channels=where,
     )
+
+
+async def _ask(desk: Desk, team_id: str, user_id: str, now: datetime) -> None:
+    """Have Slack asked for a person's profile."""
+    async with desk.db.write() as session:
+        row = await workshops.profile(session, team_id, user_id)
+        # Marked as asked for, so that not every click of this person asks again.
+        row.refreshed_at = now
+        await session.flush()
+        await desk.outbox.profile(session, team_id, user_id)
 
 
 async def _remember(
@@ -160,7 +161,7 @@ async def _remember(
     team_id: str,
     user_id: str,
     here: Here | None,
-    seen: Sequence[tables.ChannelMember],
+    seen: Sequence[channels.Seen],
     *,
     public: bool,
 ) -> None:

@@ -19,15 +19,21 @@ from workflows.snapshots import Idea, MapSnapshot, Note, Outline, Stage, Touchpo
 from workflows.words import NoteKind, Step, WorkshopStatus
 
 Row = sa.RowMapping
+_STEPS = {step.value: step for step in Step}
 
 
-async def outlines(session: AsyncSession, team_id: str, ids: Sequence[int]) -> list[Outline]:
-    """The heads of some workshops in the order of `ids`, in four queries however many they are."""
-    return await _outlines(session, team_id, ids, await workshops.stages_of(session, ids)) if ids else []
+async def outlines(session: AsyncSession, team_id: str, ids: Sequence[int], *, brief: bool = False) -> list[Outline]:
+    """The heads of some workshops in the order of `ids`, in four queries however many they are.
+
+    `brief`: without who gave what, which is the most of them to read.
+    """
+    if not ids:
+        return []
+    return await _outlines(session, team_id, ids, await workshops.stages_of(session, ids), brief=brief)
 
 
 async def _outlines(
-    session: AsyncSession, team_id: str, ids: Sequence[int], stage_rows: Sequence[Row]
+    session: AsyncSession, team_id: str, ids: Sequence[int], stage_rows: Sequence[Row], *, brief: bool = False
 ) -> list[Outline]:
     heads = {row["id"]: row for row in await workshops.heads(session, team_id, ids)}
     people: dict[int, list[Row]] = defaultdict(list)
@@ -37,8 +43,8 @@ async def _outlines(
     for row in stage_rows:
         stages[row["workshop_id"]].append((row["id"], row["name"]))
     gave: dict[tuple[int, str], set[Step]] = defaultdict(set)
-    for row in await workshops.gave_in(session, ids):
-        gave[row["workshop_id"], row["author_id"]].add(Step(row["step"]))
+    for workshop_id, author_id, step in () if brief else await workshops.gave_in(session, ids):
+        gave[workshop_id, author_id].add(_STEPS[step])
     private = [i for i, row in heads.items() if row["blind_since"]]
     scored = await scores.givers(session, Secret.SCORES, private) if private else {}
     blind = [i for i, row in heads.items() if row["votes_blind_since"]]

@@ -1,12 +1,16 @@
 """The health of one map, and of all that somebody sees, worst first."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import visible
-from workflows import access, reading
+from workflows import access, kin, reading, workshops
 from workflows.commands import Actor
 from workflows.desk import Desk
 from workflows.health import Health, State, early
+from workflows.relatives import Kin
 from workflows.snapshots import Outline
 from workflows.vitals import any_overdue, of_maps
 from workflows.words import WorkshopStatus
@@ -50,11 +54,23 @@ async def of_map(desk: Desk, actor: Actor, workshop_id: int) -> Health:
         return (await of_maps(session, [workshop_id], desk.clock.now()))[workshop_id]
 
 
-async def told(desk: Desk, actor: Actor, outline: Outline) -> Health | None:
-    """The health of one map, where there is something to tell: most are asked about while they are being drawn up."""
-    if early(outline.status, outline.step):
-        async with desk.db.read() as session:
-            await access.workshop(session, actor, outline.id)
-            if not await any_overdue(session, outline.id, desk.clock.now()):
-                return None
-    return await of_map(desk, actor, outline.id)
+async def here(desk: Desk, actor: Actor, channel_id: str) -> tuple[list[Outline], Health | None, Kin]:
+    """The workshops of a channel, as `workshops.open_in` gives them; what there is to tell of the only one, and its relatives."""
+    async with desk.db.read() as session:
+        found = await workshops.found_in(session, actor, channel_id)
+        if len(found) != 1:
+            return found, None, Kin()
+        return found, await _told(session, found[0], desk.clock.now()), await kin.seen_by(session, actor, found[0].id)
+
+
+async def told(desk: Desk, actor: Actor, outline: Outline) -> tuple[Health | None, Kin]:
+    """The health of one map, where there is something to tell, and its relatives. Who has its outline sees the map."""
+    async with desk.db.read() as session:
+        return await _told(session, outline, desk.clock.now()), await kin.seen_by(session, actor, outline.id)
+
+
+async def _told(session: AsyncSession, outline: Outline, now: datetime) -> Health | None:
+    """Most maps are asked about while they are being drawn up, when there is nothing to tell."""
+    if early(outline.status, outline.step) and not await any_overdue(session, outline.id, now):
+        return None
+    return (await of_maps(session, [outline.id], now))[outline.id]

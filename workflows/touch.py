@@ -9,4 +9,5 @@ async def touched(change: Change, workshop: tables.Workshop, *, soon: bool = Fal
     """The map changed: revision + 1, and card and picture are to be drawn again, in the same transaction."""
     workshop.revision += 1
     await change.session.flush()
-    await change.outbox.refresh(change.session, key(workshop.id), soon=soon)
+    if soon or not workshop.refresh_pending:  # the row is held: what is ordered will show this change too
+        await change.outbox.refresh(change.session, key(workshop.id), soon=soon)

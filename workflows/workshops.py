@@ -1,5 +1,7 @@
 """Starting, framing and ending workshops, and finding them again."""
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from storage import pains as pain_rows
 from storage import reviews as review_rows
 from storage import tables, visible
@@ -270,13 +272,21 @@ async def end(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = No
     return await change(desk, actor, claim, work)
 
 
-async def open_in(desk: Desk, actor: Actor, channel_id: str) -> list[Outline]:
-    """The open and living workshops of a channel, newest first; a guest sees those they were invited to."""
+async def open_in(desk: Desk, actor: Actor, channel_id: str, *, brief: bool = False) -> list[Outline]:
+    """The open and living workshops of a channel, newest first; a guest sees those they were invited to.
+
+    `brief`: without who gave what, for answers that do not tell of it.
+    """
     async with desk.db.read() as session:
-        ids = await rows.in_channel(session, actor.team_id, channel_id, limits.LIST_MAX)
-        if channel_id not in actor.channels:
-            ids = [one for one in ids if await access.seen(session, actor, one)]
-        found = await reading.outlines(session, actor.team_id, ids)
+        return await found_in(session, actor, channel_id, brief=brief)
+
+
+async def found_in(session: AsyncSession, actor: Actor, channel_id: str, *, brief: bool = False) -> list[Outline]:
+    """The same, for whoever asks more of the same state of the database."""
+    ids = await rows.in_channel(session, actor.team_id, channel_id, limits.LIST_MAX)
+    if channel_id not in actor.channels:
+        ids = [one for one in ids if await access.seen(session, actor, one)]
+    found = await reading.outlines(session, actor.team_id, ids, brief=brief)
     return [one for one in found if not actor.is_guest or _takes_part(one, actor)]
 
 

@@ -17,9 +17,10 @@ from bot.listeners.steps import start_view
 from bot.views import help as help_view
 from bot.views import overview
 from bot.views.message import Message
-from workflows import contributions, ideas, kin, maps, tending, text, workshops
+from workflows import contributions, ideas, maps, tending, text, workshops
 from workflows.commands import Actor, SaveIdea
 from workflows.desk import Desk
+from workflows.relatives import Kin
 from workflows.snapshots import Outline
 from workflows.undoing import Undo
 from workflows.words import NoteKind
@@ -68,11 +69,22 @@ async def reply(desk: Desk, actor: Actor, body: dict[str, Any], _: Say) -> Messa
         return await lives.listed(desk, actor, asked.text, channel_id, _)
     if asked.word in ANYWHERE:
         return None
-    outlines = await workshops.open_in(desk, actor, channel_id)
+    return await _reply_here(desk, actor, body, asked, _)
+
+
+async def _reply_here(desk: Desk, actor: Actor, body: dict[str, Any], asked: words.Asked, _: Say) -> Message | None:
+    """Answer for the workshop of the channel, where there is one and no more."""
+    channel_id, how, near = body["channel_id"], None, Kin()
+    if asked.word is None:
+        outlines, how, near = await tending.here(desk, actor, channel_id)
+    else:
+        outlines = await workshops.open_in(desk, actor, channel_id, brief=asked.word in QUICK)
     if not outlines:
         return overview.invitation(channel_id, _)
     if len(outlines) > 1:
         return overview.choose(outlines, asked.word or "", text.clean(asked.text), body["trigger_id"], _)
+    if asked.word is None:
+        return overview.overview(outlines[0], actor.user_id, _, health=how, kin=near)
     return await reply_in(desk, actor, outlines[0], asked, body["trigger_id"], _)
 
 
@@ -81,8 +93,7 @@ async def reply_in(
 ) -> Message | None:
     """Answer for one workshop: what comes next, or what was stored; None where a modal is to be opened."""
     if asked.word is None:
-        how = await tending.told(desk, actor, outline)
-        near = await kin.of(desk, actor, outline.id)
+        how, near = await tending.told(desk, actor, outline)
         return overview.overview(outline, actor.user_id, _, health=how, kin=near)
     if asked.word is Word.UNDO:
         return await take_back(desk, actor, Undo(outline.id), claim, _)

@@ -1,4 +1,6 @@
-"""SQLite's statements make one trip to its thread each, and everything else is as with SQLAlchemy's own driver."""
+"""Short statements run where they are asked for, long ones in SQLite's thread, and the rest is as by SQLAlchemy's driver."""
+
+import asyncio
 
 import pytest
 import sqlalchemy as sa
@@ -6,7 +8,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.db import Database
-from storage.onehop import DRIVER
+from storage.onehop import DRIVER, Connection
 
 NUMBERS = sa.Table("numbers", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True), sa.Column("n", sa.Integer))
 
@@ -47,19 +49,60 @@ async def test_results_counts_keys_and_errors_are_the_same_by_either_driver(engi
         assert (await connection.execute(sa.select(sa.func.count()).select_from(NUMBERS))).scalar_one() == 4
 
 
-async def test_a_statement_makes_one_trip(sqlite_url, monkeypatch):
-    database = await Database.open(sqlite_url)
-    try:
-        async with database.read() as session:
-            connection = (await (await session.connection()).get_raw_connection()).driver_connection
-            trips = []
-            put = connection._tx.put_nowait
-            monkeypatch.setattr(
-                connection, "_tx", type("Counted", (), {"put_nowait": lambda _, it: (trips.append(it), put(it))})()
-            )
-            for _ in range(3):
-                await session.exec(sa.text("SELECT 1 UNION SELECT 2"))
-            assert len(trips) == 3
-            monkeypatch.undo()
-    finally:
-        await database.close()
+LONG = "SELECT count(*) FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000) SELECT i FROM n)"
+
+
+@pytest.fixture
+async def database(sqlite_url):
+    made = await Database.open(sqlite_url)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def trips(monkeypatch):
+    made, trip = [], Connection.trip
+
+    async def counted(self, work):
+        made.append(work)
+        return await trip(self, work)
+
+    monkeypatch.setattr(Connection, "trip", counted)
+    return made
+
+
+async def test_a_short_question_makes_no_trip_and_a_long_one_makes_one(database, trips):
+    async with database.read() as session:
+        await session.connection()
+        trips.clear()  # of the preparation of a new connection
+        assert (await session.exec(sa.text("SELECT 1 UNION SELECT 2"))).all() == [(1,), (2,)]
+        assert not trips
+        assert (await session.exec(sa.text(LONG))).all() == [(300000,)]
+        assert len(trips) == 1
+        assert (await session.exec(sa.text("SELECT 3"))).all() == [(3,)]
+    assert len(trips) == 1
+
+
+async def test_a_change_makes_a_trip_to_begin_and_one_to_end(database, trips):
+    async with database.write() as session:
+        await session.exec(sa.text("CREATE TABLE thing (id INTEGER PRIMARY KEY, n INTEGER)"))
+    trips.clear()
+    async with database.write() as session:
+        await session.exec(sa.text("INSERT INTO thing (id, n) VALUES (1, 2)"))
+        await session.exec(sa.text("UPDATE thing SET n=:n WHERE thing.id = :id").bindparams(n=7, id=1))
+        assert (await session.exec(sa.text("SELECT n FROM thing"))).all() == [(7,)]
+        assert len(trips) == 1
+    assert len(trips) == 2
+    async with database.read() as session:
+        assert (await session.exec(sa.text("SELECT n FROM thing"))).all() == [(7,)]
+
+
+async def test_what_is_broken_off_leaves_the_connection_as_it_was(database):
+    async with database.read() as session:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.01):
+                await session.exec(sa.text(LONG.replace("300000", "3000000")))
+    async with database.read() as session:
+        assert (await session.exec(sa.text("SELECT 1"))).all() == [(1,)]
+    async with database.write() as session:
+        assert (await session.exec(sa.text("SELECT 1"))).all() == [(1,)]
