@@ -9,10 +9,11 @@ from bot.i18n import Say, say_for
 from bot.ids import Action, Field, Modal
 from bot.listeners.home import publish
 from bot.listeners.registry import Press, Submit, on_press, on_submit, show
-from bot.views import overview
+from bot.views import overview, start
 from bot.views import settings as view
+from bot.views.message_to_map import remembered
 from bot.views.texts import Json
-from workflows import people, preferences
+from workflows import people, preferences, templates
 from workflows.commands import Actor, SavePreferences
 from workflows.desk import Desk
 from workflows.words import NoticeKind
@@ -43,7 +44,10 @@ async def press_speak(press: Press) -> None:
     actor = await people.actor(press.desk, press.actor.team_id, press.actor.user_id)
     _ = say_for(actor.language, actor.tz)
     channel_id = press.value.more.get(overview.CHANNEL)
-    if channel_id:
+    if press.view.get("callback_id") == Modal.START:
+        kept = await templates.kept(press.desk, actor)
+        await press.become(start.start(channel_id, _, templates=kept, quote=remembered(press.value)))
+    elif channel_id:
         await press.reply(overview.invitation(channel_id, _))
     else:
         await publish(press.client, press.desk, actor, _)

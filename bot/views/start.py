@@ -7,7 +7,7 @@ from bot import labels, values
 from bot.i18n import N_, Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
-from bot.views import beginnings, blocks, frame, methods
+from bot.views import beginnings, blocks, frame, methods, settings
 from bot.views.message_to_map import Quote, carried
 from bot.views.texts import Json
 from workflows import limits
@@ -54,7 +54,7 @@ def start(
                 value=beginnings.NOTHING,
                 hint=_("Examples are made up, in the language of the map. Change or delete whatever does not fit."),
             ),
-            *(_rest(_) if full else [blocks.actions(more)]),
+            *(_rest(_) if full else [blocks.actions(more), settings.languages(_, **_more(channel_id, quote))]),
         ],
         submit=_("Start"),
         close=_("Cancel"),
@@ -64,9 +64,11 @@ def start(
 
 def about(channel_id: str | None, quote: Quote | None = None) -> str:
     """Write down where a workshop is to begin, and from which message; a button's value takes it, too."""
-    return values.encode(
-        Value(more={**({CHANNEL: channel_id} if channel_id else {}), **(carried(quote) if quote else {})})
-    )
+    return values.encode(Value(more=_more(channel_id, quote)))
+
+
+def _more(channel_id: str | None, quote: Quote | None) -> dict[str, str]:
+    return {**({CHANNEL: channel_id} if channel_id else {}), **(carried(quote) if quote else {})}
 
 
 def proposed_title(text: str) -> str:
