@@ -63,9 +63,9 @@ async def test_one_press_on_the_first_screen_chooses_the_language_of_all_that_fo
         await hand.close(everything=True)
     await hand.command(empty, "/journey start")
     form = await hand.sees_view(Modal.START)
-    assert {f"{Action.SPEAK}:{language}" for language in LANGUAGES} - {one.action_id for one in placed(form.blocks)} == {
-        f"{Action.SPEAK}:he"
-    }, "whoever begins with the form is offered the other three there"
+    assert {f"{Action.SPEAK}:{language}" for language in LANGUAGES} - {
+        one.action_id for one in placed(form.blocks)
+    } == {f"{Action.SPEAK}:he"}, "whoever begins with the form is offered the other three there"
     await hand.click(form, f"{Action.SPEAK}:ru")
     await team.settle()
     assert say_for("ru")("Start a workshop") in words_of(await hand.sees_view(Modal.START))
