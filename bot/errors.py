@@ -395,7 +395,7 @@ def _of_code(error: CairnError, _: Say) -> str | None:
 
 # What a sentence may want to say and the code that raised did not know.
 _UNSAID = {"names": ""} | dict.fromkeys(
-    ("row", "column", "limit", "low", "high", "format", "endings", "where", "why"), "?"
+    ("row", "column", "limit", "low", "high", "format", "endings", "hosts", "where", "why"), "?"
 )
 
 
