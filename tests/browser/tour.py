@@ -37,7 +37,7 @@ from workflows.words import Step
 WIDTH, HEIGHT, COLOURS, SHOWN = 390, 844, 64, 240
 ROW = 3  # pictures side by side
 MORNING = 10  # o'clock where the team works: so that what comes in working hours comes whenever the tour is taken
-TELLING = frozenset({"card", "feel", "agenda", "day", "due"})
+TELLING = frozenset({"card", "feel", "agenda"})
 ABOUT = (
     "Every picture is of the practice workspace (`make try`) on a phone, taken by `python -m tests.browser.tour docs` "
     "while the e-commerce example was played."
