@@ -180,7 +180,7 @@ def page(now: Sitting, part_: Part, number: int, _: Say) -> Json:
         _("Review the map"),
         [
             blocks.header(_(_TITLES[part_])),
-            blocks.context(f"{place}. {_(_HELP[part_])}"),
+            blocks.context(_.sentences(_("{words}.", words=place), _(_HELP[part_]))),
             *_questions(now, part_, number, _),
             blocks.actions(back),
         ],
