@@ -48,10 +48,10 @@ ENGLISH: Mapping[str, str] = {
     "undo": "revert",
     "manage": "more copy future archive end reopen delete",
     "compare": "comparison before",
-    "export": "download save",
+    "export": "download save share link links",
     "import": "upload bring",
     "health": "healthy overdue wellbeing",
-    "settings": "setting preferences language quiet reminders",
+    "settings": "setting preferences language quiet reminders webhook connections privacy erase forget",
 }
 RUSSIAN: Mapping[str, str] = {
     "start": "старт начать начало начни новый новая воркшоп",
@@ -96,10 +96,10 @@ RUSSIAN: Mapping[str, str] = {
     "undo": "отменить отмена",
     "manage": "управление управлять копия копировать архив закончить завершить удалить",
     "compare": "сравнить сравнение",
-    "export": "экспорт выгрузить скачать",
+    "export": "экспорт выгрузить скачать поделиться ссылка ссылки",
     "import": "импорт загрузить",
     "health": "здоровье состояние просрочено",
-    "settings": "настройки настройка язык напоминания",
+    "settings": "настройки настройка язык напоминания вебхук подключения приватность данные забыть",
 }
 CHINESE: Mapping[str, str] = {
     "start": "开始 新建 启动 工作坊 开工作坊",
@@ -144,10 +144,10 @@ CHINESE: Mapping[str, str] = {
     "undo": "撤销 撤回",
     "manage": "管理 复制 归档 结束 删除",
     "compare": "比较 对比",
-    "export": "导出 下载",
+    "export": "导出 下载 分享 链接",
     "import": "导入 上传",
     "health": "健康 健康度 逾期",
-    "settings": "设置 语言 偏好 提醒",
+    "settings": "设置 语言 偏好 提醒 连接 隐私 我的数据",
 }
 HEBREW: Mapping[str, str] = {
     "start": "התחל התחלה להתחיל התחילו חדש סדנה",
@@ -192,10 +192,10 @@ HEBREW: Mapping[str, str] = {
     "undo": "ביטול בטל לבטל",
     "manage": "ניהול העתק ארכיון סיום מחק מחיקה",
     "compare": "השוואה השווה",
-    "export": "ייצוא הורדה",
+    "export": "ייצוא הורדה שיתוף קישור קישורים",
     "import": "ייבוא להעלות",
     "health": "בריאות מצב באיחור",
-    "settings": "הגדרות הגדרה שפה תזכורות",
+    "settings": "הגדרות הגדרה שפה תזכורות חיבורים פרטיות נתונים",
 }
 # What is typed behind `list`, or a word for it: which maps. The first of a language is the one that is shown.
 LISTED: Mapping[str, Mapping[str, str]] = {

@@ -140,12 +140,10 @@ _SENTENCES = {
     ),
     "file_rows": N_("There are too many rows in this file: at most {limit}, please."),
     "file_columns": N_("There are too many columns in row {row}: at most {limit}, please."),
-    "file_cell": N_("Row {row}, column {column}: this cell holds more than {limit} characters."),
     "file_text": N_("There is too much text in this file. Please import it in several parts."),
     "file_quote": N_("After row {row} a quotation mark is opened that nobody closes."),
     "file_syntax": N_("Line {row}, character {column}: this is not {format} as it should be."),
     "file_format": N_("This is not {format} as it should be. Please save it once more, and try again."),
-    "file_deep": N_("Things stand inside each other too deeply in this file: at most {limit} levels, please."),
     "file_alias": N_("Line {row} refers to another place of the file. Please write out what it means."),
     "file_entities": N_("This outline declares entities, which I do not read. Please export it without them."),
     "file_no_rows": N_("I find no rows in this file: neither a list of things nor stages with their touchpoints."),
@@ -177,6 +175,11 @@ _COUNTED: dict[str, Callable[[Say, int], str]] = {
         "At most {count} character, please.", "At most {count} characters, please.", limit
     ),
     "too_many": lambda _, limit: _.n("There can be at most {count}.", "There can be at most {count}.", limit),
+    "file_deep": lambda _, limit: _.n(
+        "Things stand inside each other too deeply in this file: at most {count} level, please.",
+        "Things stand inside each other too deeply in this file: at most {count} levels, please.",
+        limit,
+    ),
     "map_full": lambda _, limit: _.n(
         "This map holds at most {count} of these. Delete what nobody needs, or draw a second map for the rest.",
         "This map holds at most {count} of these. Delete what nobody needs, or draw a second map for the rest.",
@@ -253,7 +256,7 @@ _THINGS = {
 
 def codes() -> frozenset[str]:
     """List the codes that have a sentence."""
-    return frozenset(_SENTENCES) | frozenset(_COUNTED) | {"conflict"}
+    return frozenset(_SENTENCES) | frozenset(_COUNTED) | {"conflict", "file_cell"}
 
 
 def sentence(error: Exception, _: Say) -> str:
@@ -384,6 +387,15 @@ async def _direct_message(client: AsyncWebClient, body: dict[str, Any], say: Say
 def _of_code(error: CairnError, _: Say) -> str | None:
     if error.code == "conflict":
         return _("Somebody else changed this while you were writing. Nothing of theirs was overwritten.")
+    if error.code == "file_cell":
+        said = _readable(error.params, _)
+        return _.n(
+            "Row {row}, column {column}: this cell holds more than {count} character.",
+            "Row {row}, column {column}: this cell holds more than {count} characters.",
+            int(error.params.get("limit") or 0),
+            row=said["row"],
+            column=said["column"],
+        )
     if error.code in _COUNTED:
         return _COUNTED[error.code](_, int(error.params.get("limit") or 0))
     if error.code == "not_found":
@@ -396,7 +408,7 @@ def _of_code(error: CairnError, _: Say) -> str | None:
 
 # What a sentence may want to say and the code that raised did not know.
 _UNSAID = {"names": ""} | dict.fromkeys(
-    ("row", "column", "limit", "low", "high", "format", "endings", "where", "why", "hosts"), "?"
+    ("row", "column", "limit", "low", "high", "format", "endings", "hosts", "where", "why"), "?"
 )
 
 

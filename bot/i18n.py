@@ -71,6 +71,10 @@ class Say:
         """Show what can be typed: in text from the right, a mark keeps the slash of a command before its word."""
         return f"`{COMMAND_MARK if self.right_to_left else ''}{words}`"
 
+    def signed(self, said: str) -> str:
+        """Keep a sign before its number: −2. In text from the right it would change sides."""
+        return f"{COMMAND_MARK}{said}" if self.right_to_left else said
+
     def _filled(self, text: str, params: dict[str, object]) -> str:
         said = _fill(text, params)
         return said.replace("`/", f"`{COMMAND_MARK}/") if self.right_to_left else said
@@ -131,6 +135,10 @@ class Say:
     def parts(self, items: Iterable[str]) -> str:
         """Say a list whose parts have commas of their own: no price shown, only a form; waits for weeks."""
         return self._beside(self.p("parts of a list", "{0}; {1}"), items)
+
+    def sentences(self, *said: str) -> str:
+        """Say one sentence after the other, with what stands between sentences; what is empty is left out."""
+        return self._beside(self.p("one sentence after the other", "{0} {1}"), filter(None, said))
 
     @staticmethod
     def _beside(pattern: str, items: Iterable[str]) -> str:

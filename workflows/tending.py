@@ -55,7 +55,7 @@ async def of_map(desk: Desk, actor: Actor, workshop_id: int) -> Health:
 
 
 async def here(desk: Desk, actor: Actor, channel_id: str) -> tuple[list[Outline], Health | None, Kin]:
-    """The workshops of a channel, as `workshops.open_in` gives them; what there is to tell of the only one, and its relatives."""
+    """A channel's workshops, as by `workshops.open_in`; what there is to tell of the only one, and its relatives."""
     async with desk.db.read() as session:
         found = await workshops.found_in(session, actor, channel_id)
         if len(found) != 1:

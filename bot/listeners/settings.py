@@ -9,8 +9,10 @@ from bot.i18n import Say, say_for
 from bot.ids import Action, Field, Modal
 from bot.listeners.home import publish
 from bot.listeners.registry import Press, Submit, on_press, on_submit, show
+from bot.listeners.steps import larger_of, start_view
 from bot.views import overview
 from bot.views import settings as view
+from bot.views.message_to_map import remembered
 from bot.views.texts import Json
 from workflows import people, preferences
 from workflows.commands import Actor, SavePreferences
@@ -43,7 +45,10 @@ async def press_speak(press: Press) -> None:
     actor = await people.actor(press.desk, press.actor.team_id, press.actor.user_id)
     _ = say_for(actor.language, actor.tz)
     channel_id = press.value.more.get(overview.CHANNEL)
-    if channel_id:
+    if press.view.get("callback_id") == Modal.START:
+        quote, of = remembered(press.value), larger_of(press.value)
+        await press.become(await start_view(press.client, press.desk, actor, channel_id, _, quote, of))
+    elif channel_id:
         await press.reply(overview.invitation(channel_id, _))
     else:
         await publish(press.client, press.desk, actor, _)

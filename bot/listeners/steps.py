@@ -71,7 +71,7 @@ async def press_start(press: Press) -> None:
     """Open the form for the channel the button stands in; on the App Home it asks for one."""
     clicked_in = (press.body.get("channel") or {}).get("id")
     channel_id = clicked_in or press.value.more.get(start.CHANNEL)
-    quote, of = remembered(press.value), _larger(press.value)
+    quote, of = remembered(press.value), larger_of(press.value)
     await press.become(await start_view(press.client, press.desk, press.actor, channel_id, press.say, quote, of))
 
 
@@ -80,11 +80,11 @@ async def unfold_start(press: Press) -> None:
     channel_id = press.value.more.get(start.CHANNEL)
     kept = await templates.kept(press.desk, press.actor)
     quote = remembered(press.value)
-    larger = await kin.choice(press.desk, press.actor, None, channel_id or "", meant=_larger(press.value))
+    larger = await kin.choice(press.desk, press.actor, None, channel_id or "", meant=larger_of(press.value))
     await press.become(start.start(channel_id, press.say, templates=kept, full=True, quote=quote, larger=larger))
 
 
-def _larger(value: Value) -> Below | None:
+def larger_of(value: Value) -> Below | None:
     """The larger map that a workshop is to be a part of, where it was begun from that one."""
     said = value.more.get(Field.PARENT)
     return below.read(said) if said else None

@@ -58,7 +58,7 @@ def counted(_: Say, name: str, count: float) -> str:
 def signed(_: Say, value: float) -> str:
     """Write a number with its sign."""
     sign = "+" if value > 0 else MINUS if value < 0 else "±"
-    return sign + _.number(abs(value))
+    return _.signed(sign + _.number(abs(value)))
 
 
 def amount(_: Say, value: float, unit: str) -> str:

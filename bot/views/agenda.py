@@ -61,9 +61,9 @@ def _topic(workshop_id: int, place: int, topic: Topic, _: Say) -> list[Json]:
 def _facts(topic: Topic, _: Say) -> list[str]:
     felt = topic.emotion
     if topic.spread:
-        spread = _("From {low} to {high}", low=signed(felt.low), high=signed(felt.high))
+        spread = _("From {low} to {high}", low=signed(felt.low, _), high=signed(felt.high, _))
     else:
-        spread = _("All the same: {score}", score=signed(felt.low))
+        spread = _("All the same: {score}", score=signed(felt.low, _))
     pains = _.n("{count} open pain point", "{count} open pain points", topic.pains)
     people = _.n("{count} person scored", "{count} people scored", felt.count)
     facts = ["  ·  ".join([spread, _("middle {score}", score=_middle(felt.median, _)), people, pains])]
@@ -77,4 +77,6 @@ def _facts(topic: Topic, _: Say) -> list[str]:
 
 def _middle(median: float, _: Say) -> str:
     """Write a median, which may lie between two scores, with its sign."""
-    return signed(int(median)) if median == int(median) else f"{'−' if median < 0 else '+'}{_.number(abs(median))}"
+    if median == int(median):
+        return signed(int(median), _)
+    return _.signed(f"{'−' if median < 0 else '+'}{_.number(abs(median))}")

@@ -157,7 +157,7 @@ def _running(outline: Outline, _: Say) -> Json:
     move = moves.of(outline)[0]
     return blocks.info(
         _("Anonymous round"),
-        f"{rule(outline, _)} {_('After that, nobody can find out any more whose it is.')}",
+        _.sentences(rule(outline, _), _("After that, nobody can find out any more whose it is.")),
         extra=[
             blocks.context(_careful(_), *(part for part in (so_far(outline, _),) if part)),
             blocks.actions(moves.button(move, outline, _, "primary")),

@@ -150,7 +150,7 @@ def preview(coming: Sequence[datetime], tz: str, _: Say) -> str:
     if not coming:
         return _("⚠️ This day is over already. Please choose one that is still to come.")
     here = _.at(tz)
-    days = "\n".join(f"•  {escape(here.date(one, 'full'))}, {here.time(one)}" for one in coming)
+    days = "\n".join(f"•  {escape(_moment(here, one))}" for one in coming)
     return f"*{_('The next reviews')}*\n{days}"
 
 
@@ -158,12 +158,18 @@ def rhythm(rule: Rule, _: Say) -> str:
     """Say a rhythm in words."""
     often = labels.label(_, rule.cadence)
     if rule.nth is not None:
-        return f"{often}: {_(_NTH[rule.nth], weekday=weekday(rule.starts_on.weekday(), _))}, {rule.local_time}"
-    if rule.cadence is Cadence.ONCE:
-        return f"{often}: {_.date(rule.starts_on, 'full')}, {rule.local_time}"
-    if rule.cadence in BY_MONTH:
-        return f"{often}: {_('on day {number} of the month', number=rule.starts_on.day)}, {rule.local_time}"
-    return f"{often}: {weekday(rule.starts_on.weekday(), _)}, {rule.local_time}"
+        day = _(_NTH[rule.nth], weekday=weekday(rule.starts_on.weekday(), _))
+    elif rule.cadence is Cadence.ONCE:
+        day = _.date(rule.starts_on, "full")
+    elif rule.cadence in BY_MONTH:
+        day = _("on day {number} of the month", number=rule.starts_on.day)
+    else:
+        day = weekday(rule.starts_on.weekday(), _)
+    return _("{often}: {day}, {time}", often=often, day=day, time=rule.local_time)
+
+
+def _moment(_: Say, one: datetime) -> str:
+    return _("{day}, {time}", day=_.date(one, "full"), time=_.time(one))
 
 
 def planned(due_at: datetime | None, owner_id: str, _: Say) -> Json:

@@ -65,7 +65,7 @@ def _deleted(outline: Outline, by: str, _: Say) -> Message:
     return message(
         lead,
         blocks.section(f"🗑️ {escape(lead)}"),
-        blocks.context(f"{why} {_('For a while, the facilitator can bring it back.')}"),
+        blocks.context(_.sentences(why, _("For a while, the facilitator can bring it back."))),
         blocks.actions(blocks.button(_("Bring it back"), Action.RESTORE, value)),
     )
 

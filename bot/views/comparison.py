@@ -50,7 +50,9 @@ def coming(outline: Outline, _: Say) -> Message:
 
 
 def _feelings(found: Comparison, _: Say) -> list[str]:
-    return [f"{pair.stage.name}: {signed(_, pair.change)}" for pair in found.pairs if pair.change]
+    return [
+        _("{label}: {text}", label=pair.stage.name, text=signed(_, pair.change)) for pair in found.pairs if pair.change
+    ]
 
 
 def _new(before: Iterable[Touchpoint], after: Iterable[Touchpoint]) -> list[str]:

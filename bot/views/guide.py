@@ -20,7 +20,7 @@ def guide(snapshot: MapSnapshot, step: Step, _: Say, *, first: bool = False) -> 
     onward = moves.FINISH if step is Step.REVIEW else moves.NEXT
     passed = outline.status is not WorkshopStatus.OPEN or step is not outline.step
     return message(
-        f"{title}. {_(words.purpose)}",
+        _.sentences(_("{words}.", words=title), _(words.purpose)),
         *(_welcome(outline, _) if first else ()),
         blocks.section(f"*{escape(title)}*\n{_(words.purpose)}"),
         blocks.section("\n".join(f"•  {_(prompt)}" for prompt in words.prompts)),

@@ -87,7 +87,8 @@ def _mood(health: Health, _: Say) -> str:
 
 
 def _signed(value: float, _: Say) -> str:
-    return f"+{_.number(value)}" if value > 0 else _.number(value).replace("-", "−")
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return _.signed(sign + _.number(abs(value)))
 
 
 def view(tended: Tended, _: Say) -> Json:
@@ -109,7 +110,10 @@ def view(tended: Tended, _: Say) -> Json:
 
 
 def _summary(tended: Tended, _: Say) -> str:
-    parts = [f"{icon} {_(word)}: {_.number(tended.of[state])}" for state, (icon, word) in STATES.items()]
+    parts = [
+        _("{label}: {number}", label=f"{icon} {_(word)}", number=_.number(tended.of[state]))
+        for state, (icon, word) in STATES.items()
+    ]
     return "  ·  ".join(parts)
 
 

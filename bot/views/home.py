@@ -62,7 +62,7 @@ def _welcome(_: Say) -> list[Json]:
     now = _("Start a workshop now, or type {command} in the channel where your team is.", command=f"`{COMMAND} start`")
     return [
         blocks.header(_("Welcome to Cairn")),
-        blocks.section(f"{first} {now}"),
+        blocks.section(_.sentences(first, now)),
         _beginning(_),
         settings.languages(_),
     ]

@@ -1,6 +1,6 @@
 """What an import says about single rows and columns: the place first, then what is the matter."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from bot import labels
@@ -38,7 +38,6 @@ _ROLES: Final[Mapping[Role, str]] = {
 }
 _PROBLEMS: Final[Mapping[str, str]] = {
     "required": N_("this is empty."),
-    "too_long": N_("at most {limit} characters, please."),
     "not_whole": N_("“{said}” is not a whole number."),
     "not_number": N_("“{said}” is not a number."),
     "out_of_bounds": N_("a number from {low} to {high}, please."),
@@ -58,9 +57,18 @@ _PROBLEMS: Final[Mapping[str, str]] = {
     "unknown_channel": N_("I do not know the channel “{said}”: it becomes “Other”."),
     "stage_like": N_("“{said}” would be a new stage. If you mean “{near}”, correct it in the file."),
     "scores_private": N_("Scores are private at the moment, so those of the file are left out."),
-    "cut": N_("this is longer than {limit} characters and is cut there."),
 }
-CODES = frozenset(_PROBLEMS)
+_COUNTED: Final[Mapping[str, Callable[[Say, int], str]]] = {
+    "too_long": lambda _, limit: _.n(
+        "at most {count} character, please.", "at most {count} characters, please.", limit
+    ),
+    "cut": lambda _, limit: _.n(
+        "this is longer than {count} character and is cut there.",
+        "this is longer than {count} characters and is cut there.",
+        limit,
+    ),
+}
+CODES = frozenset(_PROBLEMS) | frozenset(_COUNTED)
 
 
 def role(one: Role, _: Say) -> str:
@@ -71,7 +79,10 @@ def role(one: Role, _: Say) -> str:
 def said(problem: Problem, _: Say) -> str:
     """Say where, and what is the matter."""
     code = "unknown_stage_near" if problem.params.get("near") and problem.code == "unknown_stage_row" else problem.code
-    text = _(_PROBLEMS[code], **{name: _shown(value, _) for name, value in problem.params.items()})
+    if code in _COUNTED:
+        text = _COUNTED[code](_, problem.params["limit"])
+    else:
+        text = _(_PROBLEMS[code], **{name: _shown(value, _) for name, value in problem.params.items()})
     column = isolate(clip(problem.column, NAME_MAX))
     if problem.row and problem.column:
         return _("Row {row}, “{column}”: {problem}", row=problem.row, column=column, problem=text)

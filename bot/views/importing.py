@@ -271,7 +271,7 @@ def _added(plan: Plan, _: Say) -> list[Json]:
         grouped.setdefault(item.title if plan.kind is Kind.METRICS else item.stage, []).append(item)
     parts: list[Json] = []
     for name, here in list(grouped.items())[:GROUPS]:
-        head = blocks.bold(f"{clip(name or _('The whole journey'), TITLE)}: ")
+        head = blocks.bold(_("{label}: {text}", label=clip(name or _("The whole journey"), TITLE), text=""))
         parts.append(blocks.rich(head, _group(plan.kind, here, _)))
     if len(grouped) > GROUPS:
         parts.append(blocks.context(_.n("and {count} more", "and {count} more", len(grouped) - GROUPS)))

@@ -105,7 +105,9 @@ def over(snapshot: MapSnapshot, _: Say) -> Message:
     """Say in the thread that the time is over: the team goes on, or takes a little more."""
     said = _("⏱️ The time for this step is over.")
     more = _("Go on when you are ready, or take five minutes more.")
-    return message(f"{said} {more}", blocks.section(f"*{said}*\n{more}"), _give(snapshot.outline, _, onward=True))
+    return message(
+        _.sentences(said, more), blocks.section(f"*{said}*\n{more}"), _give(snapshot.outline, _, onward=True)
+    )
 
 
 def _give(outline: Outline, _: Say, *, onward: bool) -> Json:
@@ -139,7 +141,7 @@ def nudge(snapshot: MapSnapshot, _: Say, *, to: str = "") -> Message:
     return message(
         first,
         blocks.said(first),
-        blocks.section(f"{when} {thing}"),
+        blocks.section(_.sentences(when, thing)),
         *anonymous.note(outline, _),
         blocks.actions(
             moves.button(moves.of(outline)[0], outline, _, "primary"),

@@ -53,7 +53,7 @@ def _fresh(outline: Outline, lines: Sequence[PastedLine], _: Say) -> list[Json]:
         here = [line for line in lines if line.stage_id == stage_id]
         if here:
             count = _.n("{count} new touchpoint", "{count} new touchpoints", len(here))
-            parts += [blocks.rich(blocks.bold(f"{name}: "), count), _list(here, _)]
+            parts += [blocks.rich(blocks.bold(_("{label}: {text}", label=name, text="")), count), _list(here, _)]
     return parts
 
 

@@ -50,7 +50,10 @@ def _there(outline: Outline, _: Say) -> list[Json]:
             teams.setdefault(one.department or _("Team not said yet"), []).append(name)
     if not teams:
         return []
-    shown = [f"{team}: {_.join(names[:NAMES_MAX])}" for team, names in list(teams.items())[:TEAMS_MAX]]
+    shown = [
+        _("{label}: {text}", label=team, text=_.join(names[:NAMES_MAX]))
+        for team, names in list(teams.items())[:TEAMS_MAX]
+    ]
     waiting = any(one.attendance is Attendance.INVITED for one in outline.participants)
     return [
         blocks.bullets(shown),

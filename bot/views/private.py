@@ -56,7 +56,7 @@ def note(outline: Outline, _: Say, secret: Secret = Secret.SCORES) -> list[Json]
             "🔒 Votes are private: everyone sees only their own until {person} reveals them.", person=leader
         ),
     }
-    return [blocks.context(f"{rules[secret]} {_so_far(outline, now, _, secret)}")]
+    return [blocks.context(_.sentences(rules[secret], _so_far(outline, now, _, secret)))]
 
 
 def _now(outline: Outline, secret: Secret) -> Private | None:
@@ -98,7 +98,7 @@ def too_few(_: Say, count: int) -> str:
     rest = _(
         "Until there are enough, the scores stay private and the map goes on without its curve; reveal them later."
     )
-    return f"{said} {rest}"
+    return _.sentences(said, rest)
 
 
 def unrevealed(_: Say, count: int) -> str:
@@ -157,7 +157,7 @@ def _asking(outline: Outline, now: Private | None, _: Say, secret: Secret) -> Js
     else:
         ask = _("{person} can have everyone score in private first, and reveal it all at once.", person=leader)
         wait = _("Scores are private: {person} reveals them once three people or more have scored.", person=leader)
-    said = f"{wait} {_so_far(outline, now, _, secret)}" if now else ask
+    said = _.sentences(wait, _so_far(outline, now, _, secret)) if now else ask
     return blocks.info(_title(_, secret), said, extra=[_give(outline, _, secret)], close=_("Close"))
 
 
@@ -215,14 +215,14 @@ def _too_early(outline: Outline, private: Private, _: Say, secret: Secret) -> Js
         missing = few_anonymous(_, secret)
     why = _("Below three, everybody could tell who said what.")
     extra = [_give(outline, _, secret), _stop(outline, _, secret)]
-    return blocks.info(_("Not yet"), f"{missing} {why}", extra=extra, close=_("Close"))
+    return blocks.info(_("Not yet"), _.sentences(missing, why), extra=extra, close=_("Close"))
 
 
 def _reveal(outline: Outline, private: Private, guessed: Sequence[str], _: Say, secret: Secret) -> Json:
     what = _("Everyone will see the middle and the spread of each stage on the map, and no names.")
     if secret is Secret.VOTES:
         what = _("Everyone will see how many votes each pain point got, and no names.")
-    parts = [blocks.section(f"{_so_far(outline, private, _, secret)} {what}")]
+    parts = [blocks.section(_.sentences(_so_far(outline, private, _, secret), what))]
     if guessed:
         names = _.join([quoted(isolate(escape(name)), _) for name in guessed])
         parts.append(

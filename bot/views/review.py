@@ -88,7 +88,7 @@ def late(snapshot: MapSnapshot, round_id: int | None, _: Say) -> Message:
     return message(
         first,
         blocks.said(first),
-        blocks.section(f"{since} {then}".strip()),
+        blocks.section(_.sentences(since, then)),
         blocks.actions(
             _hold_button(snapshot, round_id, _),
             _put_off_button(snapshot, _),

@@ -115,7 +115,7 @@ def overview(now: Sitting, _: Say) -> Json:
         _("Review the map"),
         [
             blocks.header(outline.title),
-            blocks.context(f"{since} {help_}"),
+            blocks.context(_.sentences(since, help_)),
             *(_row(now, number, one, _) for number, one in enumerate(now.parts, 1)),
             *_more(now, _),
         ],
@@ -180,7 +180,7 @@ def page(now: Sitting, part_: Part, number: int, _: Say) -> Json:
         _("Review the map"),
         [
             blocks.header(_(_TITLES[part_])),
-            blocks.context(f"{place}. {_(_HELP[part_])}"),
+            blocks.context(_.sentences(_("{words}.", words=place), _(_HELP[part_]))),
             *_questions(now, part_, number, _),
             blocks.actions(back),
         ],
@@ -284,7 +284,10 @@ def _claim(now: Sitting, note: Note, _: Say) -> Json:
 def _news(now: Sitting, _: Say) -> Iterable[Json]:
     if not now.asked.news:
         return
-    shown = [f"{labels.label(_, note.kind)}: {blocks.clip(note.text, 200)}" for note in now.asked.news[:NEWS_MAX]]
+    shown = [
+        _("{label}: {text}", label=labels.label(_, note.kind), text=blocks.clip(note.text, 200))
+        for note in now.asked.news[:NEWS_MAX]
+    ]
     left = len(now.asked.news) - NEWS_MAX
     if left > 0:
         shown.append(_.n("and {count} more", "and {count} more", left))
@@ -292,7 +295,7 @@ def _news(now: Sitting, _: Say) -> Iterable[Json]:
 
 
 def _close(now: Sitting, _: Say) -> Iterable[Json]:
-    left = [f"{_(_TITLES[one])}: {_left(now, one, _)}" for one in now.parts if now.open(one)]
+    left = [_("{label}: {text}", label=_(_TITLES[one]), text=_left(now, one, _)) for one in now.parts if now.open(one)]
     if left:
         yield blocks.context(_("Not answered yet; it stays as it is, and is asked again next time:"), *left)
     decided = [one.answer for one in answers_of(now.this, Answered.DECISION).values()]

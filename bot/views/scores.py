@@ -55,14 +55,14 @@ def view(
 def score_options(_: Say) -> list[Json]:
     """List the five scores, from awful to wonderful."""
     return [
-        blocks.option(f"{labels.SCORE_FACES[score]} {signed(score)} · {_(name)}", score)
+        blocks.option(f"{labels.SCORE_FACES[score]} {signed(score, _)} · {_(name)}", score)
         for score, name in labels.SCORES.items()
     ]
 
 
-def signed(score: int) -> str:
+def signed(score: int, _: Say) -> str:
     """Write a score with its sign: −2, 0, +2."""
-    return f"{MINUS}{-score}" if score < 0 else f"+{score}" if score else "0"
+    return _.signed(f"{MINUS}{-score}" if score < 0 else f"+{score}") if score else "0"
 
 
 def _row(stage_id: int, name: str, score: int | None, _: Say) -> Json:

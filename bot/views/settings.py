@@ -66,7 +66,7 @@ def _lately(notices: Sequence[NoticeLine], _: Say) -> list[Json]:
 def _line(one: NoticeLine, _: Say) -> str:
     name = isolate(clip(one.name or one.workshop_title, NAME_MAX))
     said = _("{day}: {what}: “{name}”", day=_.day(one.at), what=_(_KINDS[one.kind]), name=name)
-    return f"{said} {_('(not sent: you turned this off)')}" if one.muted else said
+    return _.sentences(said, _("(not sent: you turned this off)")) if one.muted else said
 
 
 def view(wishes: Preferences, _: Say, *, admin: bool = False) -> Json:

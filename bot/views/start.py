@@ -7,7 +7,7 @@ from bot import labels, values
 from bot.i18n import N_, Say
 from bot.ids import Action, Field, Modal
 from bot.values import Value
-from bot.views import beginnings, below, blocks, frame, methods
+from bot.views import beginnings, below, blocks, frame, methods, settings
 from bot.views.message_to_map import Quote, carried
 from bot.views.texts import Json
 from workflows import limits
@@ -60,7 +60,7 @@ def start(
                 value=beginnings.NOTHING,
                 hint=_("Examples are made up, in the language of the map. Change or delete whatever does not fit."),
             ),
-            *(_rest(_) if full else [blocks.actions(more)]),
+            *(_rest(_) if full else [blocks.actions(more), settings.languages(_, **_more(channel_id, quote, of))]),
         ],
         submit=_("Start"),
         close=_("Cancel"),
@@ -73,9 +73,13 @@ def about(channel_id: str | None, quote: Quote | None = None, of: Below | None =
 
     A button's value takes it, too.
     """
+    return values.encode(Value(more=_more(channel_id, quote, of)))
+
+
+def _more(channel_id: str | None, quote: Quote | None, of: Below | None) -> dict[str, str]:
     where = {CHANNEL: channel_id} if channel_id else {}
     larger = {Field.PARENT.value: below.written(of)} if of else {}
-    return values.encode(Value(more={**where, **larger, **(carried(quote) if quote else {})}))
+    return {**where, **larger, **(carried(quote) if quote else {})}
 
 
 def proposed_title(text: str) -> str:

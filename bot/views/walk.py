@@ -152,14 +152,14 @@ def _summary(all_: Findings, _: Say) -> str:
         return _("Nobody has walked this journey yet. It takes a few minutes, and one may stop and go on.")
     walked = _.n("{count} person walked it.", "{count} people walked it.", all_.walkers)
     if not all_.found:
-        return f"{walked} {_('Everything they tried works. 🎉')}"
+        return _.sentences(walked, _("Everything they tried works. 🎉"))
     bad = _.n(
         "{count} of {all} touchpoints does not work for the customer:",
         "{count} of {all} touchpoints do not work for the customer:",
         len(all_.found),
         all=_.number(all_.stops),
     )
-    return f"{walked} {bad}"
+    return _.sentences(walked, bad)
 
 
 def _finding(workshop_id: int, one: Finding, _: Say) -> list[Json]:

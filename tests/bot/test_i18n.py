@@ -148,3 +148,11 @@ def test_a_command_keeps_its_slash_in_front_in_hebrew():
     assert said == "Type `\u200e/journey` to see it."
     assert say_for("he").typed("/journey") == "`\u200e/journey`"
     assert say_for("ru").typed("/journey") == "`/journey`"
+
+
+def test_sentences_follow_each_other_and_numbers_keep_their_signs_as_each_language_has_it():
+    assert say_for("en").sentences("Done.", "", "Thank you!") == "Done. Thank you!"
+    assert say_for("zh_Hans").sentences("好了。", "谢谢！") == "好了。谢谢！"
+    assert say_for("ru").sentences() == ""
+    assert say_for("he").signed("−2") == "\u200e−2"
+    assert say_for("zh_Hans").signed("−2") == "−2"

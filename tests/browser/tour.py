@@ -1,6 +1,7 @@
 """The tour of a whole workshop, photographed on a phone: `python -m tests.browser.tour docs` takes the pictures anew.
 
-With `--language ru` everything on the phone is in Russian: to look at, in a folder of its own.
+With `--language ru` everything on the phone is in Russian, and only the pictures of `docs/languages.md` are kept;
+with `--all` besides, every one of them, to look at in a folder of its own.
 
 The workshop is the replay of the e-commerce example; between its acts somebody holds the phone up.
 """
@@ -12,8 +13,9 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from PIL import Image
 from playwright.async_api import Page as Window
@@ -34,6 +36,8 @@ from workflows.words import Step
 
 WIDTH, HEIGHT, COLOURS, SHOWN = 390, 844, 64, 240
 ROW = 3  # pictures side by side
+MORNING = 10  # o'clock where the team works: so that what comes in working hours comes whenever the tour is taken
+TELLING = frozenset({"card", "feel", "agenda"})
 ABOUT = (
     "Every picture is of the practice workspace (`make try`) on a phone, taken by `python -m tests.browser.tour docs` "
     "while the e-commerce example was played."
@@ -45,6 +49,7 @@ class Album:
     """The pictures, in chapters, and the page that shows them."""
 
     folder: Path
+    kept: frozenset[str] = frozenset()  # the names to keep, where not all are
     chapters: list[tuple[str, str, list[tuple[str, str]]]] = field(default_factory=list)
 
     def chapter(self, title: str, about: str) -> None:
@@ -53,6 +58,8 @@ class Album:
 
     async def take(self, window: Window, name: str, caption: str) -> None:
         """Take a picture of what the phone shows, with few colours: it is for looking at."""
+        if self.kept and name not in self.kept:
+            return
         await window.wait_for_timeout(500)
         await window.evaluate("() => document.fonts.ready")
         shot = Image.open(io.BytesIO(await window.screenshot()))
@@ -291,25 +298,30 @@ async def afterwards(phone: Phone, stage: Stage, story: dict[str, object]) -> No
 
 
 @asynccontextmanager
-async def opened(folder: Path, language: str) -> AsyncIterator[tuple[Phone, Stage, dict[str, object]]]:
+async def opened(album: Album, language: str) -> AsyncIterator[tuple[Phone, Stage, dict[str, object]]]:
     """A phone before a workspace with Cairn in it."""
     world = World()
     world.team_name, _ = "Northwind Home", say_for(language)
     story = {"template": "ecommerce", **presets.example("ecommerce", language)}
     cast = settle_in(world, story["cast"], language)
     page = Page()
-    (folder / "tour").mkdir(parents=True, exist_ok=True)
+    album.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data:
         async with (
             rehearsal(data_folder=Path(data), world=world, routes=page.routes(), refresh_delay=1.0) as running,
             async_playwright() as playwright,
         ):
+            await running.simulator.clock.shift(_until_morning(world.clock.now(), world.users[cast.facilitator.id].tz))
             running.simulator.core.ack_seconds = running.simulator.core.trigger_seconds = 15
             page.simulator = running.simulator
             browser = await playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
             size = {"width": WIDTH, "height": HEIGHT}
             context = await browser.new_context(
-                viewport=size, has_touch=True, is_mobile=True, device_scale_factor=SHOWN * 2 / WIDTH
+                locale=language.split("_", maxsplit=1)[0],
+                viewport=size,
+                has_touch=True,
+                is_mobile=True,
+                device_scale_factor=SHOWN * 2 / WIDTH,
             )
             window = await context.new_page()
             window.set_default_timeout(60_000)  # on a busy machine, too
@@ -318,20 +330,30 @@ async def opened(folder: Path, language: str) -> AsyncIterator[tuple[Phone, Stag
             )
             await window.wait_for_selector("html[data-ready]")
             stage = Stage(running, cast, Transcript(world, _), _, {})
-            yield Phone(window, Album(folder / "tour"), running.simulator.url, _), stage, story
+            yield Phone(window, album, running.simulator.url, _), stage, story
             await browser.close()
 
 
-async def main(folder: Path, language: str) -> None:
-    """Take every picture and write the page."""
-    async with opened(folder, language) as (phone, stage, story):
+def _until_morning(now: datetime, tz: str) -> timedelta:
+    here = now.astimezone(ZoneInfo(tz))
+    morning = here.replace(hour=MORNING, minute=0)
+    return (morning if morning > here else morning + timedelta(days=1)) - here
+
+
+async def main(folder: Path, language: str, *, every: bool) -> None:
+    """Take every picture and write the page, or those of another language."""
+    home = language == SOURCE
+    album = Album(folder / "tour" if home else folder / "tour" / language, frozenset() if home or every else TELLING)
+    async with opened(album, language) as (phone, stage, story):
         await tour(phone, stage, story)
-        (folder / "tour.md").write_text(phone.album.page(), "utf-8")
+        if home:
+            (folder / "tour.md").write_text(album.page(), "utf-8")
 
 
 if __name__ == "__main__":
     wanted = argparse.ArgumentParser()
     wanted.add_argument("folder", type=Path)
     wanted.add_argument("--language", choices=sorted(LANGUAGES), default=SOURCE)
+    wanted.add_argument("--all", action="store_true")
     given = wanted.parse_args()
-    asyncio.run(main(given.folder, given.language))
+    asyncio.run(main(given.folder, given.language, every=given.all))

@@ -1,7 +1,8 @@
 """Who takes part: guests, people's languages, the App Home."""
 
-from bot.i18n import say_for
+from bot.i18n import LANGUAGES, say_for
 from bot.ids import Action, Field, Modal
+from bot.simulator.blocks import placed
 from bot.simulator.reading import words_of
 from bot.simulator.things import OpenView
 from tests.journeys.team import BY_SOCKET, LEADER, NUMBERS, Team, block
@@ -60,6 +61,14 @@ async def test_one_press_on_the_first_screen_chooses_the_language_of_all_that_fo
         await hand.command(empty, "/journey start")
         assert say_for(language)("Start a workshop") in words_of(await hand.sees_view())
         await hand.close(everything=True)
+    await hand.command(empty, "/journey start")
+    form = await hand.sees_view(Modal.START)
+    assert {f"{Action.SPEAK}:{language}" for language in LANGUAGES} - {
+        one.action_id for one in placed(form.blocks)
+    } == {f"{Action.SPEAK}:he"}, "whoever begins with the form is offered the other three there"
+    await hand.click(form, f"{Action.SPEAK}:ru")
+    await team.settle()
+    assert say_for("ru")("Start a workshop") in words_of(await hand.sees_view(Modal.START))
 
 
 async def test_each_person_is_answered_in_their_language_and_the_thread_keeps_the_maps(team: Team) -> None:

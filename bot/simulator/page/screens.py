@@ -14,6 +14,7 @@ from bot.simulator.page.reader import Reader, Source
 from bot.simulator.page.reading import OUTSIDE, Reading
 from bot.simulator.page.render import digest, wire
 from bot.simulator.page.shown import Showcase, ShownMessage, address, find_file, join
+from bot.simulator.page.sides import side
 from bot.simulator.page.surface import Choice
 from bot.simulator.state import World
 from bot.simulator.things import SimChannel, SimMessage, SimUser
@@ -172,6 +173,7 @@ class Screens:
         return {
             "view": view,
             "blocks": wire(view.blocks) if view else [],
+            "side": side(view.blocks) if view else "",
             "on": show.surface("home", view.id if view else "", view.values if view else {}),
             "direct": self.world.direct(me.id, self.world.bot_user_id).id,
         }
@@ -191,9 +193,7 @@ class Screens:
             "faces": [user for user in members if not user.is_bot][:4],
             "member_names": _.join([user.real_name for user in members]),
             "feed": self._feed(me, channel.id, messages, show),
-            "hint": _("{hint}, or type {command}", hint=hint, command=_.typed(command).removeprefix("`"))
-            if command
-            else hint,
+            "hint": _("{hint}, or type {command}", hint=hint, command=_.typed(command).strip("`")) if command else hint,
             "archived": channel.is_archived,
         }
 
@@ -232,6 +232,7 @@ class Screens:
             "view": view,
             "depth": len(self.world.stack(me.id)),
             "blocks": wire(view.blocks),
+            "side": side({"title": view.title, "submit": view.submit, "close": view.close, "blocks": view.blocks}),
             "on": show.surface("modal", view.id, view.values, view.errors),
         }
 

@@ -10,6 +10,7 @@ from bot.i18n import Say
 from bot.simulator.page.dates import ago
 from bot.simulator.page.reader import Reader
 from bot.simulator.page.render import wire
+from bot.simulator.page.sides import side
 from bot.simulator.page.surface import Choice, Surface
 from bot.simulator.state import World, refers_to
 from bot.simulator.things import SimFile, SimMessage, SimUser
@@ -49,6 +50,7 @@ class ShownMessage:
     attachments: Any
     files: list[ShownFile]
     on: Surface
+    side: str
     thread: str
     broadcast: bool
     edited: bool
@@ -88,6 +90,7 @@ class Showcase:
             attachments=wire(message.attachments),
             files=[self.file(self.world.files[one]) for one in message.files if one in self.world.files],
             on=self.surface("message", ref, message.values, spot=spot),
+            side=side(message.blocks),
             thread=message.thread_ts or "",
             broadcast=message.is_reply and message.reply_broadcast,
             edited=bool(message.edited),

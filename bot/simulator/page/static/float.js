@@ -30,13 +30,14 @@ export function shut(refocus = false) {
 export const isOpen = () => Boolean(open);
 
 function place(anchor, box, wide) {
+  const rtl = getComputedStyle(anchor.closest(".surface") ?? document.documentElement).direction === "rtl";
+  box.dir = rtl ? "rtl" : "ltr";
   if (phone()) return;
   const from = anchor.getBoundingClientRect();
   if (wide) box.style.width = `${Math.max(from.width, 240)}px`;
   const size = box.getBoundingClientRect();
   const below = innerHeight - from.bottom > size.height + 12 || from.top < size.height + 12;
   box.style.top = `${Math.max(8, below ? Math.min(from.bottom + 4, innerHeight - size.height - 8) : from.top - size.height - 4)}px`;
-  const rtl = document.documentElement.dir === "rtl";
   const left = rtl || from.left + size.width > innerWidth - 8 ? from.right - size.width : from.left;
   box.style.left = `${Math.max(8, left)}px`;
 }
@@ -77,7 +78,7 @@ export function ask(template) {
   return new Promise((resolve) => {
     const before = document.activeElement;
     const { style, yes, no } = template.dataset;
-    const box = element("div", { className: "ask-box", role: "alertdialog", aria: { modal: "true" } });
+    const box = element("div", { className: "ask-box", role: "alertdialog", dir: template.closest(".surface")?.dir ?? "", aria: { modal: "true" } });
     box.append(template.content.cloneNode(true));
     const title = box.querySelector("h2");
     if (title) { title.id = "ask-title"; box.setAttribute("aria-labelledby", "ask-title"); }

@@ -10,6 +10,8 @@ from bot.simulator.page.markdown import markdown
 from bot.simulator.page.mrkdwn import mrkdwn
 from bot.simulator.page.reader import Reader
 from bot.simulator.page.richtext import rich_text
+from bot.simulator.page.sides import side
+from tests.bot import test_views_walk
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -99,3 +101,19 @@ def test_rich_text_keeps_styles_and_lists(reader: Reader) -> None:
     assert "<strong>&lt;x&gt;</strong>🎉" in shown
     assert "<ol " in shown
     assert "lower-alpha" in shown
+
+
+@pytest.mark.parametrize(("language", "read"), [("he", "rtl"), ("en", "ltr"), ("ru", "ltr"), ("zh_Hans", "ltr")])
+def test_a_form_faces_the_side_of_the_language_it_speaks_whatever_people_wrote_in_it(language: str, read: str) -> None:
+    full = test_views_walk._full(None)
+    forms = dict(test_views_walk._walk(full, say_for(language)))
+    assert len(forms) > 20
+    assert {side(form) for form in forms.values()} == {read}
+
+
+def test_a_message_faces_the_side_of_its_words_and_one_without_letters_none() -> None:
+    hebrew = {"type": "section", "text": {"type": "mrkdwn", "text": "הסקירה של Buying a jacket נערכה היום"}}
+    button = {"type": "button", "text": {"type": "plain_text", "text": "Open"}, "value": "אבגדהוז"}
+    assert side([hebrew]) == "rtl"
+    assert side([hebrew, {"type": "actions", "elements": [button]}]) == "ltr"
+    assert side([{"type": "divider"}]) == ""
