@@ -31,7 +31,7 @@ from tests.conftest import Databases
 
 pytestmark = [pytest.mark.thorough, pytest.mark.timeout(7200)]
 
-USUAL = 500
+USUAL = 20_000
 STEPS = int(os.environ.get("CAIRN_STEPS", str(USUAL)))
 EACH = 100  # steps in a row before everything is put back
 TRIED = forging.names()
