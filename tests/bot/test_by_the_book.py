@@ -23,7 +23,7 @@ from storage.db import plain
 from tests.bot.test_running import PATIENCE, free_port
 from tests.conftest import administer
 
-pytestmark = [pytest.mark.thorough, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.thorough, pytest.mark.timeout(1200)]
 
 ROOT = Path(__file__).parents[2]
 BOOK = (ROOT / "docs" / "installing.md").read_text(encoding="utf-8")
