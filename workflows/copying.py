@@ -62,9 +62,8 @@ async def copy(desk: Desk, actor: Actor, command: CopyMap, claim: str | None = N
         origin = await _origin(change_, command.workshop_id)
         await rooms.take_map(change_)
         made = _like(change_, origin, title)
-        if command.channel_id:
-            await access.place(change_.session, actor, command.channel_id, "channel_id")
         made.channel_id = command.channel_id or origin.channel_id
+        await access.place(change_.session, actor, made.channel_id, "channel_id")
         change_.session.add(made)
         await change_.session.flush()
         await gather(change_, made, command.people)
@@ -83,6 +82,8 @@ async def future(desk: Desk, actor: Actor, workshop_id: int, title: str, claim: 
         there = await rows.future_of(change_.session, workshop_id)
         if there is not None:
             return Done(items.key(there.id), there.id, extra={"existing": True})
+        # A map of a private channel may be shared with somebody who is not in it: they see it, and begin none there.
+        await access.place(change_.session, actor, origin.channel_id, "channel_id")
         await rooms.take_map(change_)
         made = _like(change_, origin, named)
         made.kind, made.step = MapKind.FUTURE.value, Step.MAP.value

@@ -66,7 +66,7 @@ class Corpus:
 
     def view(self, view: Json) -> Iterator[Button]:
         """Keep a view."""
-        shown = {**view, "blocks": dress(view["blocks"])}
+        shown = {**view, "blocks": _named(view["blocks"])}
         name = shown.get("callback_id") or "home"
         if self._new("view", f"{name}{_kind(shown.get('private_metadata') or '')}"):
             self.views.setdefault(name, []).append(shown)
@@ -74,7 +74,7 @@ class Corpus:
 
     def blocks(self, blocks: list[Json], view: Json | None) -> Iterator[Button]:
         """Keep the buttons of blocks."""
-        for one in placed(dress(blocks)):
+        for one in placed(_named(blocks)):
             if one.element.get("url"):
                 continue
             made = Button(one.element, one.block_id, view)
@@ -86,6 +86,11 @@ class Corpus:
     def _new(self, name: str, kind: str) -> bool:
         self._kept[name, kind] = self._kept.get((name, kind), 0) + 1
         return self._kept[name, kind] <= EACH
+
+
+def _named(blocks: list[Json]) -> list[Json]:
+    """Blocks with the ids that Slack gives where Cairn gives none; the same in every run, as Slack's own are not."""
+    return dress([{"block_id": f"b{number}", **block} for number, block in enumerate(blocks)])
 
 
 def _kind(text: str) -> str:

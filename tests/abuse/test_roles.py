@@ -131,13 +131,19 @@ async def test_a_map_in_a_private_channel_looks_like_none_to_all_but_its_people(
 
 
 async def test_nobody_begins_a_map_in_a_private_channel_they_are_not_in(made) -> None:
-    wire, _found, ledger = made
+    wire, found, ledger = made
     ledger.changes()
     there = {"type": "conversations_select", "selected_conversation": channel(OURS, SHUT)}
     form = {"title": words("Here I am"), "goal": words("To be read"), Field.WHERE: there}
     for about in ({}, {"x": {"channel": channel(OURS, SHUT)}}):
         refused = await submits(wire, who(OURS, "member"), Modal.START, about, **form)
         assert "private channel" in refused.text
+    # Nor does somebody with whom the map was shared begin another one beside it.
+    one, about = who(OURS, "owner"), {"w": found.maps[OURS, SHUT]}
+    refused = await presses(wire, one, Action.FUTURE, about, channel(OURS, OPEN))
+    assert "private channel" in refused.text
+    refused = await submits(wire, one, Modal.COPY, about, **{Field.TITLE: words("Here I am")})
+    assert "private channel" in refused.text
     assert unchanged(ledger)
 
 

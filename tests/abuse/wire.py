@@ -33,6 +33,8 @@ SECRET = "a-signing-secret-of-32-characters"
 KEY = "k" * 40
 NUMBERS = count(1)
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+# Letters that a form may hold as they are. Slack escapes them; it reads the same, and takes half of the time of a click.
+PLAIN = "".join(map(chr, range(33, 127))).translate(dict.fromkeys(map(ord, "&+%;=#")))
 WRITTEN = ("view", "blocks")  # arguments that the SDK writes down as JSON
 
 
@@ -154,7 +156,7 @@ class Wire:
         } | more
         if kind == "view_submission":
             del payload["response_url"]
-        return await self.send(urlencode({"payload": json.dumps(payload)}).encode(), FORM)
+        return await self.send(urlencode({"payload": json.dumps(payload)}, safe=PLAIN).encode(), FORM)
 
     async def event(self, team: str, event: Json) -> Answer:
         """Something Slack tells."""

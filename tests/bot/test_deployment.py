@@ -2,18 +2,14 @@
 
 import ast
 import re
-import shlex
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-import pytest
 import yaml
 
 from bot import credentials, settings
 from bot.cli import parser
 from bot.http import Edge
+from tests.bot import image
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
@@ -23,15 +19,9 @@ READING = "".join(Path(room.__file__).read_text() for room in (settings, credent
 KNOWN = set(re.findall(r'reader\.text\("([A-Z_]+)"', READING))
 
 
-def dockerfile() -> list[tuple[str, str]]:
-    """(instruction, words), with continued lines joined."""
-    text = re.sub(r"\\\n\s*", "", (ROOT / "Dockerfile").read_text())
-    return [tuple(line.split(" ", 1)) for line in text.splitlines() if line and not line.startswith("#")]
-
-
 def test_compose_runs_commands_that_there_are_with_variables_that_are_read():
     assert len(OURS) == 5
-    default = ast.literal_eval(dict(dockerfile())["CMD"])
+    default = ast.literal_eval(dict(image.steps())["CMD"])
     for name, service in OURS.items():
         command = service.get("command", default)
         assert command[:3] == ["python", "-m", "bot"], name
@@ -74,7 +64,7 @@ def test_the_load_balancer_asks_where_the_program_answers():
 
 
 def test_the_image_is_made_of_what_there_is_and_runs_as_nobody_special():
-    steps = dockerfile()
+    steps = image.steps()
     words = [instruction for instruction, _ in steps]
     assert words.count("FROM") == 2
     assert dict(steps)["USER"] == "10001"
@@ -87,41 +77,3 @@ def test_the_image_is_made_of_what_there_is_and_runs_as_nobody_special():
     (_, health), (_, variables) = (next(step for step in steps if step[0] == word) for word in ("HEALTHCHECK", "ENV"))
     ast.parse(ast.literal_eval(health[health.index("[") :])[2])
     assert set(re.findall(r"(\w+)=", variables)) - {"PATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"} <= KNOWN
-
-
-@pytest.mark.thorough
-@pytest.mark.timeout(900)
-def test_the_steps_of_the_dockerfile_make_a_program_that_runs_where_nothing_may_be_written(tmp_path):
-    """The same commands in a clean folder, but for the system's packages."""
-    cairn, data = tmp_path / "cairn", tmp_path / "data"
-    cairn.mkdir()
-    uv = ROOT / ".venv/bin/uv"
-    for instruction, given in dockerfile():
-        if instruction == "FROM" and "AS build" not in given:
-            break
-        words = shlex.split(given)
-        if instruction == "COPY":
-            for source in words[:-1]:
-                copy = shutil.copytree if (ROOT / source).is_dir() else shutil.copy
-                copy(ROOT / source, cairn / source)
-        elif instruction == "RUN" and words[0] != "pip":
-            words[0] = str(uv) if words[0] == "uv" else str(cairn / words[0])
-            subprocess.run([*words, *(["--python", sys.executable] if "sync" in words else [])], cwd=cairn, check=True)
-    for folder in (cairn, *(path for path in cairn.rglob("*") if path.is_dir() and ".venv" not in path.parts)):
-        folder.chmod(0o555)
-    environment = {"CAIRN_DATA": str(data), "PYTHONDONTWRITEBYTECODE": "1", "PATH": "/usr/bin:/bin"}
-
-    def say(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [str(cairn / ".venv/bin/python"), "-m", "bot", *words]
-        return subprocess.run(command, cwd=cairn, env=environment, capture_output=True, text=True, check=False)
-
-    assert "brought up to date" in say("db", "upgrade").stdout
-    assert "holds 0 rows" in say("backup").stdout
-    picture = tmp_path / "map.png"
-    drawn = say("render", "workflows/presets/ecommerce.en.yaml", "--out", str(picture))
-    assert picture.exists(), drawn.stderr
-    refused = say("serve")
-    assert refused.returncode == 2
-    assert "SLACK_BOT_TOKEN is missing" in refused.stderr
-    for folder in (cairn, *(path for path in cairn.rglob("*") if path.is_dir() and ".venv" not in path.parts)):
-        folder.chmod(0o755)
