@@ -126,6 +126,9 @@ _SENTENCES = {
     # Files that are to be imported
     "file_big": N_("This file is too big: at most {limit} MB, please."),
     "file_empty": N_("There is nothing in this file."),
+    "file_no_diagram": N_(
+        "There is no Mermaid diagram in this Markdown file. A whole map comes back from JSON, YAML or Excel."
+    ),
     "file_kind": N_("I cannot read files of this kind. These I can: {endings}."),
     "file_old_excel": N_("This is a workbook of an old Excel. Please save it as .xlsx or CSV, and choose that file."),
     "file_archive": N_("This is an archive. Please unpack it, and choose the file itself."),

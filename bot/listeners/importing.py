@@ -137,6 +137,7 @@ async def _found(
     draft = await drafts.draft(desk, actor, draft_id)
     try:
         if not draft.read:
+            reading.check_name(draft.name)
             content = await downloads.fetch(client, await _address(client, draft.file_id))
             found = await asyncio.to_thread(coming.read, draft.name, content)
             await drafts.keep(desk, actor, draft_id, found, workshop)

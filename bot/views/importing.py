@@ -250,8 +250,10 @@ def _told(plan: Plan, _: Say) -> list[Json]:
 
 
 def _summary(plan: Plan, _: Say) -> str:
+    if plan.left and not plan.size:
+        return _("*Everything in this file is on the map already.* There is nothing to import.")
     counts = [
-        _.n("*{count} new*", "*{count} new*", len(plan.added)),
+        _.n("*{count} new*", "*{count} new*", len(plan.added)) if plan.added else "",
         _.n("*{count} changed*", "*{count} changed*", len(plan.changed)) if plan.changed else "",
         _.n("{count} left as it is", "{count} left as they are", plan.left) if plan.left else "",
     ]

@@ -138,6 +138,14 @@ def test_a_journey_of_mermaid_is_read_with_its_scores_and_refused_with_its_line(
     assert refusal("day.mmd", b"journey\n section Work\n  Make tea: 9: Me\n").code == "file_task_score"
 
 
+def test_a_page_and_a_text_without_a_diagram_are_refused_for_what_they_are() -> None:
+    with pytest.raises(InvalidError) as page:
+        reading.check_name("map.HTML")
+    with pytest.raises(InvalidError) as text:
+        reading.read("notes.md", b"# Notes\n\nNothing drawn.")
+    assert (page.value.code, text.value.code) == ("file_kind", "file_no_diagram")
+
+
 def test_stages_with_their_touchpoints_are_read_from_json_and_yaml() -> None:
     tree = {"stages": [{"name": "Order", "touchpoints": [{"title": "Cart", "details": {"need": "Overview"}}]}]}
     for name, content in (("x.json", json.dumps(tree)), ("x.yaml", "Order:\n- {title: Cart, need: Overview}\n")):
