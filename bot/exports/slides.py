@@ -23,8 +23,9 @@ from bot.i18n import RIGHT_TO_LEFT, Say
 
 WIDE, HIGH, EDGE, TOP, BOTTOM = 13.333, 7.5, 0.6, 1.6, 6.85  # inches
 ROOM: Final = WIDE - 2 * EDGE
-INK, PALE, ACCENT, WHITE, LINES = map(RGBColor.from_string, ("1F2A37", "E8EEF4", "2F6F8F", "FFFFFF", "C9D3DC"))
-_ALARM: Final = RGBColor.from_string("A61B1B")
+INK, PALE, ACCENT, WHITE, LINES, _ALARM = map(
+    RGBColor.from_string, ("1F2A37", "E8EEF4", "2F6F8F", "FFFFFF", "C9D3DC", "A61B1B")
+)
 _BAND: Final = 0.14  # height of the coloured edge
 LANGUAGES: Final = {"en": "en-US", "ru": "ru-RU", "zh_Hans": "zh-CN", "he": "he-IL"}
 LINE_MAX, CELL_MAX, PAGES = 90, 300, 5
