@@ -88,7 +88,7 @@ SENTENCES = {
     "hooks_closed": N_("Whoever runs Cairn has allowed no addresses for webhooks (CAIRN_WEBHOOK_HOSTS)."),
     "hook_not_https": N_("A webhook's address has to begin with https://"),
     "hook_not_a_name": N_("Please write a name, such as hooks.example.com, and no number."),
-    "hook_not_allowed": N_("Whoever runs Cairn allows no webhooks to this address. Allowed are: {hosts}."),
+    "hook_not_allowed": N_("Whoever runs Cairn allows no webhooks to this address. Allowed are: {names}."),
     "no_sealing_key": N_(
         "This needs a key to protect it, and there is none yet. "
         "Ask whoever runs Cairn to set CAIRN_SECRET_KEYS, as its README says."

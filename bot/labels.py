@@ -13,6 +13,7 @@ from workflows.words import (
     Channel,
     EvidenceKind,
     Fate,
+    HookKind,
     Level,
     MapKind,
     MetricKind,
@@ -247,6 +248,13 @@ PUT_OFFS: Final = {
     PutOff.SKIPPED: N_("Skip this one"),
 }
 
+HOOK_KINDS: Final = {
+    HookKind.PAIN_ASSIGNED: N_("Somebody answers for a pain point"),
+    HookKind.PAIN_DONE: N_("A pain point is done"),
+    HookKind.REVIEW_HELD: N_("A review was held"),
+    HookKind.MAP_CHANGED: N_("A map changed"),
+    HookKind.TEST: N_("Test"),
+}
 _TABLES: Final[tuple[dict[Enum, str], ...]] = (  # type: ignore[assignment]  # each table has keys of one enum
     MAP_KINDS,
     MODES,
@@ -272,6 +280,7 @@ _TABLES: Final[tuple[dict[Enum, str], ...]] = (  # type: ignore[assignment]  # e
     CADENCES,
     TRUTHS,
     PUT_OFFS,
+    HOOK_KINDS,
 )
 # By type first: Step.INVITE, Severity.MINOR and Level.LOW are all 1, and equal to one another.
 _NAMES: Final = {type(next(iter(table))): table for table in _TABLES}

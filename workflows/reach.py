@@ -53,7 +53,7 @@ def check(reach: Reach, address: str) -> str:
     if not _NAME.fullmatch(host):
         raise InvalidError("link", "hook_not_a_name")
     if not any(_matches(one, host, port) for one in reach.hosts):
-        raise InvalidError("link", "hook_not_allowed", hosts=", ".join(reach.hosts))
+        raise InvalidError("link", "hook_not_allowed", names=reach.hosts)
     return address
 
 

@@ -7,22 +7,17 @@ from typing import Final
 from bot import values
 from bot.i18n import N_, Say
 from bot.ids import Action, Field, Modal
+from bot.labels import label
 from bot.values import Value
 from bot.views import blocks
 from bot.views.message import Message, message
-from bot.views.texts import Json, escape, isolate
+from bot.views.texts import Json, clip, escape, isolate
 from workflows.snapshots import MapSnapshot
 from workflows.webhooks import KINDS, Delivery, Webhook
 from workflows.words import HookKind, HookState
 
 ON, OFF = "on", "off"
-_KINDS: Final[Mapping[HookKind, str]] = {
-    HookKind.PAIN_ASSIGNED: N_("Somebody answers for a pain point"),
-    HookKind.PAIN_DONE: N_("A pain point is done"),
-    HookKind.REVIEW_HELD: N_("A review was held"),
-    HookKind.MAP_CHANGED: N_("A map changed"),
-    HookKind.TEST: N_("Test"),
-}
+HOSTS_MAX = 500
 _ERRORS: Final[Mapping[str, str]] = {
     "address": N_("this address is not allowed, or not of the public internet"),
     "unreachable": N_("nobody answers there"),
@@ -80,7 +75,7 @@ def _webhook(now: Connections, _: Say, *, tested: bool) -> list[Json]:
             blocks.section(_("Off. I can tell a program of yours, such as a tracker, what happens on maps.")),
             blocks.actions(blocks.button(_("Set up…"), Action.WEBHOOK)),
         ]
-    told = _.join([_(_KINDS[kind]) for kind in hook.kinds])
+    told = _.join([label(_, kind) for kind in hook.kinds])
     return [
         blocks.section(_("On. I tell {host}: {kinds}.", host=isolate(f"*{escape(hook.host)}*"), kinds=told)),
         *([blocks.context(_("It did not answer lately: I try again soon, for a day."))] if hook.resting else []),
@@ -123,7 +118,7 @@ def _off(_: Say) -> Json:
 
 def _delivery(one: Delivery, _: Say) -> str:
     when = f"{_.day(one.at)}, {_.time(one.at)}"
-    return _("{when}: {what}: {outcome}", when=when, what=_(_KINDS[one.kind]), outcome=_outcome(one, _))
+    return _("{when}: {what}: {outcome}", when=when, what=label(_, one.kind), outcome=_outcome(one, _))
 
 
 def _outcome(one: Delivery, _: Say) -> str:
@@ -189,7 +184,7 @@ def form(hook: Webhook | None, hosts: tuple[str, ...], _: Say) -> Json:
         [
             blocks.context(
                 _("I send a signed message to this address. Maps in private channels are never told of."),
-                _("It may lead to: {hosts}.", hosts=escape(", ".join(hosts)[:500])),
+                _("It may lead to: {hosts}.", hosts=escape(clip(_.join(list(hosts)), HOSTS_MAX))),
             ),
             blocks.url_input(
                 Field.LINK, _("Address of the receiver"), value=hook.address if hook else "", optional=False
@@ -197,7 +192,7 @@ def form(hook: Webhook | None, hosts: tuple[str, ...], _: Say) -> Json:
             blocks.checkboxes(
                 Field.HOOK_KINDS,
                 _("What shall I tell it?"),
-                [blocks.option(_(_KINDS[kind]), kind.value) for kind in KINDS],
+                [blocks.option(label(_, kind), kind.value) for kind in KINDS],
                 values=hook.kinds if hook else (HookKind.PAIN_ASSIGNED, HookKind.PAIN_DONE),
                 optional=False,
             ),

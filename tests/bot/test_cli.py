@@ -140,7 +140,8 @@ def test_the_operator_orders_that_a_name_is_removed_and_is_told_how_far_it_is(bo
         for team in ("T1", "T2"):
             connection.execute(
                 "INSERT INTO workspace (team_id, name, bot_id, bot_user_id, app_id, scopes, url, token_mark,"
-                " keep_deleted_days, installed_at) VALUES (?, '', '', '', '', '', '', '', 30, '2026-11-22 10:00:00')",
+                " keep_deleted_days, links_allowed, installed_at)"
+                " VALUES (?, '', '', '', '', '', '', '', 30, 0, '2026-11-22 10:00:00')",
                 (team,),
             )
     assert "T1, T2" in bot("erase", "U1", **place)[2]

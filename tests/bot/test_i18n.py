@@ -11,7 +11,13 @@ from bot import catalogues, i18n, labels, sentences
 from bot.i18n import LANGUAGES, say_for
 from workflows import words
 
-UNSAID = {words.PostingKind, words.PostingState, words.NoticeKind, words.Answered}  # these words are the program's own
+UNSAID = {
+    words.PostingKind,
+    words.PostingState,
+    words.NoticeKind,
+    words.Answered,
+    words.HookState,
+}  # these words are the program's own
 MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 

@@ -48,7 +48,7 @@ async def test_what_is_told_to_cairn_is_asked_about_once_for_that_person_alone_a
     await hand.say(team.channel, f"{me} the refund took three weeks")
     await team.settle()
     (question,) = asked(team, OTHER)
-    assert "no journey map yet" in words_of(question)
+    assert "no journey map" in words_of(question)
     await team.presses(OTHER, question, Action.START, modal=Modal.START)
     assert initial(hand.view, Field.GOAL) == "the refund took three weeks"
     await team.closes(OTHER)

@@ -105,7 +105,7 @@ async def test_settings_hold_and_say_what_cannot_be_turned_off(team: Team) -> No
     wrong = await team.hand("support").submit({Field.WORKS_FROM: "18:00", Field.WORKS_UNTIL: "09:00"})
     assert isinstance(wrong, dict), "it ends before it begins, and the field says so"
     every = [kind.value for kind in NoticeKind if kind is not NoticeKind.STEP]
-    wanted = [kind for kind in every if kind not in {"assigned", "handed_back"}]
+    wanted = [kind for kind in every if kind not in {"assigned", "handed_back", "webhook"}]
     await team.submits(
         "support",
         {Field.WORKS_FROM: "07:00", Field.WORKS_UNTIL: "15:30", Field.WORKS_ON: ["0", "1"], Field.WANTED: wanted},

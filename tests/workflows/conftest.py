@@ -110,7 +110,9 @@ class Room:
             return (await session.exec(select(tables.Notice).where(col(tables.Notice.key) == key))).first()
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+# The rules once more on PostgreSQL are thorough: what differs there, locks and statements, is tried by the tests that ask
+# for it (`BY_POSTGRES`), by those of the storage and by whole journeys.
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
 async def kept_open(request: pytest.FixtureRequest, databases: Databases) -> AsyncIterator[Database]:
     """One database of each kind for all tests of this room: making one for each test takes most of the time."""
     url = databases.new(request.param)

@@ -186,9 +186,14 @@ HEADS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(NAMES, HEADS, st.one_of(st.binary(max_size=300), st.text(max_size=200).map(str.encode)))
-def test_any_bytes_are_read_or_refused_with_a_sentence(name: str, head: bytes, content: bytes) -> None:
+@pytest.mark.parametrize("examples", [15, pytest.param(200, marks=pytest.mark.thorough)])
+def test_any_bytes_are_read_or_refused_with_a_sentence(examples: int) -> None:
+    every = settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    content = st.one_of(st.binary(max_size=300), st.text(max_size=200).map(str.encode))
+    every(given(NAMES, HEADS, content)(_read_or_refused))()
+
+
+def _read_or_refused(name: str, head: bytes, content: bytes) -> None:
     refused, found = attempt(name, head + content)
     if refused is not None:
         assert errors.foreseen(refused), refused.code
