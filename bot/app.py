@@ -29,7 +29,8 @@ from bot import failures, lazy, middleware
 from bot.console import voice
 from bot.credentials import KEYS
 from bot.databases import open_database
-from bot.installs import Credentials, Grant, Installs
+from bot.grants import Credentials, Grant
+from bot.installs import Installs
 from bot.lazy import Background
 from bot.listeners import (
     below,

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot import cairo, databases, installs, manifest, settings
+from bot import cairo, databases, grants, manifest, settings
 from bot.console import CREDENTIALS, voice
 from bot.credentials import KEYS
 from bot.errors import slack_code
@@ -158,7 +158,7 @@ async def slack(wanted: Settings, mode: Mode) -> AsyncIterator[Finding]:
         yield Finding("Slack", mend=_("Slack answers with {code}. Look at https://slack-status.com.", code=code))
         return
     except (TimeoutError, SlackClientError, aiohttp.ClientError, OSError):
-        yield Finding("Slack", mend=installs.unreachable(wanted.slack_api_url))
+        yield Finding("Slack", mend=grants.unreachable(wanted.slack_api_url))
         return
     yield Finding("Slack", _("can be reached"))
     yield clock(hello.headers)
@@ -216,11 +216,11 @@ async def _token(client: AsyncWebClient, wanted: Settings) -> AsyncIterator[Find
     try:
         answer: AsyncSlackResponse = await client.auth_test(token=wanted.bot_token)
     except SlackApiError as error:
-        yield Finding(name, mend=installs.refused(slack_code(error)))
+        yield Finding(name, mend=grants.refused(slack_code(error)))
         return
     yield Finding(name, _("workspace {name}", name=answer.get("team")))
     needed, optional = manifest.scopes()
-    granted = installs.granted(answer.headers)
+    granted = grants.granted(answer.headers)
     missing = sorted(needed - granted)
     if missing:
         yield Finding(

@@ -1,11 +1,9 @@
 """Where the bot is installed: who may speak to it, and with which token it answers them."""
 
 import asyncio
-import hashlib
 import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import aiohttp
 from slack_bolt.authorization import AuthorizeResult
@@ -15,15 +13,14 @@ from sqlalchemy import RowMapping
 from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.console import PERMISSIONS, voice
-from bot.credentials import SLACK_API_URL
 from bot.delivery import translated
 from bot.errors import slack_code
+from bot.grants import Credentials, Grant, Json, gone, granted, mark_of, refused, scopes_of, tenant_of, unreachable
 from bot.settings import SettingsError
 from storage import installations, workshops
 from storage.db import Database
 from storage.tables import ID_MAX, LINE_MAX, Installation, Workshop, Workspace
-from workflows.errors import Answer, DeliveryError
+from workflows.errors import DeliveryError
 from workflows.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -34,25 +31,6 @@ LEASE = timedelta(seconds=20)  # longer than a call to Slack may take
 PAUSE = 0.1  # seconds between two looks at what another copy of the program is asking Slack for
 PAGE = 100
 NONE = "-"  # the mark of no token at all: whichever there is meanwhile came later
-
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """What the bot may do in one workspace, and as whom."""
-
-    token: str = field(repr=False)
-    bot_id: str
-    scopes: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """What the app of many workspaces shows Slack to be given tokens."""
-
-    client_id: str
-    client_secret: str = field(repr=False)
 
 
 @dataclass(slots=True)
@@ -80,7 +58,7 @@ class Installs:
             raise SettingsError([unreachable(client.base_url)]) from None
         said: Json = dict(answer.data) if isinstance(answer.data, dict) else {}
         async with self.db.write() as session:
-            row = await self._workspace(session, _tenant(said), said)
+            row = await self._workspace(session, tenant_of(said), said)
             row.token_mark = mark_of(self.token)
             row.scopes = ",".join(sorted(granted(answer.headers)))
         self.home = row.team_id
@@ -101,12 +79,12 @@ class Installs:
         team, organisation = given.get("team") or {}, given.get("enterprise") or {}
         tenant = organisation.get("id") if given.get("is_enterprise_install") else team.get("id")
         if not tenant or given.get("token_type") != "bot":
-            raise _gone("no_bot_token")
+            raise gone("no_bot_token")
         async with self.db.write() as session:
             row = await self._workspace(session, str(tenant), dict(said.data) if isinstance(said.data, dict) else {})
             row.enterprise_id = organisation.get("id")
             row.app_id = str(given.get("app_id") or "")[:ID_MAX]
-            row.scopes = ",".join(sorted(_scopes(str(given.get("scope") or ""))))
+            row.scopes = ",".join(sorted(scopes_of(str(given.get("scope") or ""))))
             row.installed_at, row.token_mark = self.clock.now(), mark_of(token)
             await session.flush()
             kept = await installations.locked(session, row.team_id) or Installation(team_id=row.team_id, token=token)
@@ -192,11 +170,11 @@ class Installs:
         async with self.db.read() as session:
             row = await session.get(Workspace, team_id)
         if row is None or self.home not in {"", row.team_id}:
-            raise _gone()
+            raise gone()
         if row.removed_at is not None:
-            raise _gone(mark=NONE)
+            raise gone(mark=NONE)
         token = self.token if self.credentials is None else await self.renewed(team_id, refused_token)
-        return Grant(token, row.bot_id, _scopes(row.scopes))
+        return Grant(token, row.bot_id, scopes_of(row.scopes))
 
     async def renewed(self, team_id: str, refused_token: str = "") -> str:
         """Give a workspace's token, after renewing one that ends soon. Of several copies at once one asks Slack.
@@ -206,7 +184,7 @@ class Installs:
         while True:
             row, ours = await self._turn(team_id, refused_token)
             if row is None:
-                raise _gone(mark=NONE)
+                raise gone(mark=NONE)
             if ours:
                 return await self._ask(row)
             if not self._due(row, refused_token) or self._still(row, refused_token):
@@ -293,7 +271,7 @@ class Installs:
 
     def _oauth(self) -> tuple[AsyncWebClient, Credentials]:
         if self.client is None or self.credentials is None:
-            raise _gone()
+            raise gone()
         return self.client, self.credentials
 
     # --- people who are about to install ---
@@ -309,50 +287,3 @@ class Installs:
         """Use a state up; the language it was begun in, or None where it is not ours, used, or too old."""
         async with self.db.write() as session:
             return await installations.finish(session, state, self.clock.now())
-
-
-def _gone(code: str = "not_installed", mark: str = "") -> DeliveryError:
-    """What is said of a workspace that has no token."""
-    return DeliveryError(code, Answer.STOP_WORKSPACE, mark=mark)
-
-
-def mark_of(token: str) -> str:
-    """What tells one token from another, and from which none can be made."""
-    return hashlib.sha256(token.encode()).hexdigest()[:16]
-
-
-def granted(headers: Any) -> frozenset[str]:
-    """The permissions that Slack names in the headers of an answer."""
-    return _scopes({name.lower(): value for name, value in headers.items()}.get("x-oauth-scopes", ""))
-
-
-def _scopes(text: str) -> frozenset[str]:
-    return frozenset(filter(None, (scope.strip() for scope in text.split(","))))
-
-
-def _tenant(said: Json) -> str:
-    return str((said.get("enterprise_id") if said.get("is_enterprise_install") else None) or said["team_id"])
-
-
-def refused(code: str) -> str:
-    """Say what to do about a bot token that Slack refuses."""
-    _ = voice()
-    page = _(PERMISSIONS)
-    if code in {"invalid_auth", "not_authed"}:
-        return _("Slack does not know SLACK_BOT_TOKEN. Copy the Bot User OAuth Token again from {where}.", where=page)
-    if code in {"account_inactive", "token_revoked", "token_expired"}:
-        return _("SLACK_BOT_TOKEN was revoked. Install the app again and copy the new token from {where}.", where=page)
-    why = code or _("no reason given")
-    return _("Slack refused SLACK_BOT_TOKEN ({why}). Check the app's installation on {where}.", why=why, where=page)
-
-
-def unreachable(url: str) -> str:
-    """Say what to do where Slack does not answer."""
-    _ = voice()
-    if url == SLACK_API_URL:
-        return _(
-            "Slack cannot be reached at {url}. Check this machine's way to the internet, then start again.", url=url
-        )
-    return _(
-        "Nothing answers at SLACK_API_URL ({url}). Check the address, or leave it out to use Slack's own.", url=url
-    )

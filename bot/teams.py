@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot.installs import Grant, Installs, mark_of
+from bot.grants import Grant, mark_of
+from bot.installs import Installs
 from bot.messenger import SlackMessenger
 from workflows.errors import DeliveryError
 from workflows.exported import File

@@ -122,11 +122,6 @@ def touchpoint_lines(lines: str) -> list[TouchpointLine]:
     return [touchpoint(one) for one in listed(lines)]
 
 
-def parse_touchpoint_lines(lines: str) -> list[tuple[str, Channel | None]]:
-    """`Title @channel` per line; bullets and numbering go, blank lines are skipped."""
-    return [(one.title, one.channel) for one in touchpoint_lines(lines)]
-
-
 def touchpoint(item: str) -> TouchpointLine:
     """One line of a list of touchpoints."""
     text = _STAR.sub("", item)

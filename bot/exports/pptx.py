@@ -19,6 +19,7 @@ from bot.exports.slides import EDGE, PALE, ROOM, TOP, WIDE, Slides, clip, high, 
 from bot.exports.summary import OPEN, best_ideas, lowest_stage, names, worst
 from bot.i18n import N_, Say, say_for
 from workflows.document import Content, Document, model
+from workflows.words import Severity
 
 LIKES: Final = ("goals", "challenges", "likes", "dislikes", "habits", "evidence")
 TEXT_MAX, CARDS, CARDS_SLIDES, STAGE_MAX, GAP = 600, 3, 3, 24, 0.3
@@ -193,7 +194,8 @@ class _Deck:
         rows: Sequence[Sequence[str]],
         widths: Sequence[float],
     ) -> None:
-        self.slides.tables(title, below, [self.say(head) for head in heads], rows, widths)
+        alarming = (self.say("No owner"), labels.label(self.say, Severity.CRITICAL))
+        self.slides.tables(title, below, [self.say(head) for head in heads], rows, widths, alarming)
 
 
 def _fitting(told: list[tuple[str, str]], wide: float, deep: float) -> tuple[int, list[tuple[str, str]], float]:

@@ -7,13 +7,14 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any, Final
 
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Inches, Length, Pt
@@ -22,7 +23,10 @@ from bot.i18n import RIGHT_TO_LEFT, Say
 
 WIDE, HIGH, EDGE, TOP, BOTTOM = 13.333, 7.5, 0.6, 1.6, 6.85  # inches
 ROOM: Final = WIDE - 2 * EDGE
-INK, PALE, ACCENT, WHITE, LINES = map(RGBColor.from_string, ("1F2A37", "E8EEF4", "2F6F8F", "FFFFFF", "C9D3DC"))
+INK, PALE, ACCENT, WHITE, LINES, _ALARM = map(
+    RGBColor.from_string, ("1F2A37", "E8EEF4", "2F6F8F", "FFFFFF", "C9D3DC", "A61B1B")
+)
+_BAND: Final = 0.14  # height of the coloured edge
 LANGUAGES: Final = {"en": "en-US", "ru": "ru-RU", "zh_Hans": "zh-CN", "he": "he-IL"}
 LINE_MAX, CELL_MAX, PAGES = 90, 300, 5
 _SIGNED: Final = "+0.#;\u22120.#;0"  # a number with its sign, as spreadsheets write formats
@@ -82,6 +86,11 @@ class Slides:
     def slide(self, title: str, below: str = "") -> Any:
         """A new slide with a title, and a line below it."""
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[5])  # a title, and nothing else
+        band = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, Inches(WIDE), Inches(_BAND))
+        band.fill.solid()
+        band.fill.fore_color.rgb = ACCENT
+        band.line.fill.background()
+        band.shadow.inherit = False
         head = slide.shapes.title
         head.left, head.top, head.width, head.height = map(Inches, (EDGE, 0.35, ROOM, 0.75))
         head.text_frame.word_wrap = True
@@ -110,18 +119,29 @@ class Slides:
         heads: Sequence[str],
         rows: Sequence[Sequence[str]],
         widths: Sequence[float],
+        alarming: Container[str] = (),
     ) -> None:
-        """A table over as many slides as it takes; beyond PAGES of them what is left is counted."""
+        """A table over as many slides as it takes; beyond PAGES of them what is left is counted.
+
+        Cells that say something `alarming` stand out.
+        """
         pages = list(_pages([[clip(text, CELL_MAX) for text in row] for row in rows], widths))
         for number, page in enumerate(pages[:PAGES], 1):
             of = f" ({number}/{min(len(pages), PAGES)})" if len(pages) > 1 else ""
             slide = self.slide(f"{title}{of}", below)
-            self._table(slide, heads, page, widths)
+            self._table(slide, heads, page, widths, alarming)
         left = sum(map(len, pages[PAGES:]))
         if left:
             self.box(slide, BOTTOM, 0.4, self.say.n("and {count} more", "and {count} more", left), 12)
 
-    def _table(self, slide: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
+    def _table(
+        self,
+        slide: Any,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[float],
+        alarming: Container[str],
+    ) -> None:
         place = map(Inches, (EDGE, TOP, sum(widths), _HEAD))
         table = slide.shapes.add_table(len(rows) + 1, len(heads), *place).table
         if self.rtl:  # not every program heeds a table's own direction: its columns stand from the right as they are
@@ -134,9 +154,11 @@ class Slides:
                 cell = table.cell(number, at)
                 cell.vertical_anchor = MSO_ANCHOR.MIDDLE
                 cell.fill.solid()
-                cell.fill.fore_color.rgb = PALE if number else ACCENT
+                cell.fill.fore_color.rgb = (WHITE if number % 2 else PALE) if number else ACCENT
                 size = _size(text) if number else 13
-                self.line(cell.text_frame.paragraphs[0], text, size, bold=not number, ink=None if number else WHITE)
+                loud = text in alarming
+                ink = (_ALARM if loud else INK) if number else WHITE
+                self.line(cell.text_frame.paragraphs[0], text, size, bold=loud or not number, ink=ink)
 
     def curve(
         self, slide: Any, place: Sequence[Length], names: Sequence[str], values: Sequence[float | None], title: str
@@ -196,15 +218,22 @@ def _tall(row: Sequence[str], widths: Sequence[float]) -> float:
     return max(0.5, max(needs) + 0.15)
 
 
-def _pages(rows: Sequence[Sequence[str]], widths: Sequence[float]) -> Iterator[list[Sequence[str]]]:
-    """As many rows for each slide as stand there."""
+def _pages(rows: Sequence[Sequence[str]], widths: Sequence[float]) -> list[list[Sequence[str]]]:
+    """The rows of each slide: as many slides as are needed, each about as full as the others."""
+    talls = [_tall(row, widths) for row in rows]
+    room = BOTTOM - TOP - _HEAD
+    fullest = list(_filled(rows, talls, room))
+    even = list(_filled(rows, talls, min(room, sum(talls) / len(fullest) + max(talls) / 2)))
+    return even if len(even) == len(fullest) else fullest
+
+
+def _filled(rows: Sequence[Sequence[str]], talls: Sequence[float], room: float) -> Iterator[list[Sequence[str]]]:
     page: list[Sequence[str]] = []
-    used = _HEAD
-    for row in rows:
-        tall = _tall(row, widths)
-        if page and used + tall > BOTTOM - TOP:
+    used = 0.0
+    for row, tall in zip(rows, talls, strict=True):
+        if page and used + tall > room:
             yield page
-            page, used = [], _HEAD
+            page, used = [], 0.0
         page.append(row)
         used += tall
     if page:

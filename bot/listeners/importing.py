@@ -14,6 +14,7 @@ from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.listeners.registry import Press, Submit, on_choice, on_press, on_submit, show
 from bot.values import Value
+from bot.views import import_columns, import_preview
 from bot.views import importing as view
 from bot.views.texts import Json
 from workflows import document, maps, workshops
@@ -137,6 +138,7 @@ async def _found(
     draft = await drafts.draft(desk, actor, draft_id)
     try:
         if not draft.read:
+            reading.check_name(draft.name)
             content = await downloads.fetch(client, await _address(client, draft.file_id))
             found = await asyncio.to_thread(coming.read, draft.name, content)
             await drafts.keep(desk, actor, draft_id, found, workshop)
@@ -170,8 +172,8 @@ async def _next(desk: Desk, actor: Actor, draft_id: int, _: Say, *, again: bool 
         return view.whole(draft, _inside(document.read(draft.whole.document)), _)
     if look.plan is None or outline is None:
         assert draft.mapping is not None
-        return view.columns(draft, draft.mapping, outline, _)
-    return view.preview(draft, look.plan, outline, _, again=again)
+        return import_columns.columns(draft, draft.mapping, outline, _)
+    return import_preview.preview(draft, look.plan, outline, _, again=again)
 
 
 def _inside(found: document.Document) -> view.Inside:
@@ -193,7 +195,7 @@ async def ask_columns(press: Press) -> None:
     if draft.sheet is None or draft.mapping is None:
         raise NotFoundError("import")
     outline = await _outline(press.desk, press.actor, draft)
-    await press.become(view.columns(draft, draft.mapping, outline, press.say))
+    await press.become(import_columns.columns(draft, draft.mapping, outline, press.say))
 
 
 async def another_kind(press: Press) -> None:
@@ -203,7 +205,7 @@ async def another_kind(press: Press) -> None:
     if draft.sheet is None or kind is None:
         raise NotFoundError("import")
     outline = await _outline(press.desk, press.actor, draft)
-    await press.become(view.columns(draft, guess(draft.sheet, kind), outline, press.say))
+    await press.become(import_columns.columns(draft, guess(draft.sheet, kind), outline, press.say))
 
 
 async def save_columns(submit: Submit) -> Json:
@@ -219,7 +221,7 @@ def _mapping(form: Form, width: int) -> Mapping:
     kind = form.member(Field.IMPORT_KIND, Kind, Kind.TOUCHPOINTS)
     roles: list[Role | None] = [None] * width
     for role in ROLES[kind]:
-        field = view.column_field(kind, role)
+        field = import_columns.column_field(kind, role)
         place = form.item(field)
         if place is None:
             if role in NEEDED[kind]:
@@ -228,7 +230,7 @@ def _mapping(form: Form, width: int) -> Mapping:
         if place >= width or roles[place] is not None:
             raise InvalidError(field, "column_twice")
         roles[place] = role
-    headless = form.checked(Field.HEADLESS, view.FIRST_IS_DATA)
+    headless = form.checked(Field.HEADLESS, import_columns.FIRST_IS_DATA)
     return Mapping(kind, tuple(roles), headless=headless, stage=form.item(Field.STAGE))
 
 

@@ -12,8 +12,8 @@ from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.listeners.registry import Press, Submit, Word, on_press, on_submit, opens
 from bot.values import Value
-from bot.views import conflict, metrics, reviewing
-from bot.views.reviewing import Part
+from bot.views import conflict, metrics, reviewing, sitting
+from bot.views.sitting import Part
 from bot.views.texts import Json
 from workflows import maps, reviews
 from workflows.commands import Actor
@@ -135,16 +135,16 @@ async def submit_review(submit: Submit) -> Json:
         return reviewing.added(now.this, _) if done.extra.get("late") else reviewing.thanks(now.snapshot, _)
     done = await reviews.answer(desk, actor, command, submit.claim)
     now = await _sitting(desk, actor, value.of, done.item_id)
-    part, page = reviewing.following(now, _part(value), value.page or 0)
+    part, page = sitting.following(now, _part(value), value.page or 0)
     return reviewing.page(now, part, page, _)
 
 
-async def _sitting(desk: Desk, actor: Actor, workshop_id: int, round_id: int | None) -> reviewing.Sitting:
+async def _sitting(desk: Desk, actor: Actor, workshop_id: int, round_id: int | None) -> sitting.Sitting:
     """The review of that id, or the one that waits."""
     snapshot = await maps.snapshot(desk, actor, workshop_id)
     this = next((one for one in snapshot.rounds if one.id == round_id), None)
     waiting = next((one for one in reversed(snapshot.rounds) if one.held_at is None), None)
-    return reviewing.sitting(snapshot, this or waiting, actor.user_id)
+    return sitting.sitting(snapshot, this or waiting, actor.user_id)
 
 
 def _part(value: Value) -> Part:

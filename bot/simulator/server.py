@@ -1,22 +1,20 @@
 """The workspace as a server on loopback: Web API, uploads, files, response URLs and Socket Mode."""
 
 import asyncio
-import base64
 import contextlib
 import json
 import logging
 import socket
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from email.utils import formatdate
 from typing import Self
-from urllib.parse import parse_qsl
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
@@ -36,16 +34,16 @@ from bot.simulator.core import AppProfile, Core
 from bot.simulator.delivery import Deliveries, HttpCourier, SocketCourier
 from bot.simulator.distribution import OAUTH_METHODS, Distribution
 from bot.simulator.errors import Refused
-from bot.simulator.faults import Fault, Faults, Mishap
+from bot.simulator.faults import Faults, Mishap
 from bot.simulator.methods_files import receive
 from bot.simulator.people import Hand
 from bot.simulator.registry import METHODS, Method
+from bot.simulator.requests import basic_credentials, dropped, fail, rate_limited, read_arguments, token_of
 from bot.simulator.state import World
 from bot.simulator.things import JsonObject, SimChannel, SimUser
 
 log = logging.getLogger(__name__)
 
-JSON_ARGUMENTS = frozenset({"outputs", "document_content", "blocks", "attachments", "view", "metadata", "files"})
 BACKLOG = 128
 
 
@@ -230,7 +228,7 @@ class Simulator:
         name = request.path_params["method"]
         fault = self.core.faults.take(name)
         if fault and fault.mishap is not Mishap.LOST:
-            failed = await _fail(fault)
+            failed = await fail(fault)
             if failed:
                 return failed
         core = self.core
@@ -243,9 +241,9 @@ class Simulator:
             self.world.problem(f"api {name}", repr(broken))
             return JSONResponse({"ok": False, "error": "internal_error", "detail": repr(broken)}, status_code=500)
         if fault and fault.mishap is Mishap.LOST:
-            return _dropped()
+            return dropped()
         if answer.get("error") == "ratelimited":
-            return _rate_limited(answer.pop("retry_after"))
+            return rate_limited(answer.pop("retry_after"))
         if not answer.get("ok", True) and not name.startswith("api."):
             log.info("%s: %s", name, answer)
         headers = {"x-oauth-scopes": ",".join(sorted(core.profile.scopes))}
@@ -254,9 +252,9 @@ class Simulator:
         return JSONResponse({"ok": True} | answer, headers=headers)
 
     async def _call(self, name: str, request: Request) -> tuple[Core, JsonObject]:
-        args = await _arguments(request)
+        args = await read_arguments(request)
         if self.distribution and name in OAUTH_METHODS:
-            answer, gone = self.distribution.call(name, args, _basic(request), _token(request, args))
+            answer, gone = self.distribution.call(name, args, basic_credentials(request), token_of(request, args))
             for core in gone:
                 self._later(self._of(core))
             return self.core, answer
@@ -264,7 +262,7 @@ class Simulator:
         if found is None:
             code = "unknown_method"
             raise Refused(code, req_method=name)
-        core = self._admit(found, _token(request, args))
+        core = self._admit(found, token_of(request, args))
         core.needs(*found.scopes)
         wait = core.pace.wait(name, found.tier, args)
         if wait is not None:
@@ -347,81 +345,3 @@ class Simulator:
         except ValueError:
             return PlainTextResponse("invalid_payload", status_code=400)
         return PlainTextResponse("ok")
-
-
-def _basic(request: Request) -> tuple[str, str] | None:
-    header = request.headers.get("authorization", "")
-    if not header.startswith("Basic "):
-        return None
-    name, _, secret = base64.b64decode(header.removeprefix("Basic ")).decode().partition(":")
-    return name, secret
-
-
-def _token(request: Request, args: JsonObject) -> str | None:
-    header = request.headers.get("authorization", "")
-    given = args.pop("token", None)
-    if header.startswith("Bearer "):
-        return header.removeprefix("Bearer ").strip()
-    return str(given) if given else None
-
-
-async def _arguments(request: Request) -> JsonObject:
-    """Arguments from the query, a form or JSON; objects that were sent as text are read."""
-    args: JsonObject = dict(request.query_params)
-    kind = request.headers.get("content-type", "")
-    body = await request.body()
-    if kind.startswith("application/json") and body:
-        try:
-            read = json.loads(body)
-        except ValueError:
-            code = "invalid_json"
-            raise Refused(code) from None
-        if not isinstance(read, dict):
-            code = "json_not_object"
-            raise Refused(code)
-        args |= read
-    elif kind.startswith("application/x-www-form-urlencoded"):
-        args |= dict(parse_qsl(body.decode(), keep_blank_values=True))
-    elif kind.startswith("multipart/"):
-        args |= {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
-    for name in JSON_ARGUMENTS & args.keys():
-        if isinstance(args[name], str):
-            args[name] = _parsed(name, args[name])
-    return args
-
-
-def _parsed(name: str, value: str) -> object:
-    if not value:
-        return None
-    try:
-        return json.loads(value)
-    except ValueError:
-        code = "invalid_blocks_format" if name == "blocks" else "invalid_arguments"
-        raise Refused(code, messages=[f"{name} is not JSON"]) from None
-
-
-def _rate_limited(seconds: int) -> Response:
-    return JSONResponse({"ok": False, "error": "ratelimited"}, status_code=429, headers={"Retry-After": str(seconds)})
-
-
-async def _fail(fault: Fault) -> Response | None:
-    """Let a call meet with its fault; None when it may go on after all."""
-    if fault.mishap is Mishap.SLOW:
-        await asyncio.sleep(fault.seconds)
-        return None
-    if fault.mishap is Mishap.RATE_LIMITED:
-        return _rate_limited(fault.retry_after)
-    if fault.mishap is Mishap.SERVER_ERROR:
-        return PlainTextResponse("Internal Server Error", status_code=500)
-    if fault.mishap is Mishap.REFUSED:
-        return JSONResponse({"ok": False, "error": fault.code})
-    return _dropped()
-
-
-def _dropped() -> Response:
-    """A connection that breaks: more is promised than comes."""
-
-    async def half() -> AsyncIterator[bytes]:
-        yield b"{"
-
-    return StreamingResponse(half(), media_type="application/json", headers={"content-length": "1000"})

@@ -3,10 +3,9 @@
 Every page is kept when it is left, so that one may come back to it, and somebody else may fill in another one.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 
 from bot import labels, values
 from bot.forms import part
@@ -14,25 +13,15 @@ from bot.i18n import N_, Say
 from bot.ids import Action, Field, Modal
 from bot.views import blocks
 from bot.views.metrics import plain_number
+from bot.views.sitting import ON_A_PAGE, Part, Sitting, following
 from bot.views.texts import Json
 from workflows import asking, limits
-from workflows.asking import Asked, answers_of
+from workflows.asking import answers_of
 from workflows.rounds import Metric, ReviewRound
 from workflows.snapshots import MapSnapshot, Note
 from workflows.words import Answered, PainStatus, Severity, Truth
 
-ON_A_PAGE = 5
 NEWS_MAX = 8
-
-
-class Part(StrEnum):
-    """The parts of a review, in their order."""
-
-    PAINS = "pains"
-    METRICS = "metrics"
-    CLAIMS = "claims"
-    NEWS = "news"
-    CLOSE = "close"
 
 
 _TITLES = {
@@ -55,50 +44,6 @@ _PAIN_ANSWERS = {
     PainStatus.OPEN: N_("Still there"),
     PainStatus.DROPPED: N_("Dropped: not worth it"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Sitting:
-    """One review as somebody sees it who fills it in."""
-
-    snapshot: MapSnapshot
-    this: ReviewRound | None
-    asked: Asked
-    user_id: str
-
-    def items(self, part_: Part) -> Sequence[Note | Metric]:
-        """What a part asks about."""
-        if part_ is Part.METRICS:
-            return self.asked.metrics
-        return {Part.PAINS: self.asked.pains, Part.CLAIMS: self.asked.claims}.get(part_, ())
-
-    def answered(self, part_: Part) -> set[int]:
-        """What was answered in a part, by whomever."""
-        kinds = {Part.PAINS: Answered.PAIN, Part.METRICS: Answered.METRIC, Part.CLAIMS: Answered.CLAIM}
-        return set(answers_of(self.this, kinds[part_])) if part_ in kinds else set()
-
-    def open(self, part_: Part) -> int:
-        """How many questions of a part nobody has answered yet."""
-        done = self.answered(part_)
-        return sum(one.id not in done for one in self.items(part_))
-
-    @property
-    def parts(self) -> list[Part]:
-        """The parts that have something in them."""
-        return [one for one in Part if one is Part.CLOSE or self.items(one) or (one is Part.NEWS and self.asked.news)]
-
-
-def sitting(snapshot: MapSnapshot, this: ReviewRound | None, user_id: str) -> Sitting:
-    """A review, `this` or one that nobody has begun, as one person sees it."""
-    return Sitting(snapshot, this, asking.asked(snapshot, this), user_id)
-
-
-def following(now: Sitting, part_: Part, page: int) -> tuple[Part, int]:
-    """The page after another one."""
-    if (page + 1) * ON_A_PAGE < len(now.items(part_)):
-        return part_, page + 1
-    later = [one for one in now.parts if list(Part).index(one) > list(Part).index(part_)]
-    return (later[0] if later else Part.CLOSE), 0
 
 
 def overview(now: Sitting, _: Say) -> Json:

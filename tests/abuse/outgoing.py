@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from bot.simulator import server
+from bot.simulator import requests, server
 from bot.simulator.delivery import Kind, Retry
 from bot.simulator.rehearsal import Rehearsal
 
@@ -18,7 +18,7 @@ def outgoing(running: Rehearsal) -> Iterator[list[tuple[str, Any]]]:
     call, bring, respond = simulator._call, courier.bring, server.respond
 
     async def spied_call(name: str, request: Any) -> Any:
-        arguments = await server._arguments(request)
+        arguments = await requests.read_arguments(request)
         seen.append((name, arguments))
         return await call(name, request)
 

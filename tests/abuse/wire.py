@@ -19,9 +19,10 @@ from aiohttp import web
 from starlette.applications import Starlette
 
 from bot.app import bolt_app
+from bot.grants import Credentials
 from bot.http import PATH, Edge
 from bot.ids import COMMAND
-from bot.installs import Credentials, Installs
+from bot.installs import Installs
 from bot.lazy import Background
 from bot.metrics import Metrics
 from bot.settings import Settings

@@ -17,8 +17,9 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from bot import logs
+from bot.grants import mark_of
 from bot.ids import Field, Modal
-from bot.installs import NONE, Installs, mark_of
+from bot.installs import NONE, Installs
 from bot.settings import Mode
 from bot.simulator.people import Hand
 from bot.simulator.rehearsal import Rehearsal, rehearsal

@@ -8,7 +8,7 @@ from bot.exports import FORMATS
 from bot.i18n import LANGUAGES, Say, say_for
 from bot.simulator.strict import check_view
 from bot.values import Value
-from bot.views import exporting, import_words, importing
+from bot.views import exporting, import_columns, import_preview, import_words, importing
 from tests.bot import brimful
 from workflows import limits
 from workflows.commands import Done
@@ -68,9 +68,9 @@ def test_slack_takes_every_form_of_an_import_at_its_fullest(_: Say) -> None:
             importing.choose([], "C0123456789", _),
             importing.waiting(1, name, _, external_id="import:V0123456789:1234567890.abcdef"),
             importing.failed(name, brimful.long(3000, turn), Value(workshop=1), _),
-            importing.columns(one, one.mapping, head, _),
-            importing.preview(one, plan(turn, kind, wrong=False), head, _, again=True),
-            importing.preview(one, plan(turn, kind, wrong=True), head, _),
+            import_columns.columns(one, one.mapping, head, _),
+            import_preview.preview(one, plan(turn, kind, wrong=False), head, _, again=True),
+            import_preview.preview(one, plan(turn, kind, wrong=True), head, _),
             importing.done(Done(1, 1, 9, {"added": 500, "changed": 500, "left": 5000}), head, _),
             importing.whole(one, importing.Inside(brimful.long(limits.TITLE_MAX, turn), 200, 9999, 9999, 999), _),
             importing.begun(head, [name] * 200, _),

@@ -9,7 +9,7 @@ import pytest
 from bot.i18n import Say, say_for
 from bot.ids import Action, Field
 from bot.simulator.strict import check_message, check_view
-from bot.views import cadence, metrics, owner, review, reviewing
+from bot.views import cadence, metrics, owner, review, reviewing, sitting
 from bot.views.message import Message
 from bot.views.texts import Json
 from tests.bot import brimful
@@ -139,7 +139,7 @@ def test_reviews_fit_into_slack(turn: int | None, say: Say) -> None:
     later = replace(full, taken_at=brimful.NOW + timedelta(days=400))
     for snapshot in (full, later, brimful.journey(), brimful.journey(stages=(), metrics=(), review=None, rounds=())):
         this = snapshot.rounds[-1] if snapshot.rounds else None
-        now = reviewing.sitting(snapshot, replace(this, answers=answers(snapshot)) if this else None, "U0ANNA")
+        now = sitting.sitting(snapshot, replace(this, answers=answers(snapshot)) if this else None, "U0ANNA")
         assert check_view(reviewing.overview(now, say)) == []
         for one in now.parts:
             for number in (0, 9):
@@ -166,17 +166,17 @@ def answers(snapshot: MapSnapshot) -> tuple[Answer, ...]:
 
 def test_a_review_asks_about_the_most_urgent_pains_and_says_how_many_more() -> None:
     """Nobody holds a review with five hundred questions."""
-    now = reviewing.sitting(replace(FULL, rounds=()), None, "U0ANNA")
+    now = sitting.sitting(replace(FULL, rounds=()), None, "U0ANNA")
     assert len(now.asked.pains) == asking.ASKED_MAX
     assert "476 more pain points are open" in words(reviewing.overview(now, _))
-    page = reviewing.page(now, reviewing.Part.PAINS, 0, _)
-    assert len([name for name in fields(page) if name.startswith("status:")]) == reviewing.ON_A_PAGE
+    page = reviewing.page(now, sitting.Part.PAINS, 0, _)
+    assert len([name for name in fields(page) if name.startswith("status:")]) == sitting.ON_A_PAGE
 
 
 def test_a_review_shows_what_a_metric_was_and_should_be_and_which_way_it_goes() -> None:
     """Right under the field."""
-    now = reviewing.sitting(brimful.journey(), None, "U0ANNA")
-    hint = fields(reviewing.page(now, reviewing.Part.METRICS, 0, _))["value:1"]["hint"]["text"]
+    now = sitting.sitting(brimful.journey(), None, "U0ANNA")
+    hint = fields(reviewing.page(now, sitting.Part.METRICS, 0, _))["value:1"]["hint"]["text"]
     assert hint == "baseline 3.4 · target 4.2 · last 3.9 on 1 Nov · ↗ getting better"
 
 

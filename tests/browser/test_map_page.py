@@ -203,6 +203,8 @@ async def test_paper_shows_all_lanes_in_ink_and_no_buttons_and_dark_is_a_choice(
     assert await page.evaluate(paint) == "rgb(255, 255, 255)"
     width = "document.querySelector('.map').getBoundingClientRect().right <= innerWidth + 1"
     assert await page.evaluate(width)
+    stage = "getComputedStyle(document.querySelectorAll('[data-row=pains] td')[3], '::before').content"
+    assert await page.evaluate(stage) == '"Buy"'  # a later sheet has no head that names the stages
     await page.emulate_media(media="screen")
     await page.get_by_role("button", name="Dark or light").click()
     assert await page.evaluate(paint) == "rgb(244, 245, 248)"

@@ -138,6 +138,14 @@ def test_a_journey_of_mermaid_is_read_with_its_scores_and_refused_with_its_line(
     assert refusal("day.mmd", b"journey\n section Work\n  Make tea: 9: Me\n").code == "file_task_score"
 
 
+def test_a_page_and_a_text_without_a_diagram_are_refused_for_what_they_are() -> None:
+    with pytest.raises(InvalidError) as page:
+        reading.check_name("map.HTML")
+    with pytest.raises(InvalidError) as text:
+        reading.read("notes.md", b"# Notes\n\nNothing drawn.")
+    assert (page.value.code, text.value.code) == ("file_kind", "file_no_diagram")
+
+
 def test_stages_with_their_touchpoints_are_read_from_json_and_yaml() -> None:
     tree = {"stages": [{"name": "Order", "touchpoints": [{"title": "Cart", "details": {"need": "Overview"}}]}]}
     for name, content in (("x.json", json.dumps(tree)), ("x.yaml", "Order:\n- {title: Cart, need: Overview}\n")):
@@ -178,9 +186,14 @@ HEADS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(NAMES, HEADS, st.one_of(st.binary(max_size=300), st.text(max_size=200).map(str.encode)))
-def test_any_bytes_are_read_or_refused_with_a_sentence(name: str, head: bytes, content: bytes) -> None:
+@pytest.mark.parametrize("examples", [15, pytest.param(200, marks=pytest.mark.thorough)])
+def test_any_bytes_are_read_or_refused_with_a_sentence(examples: int) -> None:
+    every = settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    content = st.one_of(st.binary(max_size=300), st.text(max_size=200).map(str.encode))
+    every(given(NAMES, HEADS, content)(_read_or_refused))()
+
+
+def _read_or_refused(name: str, head: bytes, content: bytes) -> None:
     refused, found = attempt(name, head + content)
     if refused is not None:
         assert errors.foreseen(refused), refused.code

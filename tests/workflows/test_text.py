@@ -63,9 +63,9 @@ def test_a_limit_is_a_limit_to_the_letter(extra: int) -> None:
 @settings(max_examples=60, deadline=None)
 @given(ANYTHING)
 def test_every_touchpoint_that_comes_out_has_a_title_on_one_line(raw: str) -> None:
-    for title, _ in text.parse_touchpoint_lines(raw):
-        assert title.strip()
-        assert "\n" not in title
+    for one in text.touchpoint_lines(raw):
+        assert one.title.strip()
+        assert "\n" not in one.title
 
 
 @settings(max_examples=60, deadline=None)
@@ -75,7 +75,7 @@ def test_every_touchpoint_that_comes_out_has_a_title_on_one_line(raw: str) -> No
 )
 def test_bullets_and_numbers_in_front_go(names: list[str], bullet: str) -> None:
     raw = "\n\n".join(f"{bullet}{name}" for name in names)
-    assert [title for title, _ in text.parse_touchpoint_lines(raw)] == [text.clean(name) for name in names]
+    assert [one.title for one in text.touchpoint_lines(raw)] == [text.clean(name) for name in names]
 
 
 @pytest.mark.parametrize(
@@ -98,12 +98,12 @@ def test_bullets_and_numbers_in_front_go(names: list[str], bullet: str) -> None:
     ],
 )
 def test_a_channel_word_is_read_in_four_languages(raw: str, title: str, channel: Channel | None) -> None:
-    assert text.parse_touchpoint_lines(raw) == [(title, channel)]
+    assert text.touchpoint_lines(raw) == [text.TouchpointLine(title, channel)]
 
 
 def test_every_channel_has_a_word_of_its_own_name() -> None:
     for channel in Channel:
-        assert text.parse_touchpoint_lines(f"x @{channel.value}") == [("x", channel)]
+        assert text.touchpoint_lines(f"x @{channel.value}") == [text.TouchpointLine("x", channel)]
 
 
 def test_stage_names_come_by_lines_or_commas() -> None:

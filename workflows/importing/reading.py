@@ -22,6 +22,7 @@ _ARCHIVES = (
     b"PK\x07\x08",
     b"\x28\xb5\x2f\xfd",
 )
+_WEB = ("html", "htm")
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
 
 
@@ -40,6 +41,12 @@ def importable(name: str) -> bool:
 def ending(name: str) -> str:
     """What stands behind the last dot of a file's name."""
     return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def check_name(name: str) -> None:
+    """Refuse a web page by its name: once it is fetched, it looks like the page on which Slack asks to sign in."""
+    if ending(name) in _WEB:
+        raise refused("file_kind", endings=", ".join(ENDINGS[:-1]))
 
 
 def read(name: str, content: bytes) -> Sheet | WholeMap:
@@ -74,6 +81,8 @@ def _of_text(kind: str, text: str, encoding: str) -> Sheet | WholeMap:
         return mermaid.read(text)
     if kind in {"csv", "tsv", "txt", ""}:
         return csvs.read(text, encoding)
+    if kind == "md":
+        raise refused("file_no_diagram")
     raise refused("file_kind", endings=", ".join(ENDINGS[:-1]))
 
 
