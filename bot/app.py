@@ -320,11 +320,12 @@ def bolt_app(
     ) -> AuthorizeResult | None:
         return await installs.authorize(enterprise_id, team_id, organisation=bool(context.is_enterprise_install))
 
-    async def renewed(request: AsyncBoltRequest) -> None:
+    async def prepared(request: AsyncBoltRequest) -> None:
         installed = request.context.authorize_result
         if settings.many and installed and installed.team_id:
             token = await installs.renewed(installed.team_id)
             request.context["token"] = request.context.client.token = token
+        await middleware.meet(desk, request)
 
     # Bolt's loggers take the level of the one they are given: at INFO they write whole requests down.
     logger = logging.getLogger("cairn.bolt")
@@ -347,7 +348,7 @@ def bolt_app(
         raise_error_for_unhandled_request=True,
         user_facing_authorize_error_message=UNINSTALLED,
     )
-    lazy.install(app, background, renewed)
+    lazy.install(app, background, prepared)
     failures.install(app, background)
     middleware.install(app, desk)
     for module in LISTENERS:

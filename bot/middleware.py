@@ -1,17 +1,22 @@
 """Who acts: made of what Slack signed and the stored profile, before any listener sees the request."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from aiohttp import ClientError
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.errors import SlackApiError
 
 from bot import values
 from bot.i18n import say_for
 from bot.listeners.registry import pressed_value
-from workflows import people
+from bot.messenger import person
+from workflows import people, profiles
 from workflows.desk import Desk
 from workflows.errors import NotAllowedError, NotFoundError
 from workflows.people import Here
@@ -29,6 +34,8 @@ _NOBODY = frozenset(
     }
 )
 
+MET = "met"  # in the context: it became known after the acknowledgement who this is
+PATIENCE = 1.0  # seconds: a form can be opened for three
 _UNNAMED = frozenset({"privategroup", "directmessage"})
 
 
@@ -49,6 +56,26 @@ def install(app: AsyncApp, desk: Desk) -> None:
         await next()
 
     app.middleware(actor)
+
+
+async def meet(desk: Desk, request: AsyncBoltRequest) -> None:
+    """Ask Slack, once the acknowledgement is out, who somebody is of whom nothing is known yet.
+
+    They may be a guest, and their Slack may speak a language of ours: the first form they see shows it. Where Slack
+    does not answer soon, they go on as the member they most likely are; the engine asks again.
+    """
+    who = request.context.get("actor")
+    if who is None or who.name:
+        return
+    with suppress(SlackApiError, ClientError, TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            said = await request.context.client.users_info(user=who.user_id, include_locale=True)
+        await profiles.learn(desk, who, person(said["user"], who.team_id))
+        body = request.body
+        known = await people.actor(desk, who.team_id, who.user_id, here(body), workshop_id=about(body))
+        request.context["actor"] = replace(known, channels=known.channels | who.channels)
+        request.context["say_in"] = say_for(known.language, known.tz)
+        request.context[MET] = True
 
 
 def about(body: dict[str, Any]) -> int | None:

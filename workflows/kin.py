@@ -181,6 +181,8 @@ async def _seen(session: AsyncSession, actor: Actor, found: Sequence[near.Near])
 
 async def open_to_all(session: AsyncSession, outline: Outline) -> Kin:
     """The relatives that whoever sees a map may see, too: in its own channel or in a public one."""
+    if not await near.has_any(session, outline.id):
+        return Kin()
 
     async def may(row: tables.Workshop) -> bool:
         return row.channel_id == outline.channel_id or await channels.is_public(session, row.team_id, row.channel_id)

@@ -2,9 +2,14 @@
 
 import logging
 from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import ID_MAX, NAME_MAX, Erasure, Profile
 from workflows import leaving, stopping, whereabouts
+from workflows.commands import Actor
+from workflows.desk import Desk
 from workflows.errors import PASSING, Answer, DeliveryError
 from workflows.text import clean
 from workflows.works import Works
@@ -37,22 +42,35 @@ async def meet(works: Works, team_id: str, user_id: str) -> None:
         await _keep(works, team_id, user_id, await works.messenger.profile(team_id, user_id))
 
 
+async def learn(desk: Desk, actor: Actor, said: Mapping[str, object]) -> None:
+    """Keep what Slack said of somebody who is there this very moment."""
+    async with desk.db.write() as session:
+        await _write(session, actor.team_id, actor.user_id, said, desk.clock.now())
+
+
 async def _keep(works: Works, team_id: str, user_id: str, said: Mapping[str, object]) -> None:
     async with works.db.write() as session:
-        if await session.get(Erasure, (team_id, user_id)) is not None:
-            return  # of whom nothing is to be known
-        profile = await session.get(Profile, (team_id, user_id)) or Profile(team_id=team_id, user_id=user_id)
-        if said:
-            profile.name = clean(str(said.get("name") or ""))[:NAME_MAX]
-            profile.tz = str(said.get("tz") or "UTC")[:ID_MAX]
-            profile.locale = str(said.get("locale") or "")[:16]
-            profile.is_guest = bool(said.get("is_guest"))
-            profile.is_admin = bool(said.get("is_admin"))
-            profile.is_bot = bool(said.get("is_bot"))
-            profile.deactivated = bool(said.get("deactivated"))
-        # Also where nothing was learned: a person Slack does not show is not asked for at every step.
-        profile.refreshed_at = works.clock.now()
-        session.add(profile)
-        if profile.deactivated:
+        profile = await _write(session, team_id, user_id, said, works.clock.now())
+        if profile is not None and profile.deactivated:
             await session.flush()
             await leaving.hand_back(works, session, team_id, user_id)
+
+
+async def _write(
+    session: AsyncSession, team_id: str, user_id: str, said: Mapping[str, object], now: datetime
+) -> Profile | None:
+    if await session.get(Erasure, (team_id, user_id)) is not None:
+        return None  # of whom nothing is to be known
+    profile = await session.get(Profile, (team_id, user_id)) or Profile(team_id=team_id, user_id=user_id)
+    if said:
+        profile.name = clean(str(said.get("name") or ""))[:NAME_MAX]
+        profile.tz = str(said.get("tz") or "UTC")[:ID_MAX]
+        profile.locale = str(said.get("locale") or "")[:16]
+        profile.is_guest = bool(said.get("is_guest"))
+        profile.is_admin = bool(said.get("is_admin"))
+        profile.is_bot = bool(said.get("is_bot"))
+        profile.deactivated = bool(said.get("deactivated"))
+    # Also where nothing was learned: a person Slack does not show is not asked for at every step.
+    profile.refreshed_at = now
+    session.add(profile)
+    return profile

@@ -64,8 +64,9 @@ async def here(desk: Desk, actor: Actor, channel_id: str) -> tuple[list[Outline]
 
 
 async def told(desk: Desk, actor: Actor, outline: Outline) -> tuple[Health | None, Kin]:
-    """The health of one map, where there is something to tell, and its relatives. Who has its outline sees the map."""
+    """The health of one map, where there is something to tell, and its relatives."""
     async with desk.db.read() as session:
+        await access.workshop(session, actor, outline.id)
         return await _told(session, outline, desk.clock.now()), await kin.seen_by(session, actor, outline.id)
 
 

@@ -14,12 +14,14 @@ from bot.listeners.history import take_back
 from bot.listeners.registry import OPENERS, Press, Word, on_press, show
 from bot.listeners.settings import open_settings
 from bot.listeners.steps import start_view
+from bot.middleware import MET
 from bot.views import help as help_view
 from bot.views import overview
 from bot.views.message import Message
 from workflows import contributions, ideas, maps, tending, text, workshops
 from workflows.commands import Actor, SaveIdea
 from workflows.desk import Desk
+from workflows.errors import NotFoundError
 from workflows.relatives import Kin
 from workflows.snapshots import Outline
 from workflows.undoing import Undo
@@ -53,7 +55,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
 
     async def later(client: AsyncWebClient, context: AsyncBoltContext, body: dict[str, Any]) -> None:
-        await open_asked(client, desk, context["actor"], body, context["say_in"])
+        await open_asked(client, desk, context["actor"], body, context["say_in"], met=bool(context.get(MET)))
 
     app.command(COMMAND)(ack=answer, lazy=[later])
     on_press(app, desk, Action.CHOOSE, chosen)
@@ -124,8 +126,13 @@ async def _store_idea(desk: Desk, actor: Actor, outline: Outline, typed: str, cl
     return overview.stored(outline, None, done.item_id, idea, stage, _, typed=typed)
 
 
-async def open_asked(client: AsyncWebClient, desk: Desk, actor: Actor, body: dict[str, Any], _: Say) -> None:
-    """Open the modal a word asks for, where the channel leaves no doubt about the workshop."""
+async def open_asked(
+    client: AsyncWebClient, desk: Desk, actor: Actor, body: dict[str, Any], _: Say, *, met: bool = False
+) -> None:
+    """Open the modal a word asks for, where the channel leaves no doubt about the workshop.
+
+    `met`: only now it became known who this is. To a guest the workshop is not there which they were not told to lack.
+    """
     asked, channel_id = words.read(body.get("text") or ""), body["channel_id"]
     if asked.word is Word.START:
         await show(client, body, await start_view(client, desk, actor, channel_id, _))
@@ -140,6 +147,8 @@ async def open_asked(client: AsyncWebClient, desk: Desk, actor: Actor, body: dic
         if len(outlines) == 1:
             view = await OPENERS[asked.word](desk, actor, outlines[0], _)
             await client.views_open(trigger_id=body["trigger_id"], view=view)
+        elif met and not outlines and actor.is_guest:
+            raise NotFoundError("workshop")
 
 
 async def chosen(press: Press) -> None:

@@ -79,8 +79,6 @@ async def test_calling_cairn_by_name_says_what_comes_next_and_a_guest_of_no_map_
     assert "Buying a kitchen" in words_of(answer)
     guest = team.world.add_user("gast", "Gast", is_guest=True)
     team.channel.members.add(guest.id)
-    await team.running.simulator.hand(guest.id).command(team.channel, "/journey")  # so that they are known
-    await team.settle()
     await team.running.simulator.hand(guest.id).say(team.channel, f"<@{team.world.bot_user_id}> it is slow")
     await team.settle()
     told = [one for one in team.world.messages[team.channel.id].values() if one.ephemeral_to == guest.id]

@@ -46,6 +46,20 @@ async def test_a_guest_takes_part_only_where_somebody_invited_them_and_leads_now
     assert (await team.map()).outline.step is Step.FEEL
 
 
+async def test_the_very_first_form_somebody_opens_knows_who_they_are(team: Team) -> None:
+    await team.begin(step=Step.FEEL)
+    guest, wei = joins(team, "Gilda", is_guest=True), joins(team, "Wei", locale="zh-CN")
+    empty = team.world.add_channel(f"quiet{next(NUMBERS)}", [guest, wei])
+    hand = team.running.simulator.hand(guest)
+    await hand.command(team.channel, "/journey touchpoints")
+    await team.settle()
+    told = [one for one in team.world.messages[team.channel.id].values() if one.ephemeral_to == guest]
+    assert "not yours to see" in words_of(told[-1])
+    hand = team.running.simulator.hand(wei)
+    await hand.command(empty, "/journey start")
+    assert say_for("zh_Hans")("Start a workshop") in words_of(await hand.sees_view(Modal.START))
+
+
 async def test_one_press_on_the_first_screen_chooses_the_language_of_all_that_follows(team: Team) -> None:
     newcomer = joins(team, "Nadia")
     empty = team.world.add_channel(f"quiet{next(NUMBERS)}", [newcomer])
@@ -86,10 +100,11 @@ async def test_each_person_is_answered_in_their_language_and_the_thread_keeps_th
     await team.drawn()
     made = (await team.map()).outline.created_at
     for hand, language in ((ivan_hand, "ru"), (wei_hand, "en"), (team.hand("sales"), "en")):
+        there = team.world.users[hand.id].tz
         await hand.command(team.channel, "/journey joy Checkout: fast")
         answer = await hand.command(team.channel, "/journey list")
         assert answer is not None
-        assert say_for(language).date(made) in words_of(answer)
+        assert say_for(language, there).date(made) in words_of(answer)
     assert "Step 4 of 6" in words_of(team.card()), "the card speaks the language of the map"
 
 

@@ -23,8 +23,10 @@ NAMELESS = frozenset(
         "preferences.save",  # one's own profile
         "preferences.mine",
         "preferences.speak",
+        "profiles.learn",  # what Slack says of oneself
         "templates.delete",  # a workspace's own, by its id and the workspace's
         "templates.kept",
+        "tending.here",  # `workshops.found_in` asks
     }
 )
 # Where nobody acts, and Slack tells what happened in a workspace it names itself.
