@@ -5,13 +5,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import sqlalchemy as sa
-from alembic.util.exc import CommandError
 
 from bot.console import told, voice
 from bot.credentials import KEYS
 from bot.i18n import N_
 from bot.settings import Settings, SettingsError
-from storage import installations, migrate
+from storage import installations, standing
 from storage.crypto import NoKeyError
 from storage.db import Database, DatabaseUrlError
 from storage.sentences import SentenceError
@@ -28,10 +27,12 @@ async def open_database(settings: Settings) -> Database:
 
 def upgrade(settings: Settings) -> str:
     """Bring the tables up to date, and say what was done."""
+    from storage import migrate  # what makes tables is large, and loaded where some are made
+
     _ = voice()
 
     def work() -> str:
-        if not migrate.needs_upgrade(settings.database):
+        if not standing.needs_upgrade(settings.database):
             return _("The database is up to date.")
         migrate.upgrade(settings.database)
         return _("The database was brought up to date.")
@@ -41,7 +42,7 @@ def upgrade(settings: Settings) -> str:
 
 async def rotate(settings: Settings) -> installations.Rotated:
     """Encrypt every secret anew with the newest key. Other copies of Cairn may go on meanwhile."""
-    if await asyncio.to_thread(said, settings, lambda: migrate.needs_upgrade(settings.database)):
+    if await asyncio.to_thread(said, settings, lambda: standing.needs_upgrade(settings.database)):
         raise SettingsError([voice()(BEHIND)])
     db = await Database.open(settings.database, settings.secret_keys)
     try:
@@ -54,10 +55,13 @@ async def rotate(settings: Settings) -> installations.Rotated:
 
 
 def _prepare(settings: Settings) -> None:
-    if settings.database.startswith("sqlite"):
-        migrate.upgrade(settings.database)
-    elif migrate.needs_upgrade(settings.database):
+    if not standing.needs_upgrade(settings.database):
+        return
+    if not settings.database.startswith("sqlite"):
         raise SettingsError([voice()(BEHIND)])
+    from storage import migrate
+
+    migrate.upgrade(settings.database)
 
 
 def said(settings: Settings, work: Callable[[], Made]) -> Made:
@@ -69,7 +73,7 @@ def said(settings: Settings, work: Callable[[], Made]) -> Made:
         raise SettingsError(
             [_("DATABASE_URL cannot be used: {why}.", why=told(error) if isinstance(error, SentenceError) else error)]
         ) from None
-    except CommandError:
+    except standing.NewerDatabaseError:
         raise SettingsError(
             [_("The database was made by a newer Cairn than this one. Start the newer one, or name another database.")]
         ) from None

@@ -22,7 +22,7 @@ from bot.i18n import Say
 from bot.rendering import fonts
 from bot.running import refused as app_token_refused
 from bot.settings import Mode, Settings, SettingsError
-from storage import inspection, migrate
+from storage import inspection, standing
 
 TIMEOUT = 10  # seconds
 MARK = 4  # columns
@@ -144,7 +144,7 @@ async def database(wanted: Settings) -> list[Finding]:
 
 
 def _behind(wanted: Settings) -> bool:
-    return databases.said(wanted, lambda: migrate.needs_upgrade(wanted.database))
+    return databases.said(wanted, lambda: standing.needs_upgrade(wanted.database))
 
 
 async def slack(wanted: Settings, mode: Mode) -> AsyncIterator[Finding]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from storage import contents, migrate, portable
+from storage import contents, migrate, portable, standing
 from storage.contents import ContentsError, Tally
 from storage.db import SqliteConnection, set_pragmas, sync_url
 from storage.filelock import FileLock
@@ -139,7 +139,7 @@ def _revision(url: str) -> str | None:
     if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
         raise CopyError("There is no database at {file}.", file=address.database)
     with _said():
-        revision = migrate.current(url)
+        revision = standing.current(url)
     if revision is None:
         raise CopyError("The database is empty: Cairn has never kept anything there.")
     return revision
@@ -147,7 +147,7 @@ def _revision(url: str) -> str | None:
 
 def _make(url: str) -> None:
     """Make the tables of a database that has none; another one must be of this version already."""
-    revision = migrate.current(url)
+    revision = standing.current(url)
     if revision is None:
         migrate.upgrade(url)
     else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import migrate
+from storage import standing
 from storage.crypto import NoKeyError, SealedError
 from storage.db import Database
 from storage.installations import sealed_columns
@@ -30,7 +30,7 @@ async def up_to_date(session: AsyncSession) -> bool:
     """Whether the tables are those of this program, or of a newer one that takes its place just now."""
     found = await (await session.connection()).execute(sa.text("SELECT version_num FROM alembic_version"))
     revision = found.scalar_one_or_none()
-    return revision is not None and revision not in migrate.older()
+    return revision is not None and revision not in standing.older()
 
 
 async def look(url: str, keys: Sequence[str]) -> State:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 from sqlmodel import SQLModel
 
-from storage import migrate
+from storage import migrate, standing
 from storage.db import parse, plain, sync_url
 from tests.conftest import administer
 
@@ -38,16 +38,16 @@ def tables_of(url: str) -> set[str]:
 
 
 def test_an_empty_database_gets_all_tables(empty_url):
-    assert migrate.needs_upgrade(empty_url)
+    assert standing.needs_upgrade(empty_url)
     migrate.upgrade(empty_url)
-    assert not migrate.needs_upgrade(empty_url)
+    assert not standing.needs_upgrade(empty_url)
     assert set(SQLModel.metadata.tables) <= tables_of(empty_url)
 
 
 def test_a_second_upgrade_does_nothing(empty_url):
     migrate.upgrade(empty_url)
     migrate.upgrade(empty_url)
-    assert migrate.current(empty_url) == migrate.head()
+    assert standing.current(empty_url) == migrate.head() == standing.newest()
 
 
 @pytest.mark.thorough
@@ -55,7 +55,7 @@ def test_several_processes_may_upgrade_at_once(empty_url):
     command = [sys.executable, "-m", "storage.migrate", "upgrade", empty_url]
     running = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) for _ in range(2)]
     assert [process.wait(60) for process in running] == [0, 0]
-    assert not migrate.needs_upgrade(empty_url)
+    assert not standing.needs_upgrade(empty_url)
 
 
 def test_the_migrations_make_exactly_the_tables_in_the_code(database_url):
@@ -100,7 +100,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(database_url, tmp_
     monkeypatch.setattr(migrate, "MIGRATIONS", folder)
     with pytest.raises(RuntimeError, match="half way"):
         migrate.upgrade(database_url)
-    assert migrate.current(database_url) == head
+    assert standing.current(database_url) == head
     assert "half_done" not in tables_of(database_url)
 
 
@@ -122,4 +122,4 @@ def test_the_drift_check_can_be_called_by_make(capsys):
 
 async def test_upgrading_does_not_need_a_loop_of_its_own(empty_url):
     await asyncio.to_thread(migrate.upgrade, parse(empty_url))
-    assert not migrate.needs_upgrade(empty_url)
+    assert not standing.needs_upgrade(empty_url)

@@ -8,9 +8,7 @@ from datetime import date, datetime, time
 from itertools import islice
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
 from defusedxml import DefusedXmlException
-from openpyxl.utils.exceptions import InvalidFileException
 
 from workflows.importing.columns import fit
 from workflows.importing.problems import refused
@@ -24,7 +22,7 @@ _NESTED = (".zip", ".gz", ".7z", ".rar", ".bz2", ".xz", ".xlsx", ".docx")
 # What openpyxl and the libraries below it are known to raise on files that are no good.
 BROKEN = (
     *(KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, EOFError, NotImplementedError),
-    *(zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, DefusedXmlException),
+    *(zipfile.BadZipFile, zlib.error, ParseError, DefusedXmlException),
     *(OverflowError, RecursionError, AssertionError, RuntimeError, StopIteration, SyntaxError, LookupError),
 )
 
@@ -66,6 +64,8 @@ def _measure(book: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> None:
 
 def read(content: bytes) -> Sheet:
     """The sheet of a workbook whose columns say the most; the first one that has something in it, where none does."""
+    import openpyxl  # it is large, and loaded where a workbook comes
+
     weigh(content)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
