@@ -287,7 +287,7 @@ def test_a_picture_never_fetches_anything() -> None:
 
 
 def test_the_bot_itself_loads_neither_what_draws_nor_what_writes_files_or_makes_tables() -> None:
-    drawn = "'cairosvg', 'cairocffi', 'uharfbuzz', 'PIL', 'icu4py', 'jinja2', 'fpdf', 'fontTools'"
+    drawn = "'cairosvg', 'cairocffi', 'uharfbuzz', 'PIL', 'jinja2', 'fpdf', 'fontTools'"
     script = (
         f"import sys, bot.app; heavy = {{{drawn}, 'openpyxl', 'pptx', 'alembic'}} & set(sys.modules);"
         "sys.exit(' '.join(heavy) or 0)"
