@@ -87,13 +87,13 @@ def shown(payload: Any, place: str = "") -> Iterator[str]:
             yield from shown(inner, place)
 
 
-_NO_WORD = re.compile(r"`[^`]*`|<[^>]*>|&\w+;|https?://\S+|\S*/\w+\S*|:\w+:|\S*@\w+|#\S+|\b\w+[-_.]\w\S*")
+_NO_WORD = re.compile(r"`[^`]*`|<[^>]*>|&\w+;|https?://\S+|\S*/\w+\S*|:\w+:|\S*@\w+|#\S+|\b\w+[-_.:]\w\S*")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 # "Home" and "Enter" stand on Slack's tab and on keyboards.
 FORMATS = frozenset(
     ["PDF", "PNG", "SVG", "HTML", "CSV", "JSON", "YAML", "ZIP", "OPML", "Excel", "PowerPoint", "Markdown", "Mermaid"]
 )
-NAMES = FORMATS | {"Home", "Enter", "IT", "Cairn", "Slack", "NPS", "CES", "LTV", "UTC", "OK", "KB", "MB"}
+NAMES = FORMATS | {"Home", "Enter", "IT", "Cairn", "Slack", "NPS", "CES", "LTV", "UTC", "OK", "KB", "MB", "Webhook"}
 
 
 def left_in_latin(text: str, known: frozenset[str] = NAMES) -> list[str]:
