@@ -143,7 +143,7 @@ async def test_what_was_to_be_said_is_said_once_in_the_database_that_was_moved_t
     await scene.db.close()
     restored = await asyncio.to_thread(cairn, target, "restore", str(tmp_path / "running.gz"), "--replace")
     assert restored.returncode == 0, restored.stderr
-    assert "restored and checked" in restored.stdout
+    assert "Restored and checked" in restored.stdout
 
 
 @pytest.fixture
