@@ -322,7 +322,7 @@ FRAME = (
     *("facilitator_id", "deadline_at", "timebox_ends_at", "blind_since", "votes_blind_since", "escalate_days"),
     *("team_id", "channel_id", "method", "deleted_at", "ended_at", "copied_from_id"),
 )
-LEADS_ONLY = frozenset({"review", "anonymous_round", "round_key", "check_dismissal"})
+LEADS_ONLY = frozenset({"review", "anonymous_round", "round_key", "check_dismissal", "placement"})
 OWN_ONLY = frozenset({"vote", "emotion_score", "walk"})  # nobody gives these for somebody else
 
 

@@ -12,6 +12,7 @@ from workflows.words import Step
 pytestmark = BY_HTTP
 
 
+@pytest.mark.thorough
 async def test_two_who_change_the_same_touchpoint_see_both_texts_and_lose_no_word(team: Team) -> None:
     await team.begin(step=Step.MAP)
     view = await team.opens("sales", "touchpoints", Modal.TOUCHPOINTS)
@@ -103,6 +104,7 @@ async def test_two_who_change_the_same_note_or_customer_lose_no_word(team: Team)
     assert persona.details["likes"] == "Slots"
 
 
+@pytest.mark.thorough
 async def test_keeping_theirs_is_closing_the_form(team: Team) -> None:
     await team.begin(step=Step.CUSTOMER)
     await team.opens(LEADER, "customer", Modal.PERSONA)

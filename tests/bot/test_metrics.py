@@ -43,6 +43,7 @@ async def figures(url: str) -> dict[tuple[str, ...], float]:
     }
 
 
+@pytest.mark.thorough
 async def test_after_a_workshop_the_figures_tell_of_it_and_name_nobody(asked):
     there, url = asked
     team = await crew(there)

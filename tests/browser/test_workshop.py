@@ -199,6 +199,7 @@ async def test_a_newcomer_walks_a_team_through_all_six_steps_and_the_first_revie
     await person.window.context.close()
 
 
+@pytest.mark.thorough
 async def test_on_a_phone_a_workshop_begins_and_a_pain_reaches_the_map(browser: Browser, stage: Stage) -> None:
     person = await at_the_page(browser, stage, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     wide = "() => document.documentElement.scrollWidth <= innerWidth"

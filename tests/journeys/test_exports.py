@@ -30,6 +30,7 @@ async def _exports(team: Team, role: str, values: dict[Field, object]) -> str:
     return said
 
 
+@pytest.mark.thorough
 @BY_HTTP
 async def test_a_map_comes_as_the_files_that_were_ticked_to_whom_they_are_for(team: Team) -> None:
     await team.begin(step=Step.FEEL)

@@ -1,5 +1,7 @@
 """Step 4 in depth: scores that stay private until they are revealed, and the journey walked as the persona."""
 
+import pytest
+
 from bot.forms import part
 from bot.ids import Action, Field, Modal, Shortcut
 from bot.simulator.reading import words_of
@@ -32,6 +34,7 @@ def everything_said(team: Team) -> str:
     return "\n".join(words_of(one) for messages in team.world.messages.values() for one in messages.values())
 
 
+@pytest.mark.thorough
 async def test_three_score_in_private_two_are_not_revealed_and_the_third_lets_the_curve_and_the_agenda_come(
     team: Team,
 ) -> None:

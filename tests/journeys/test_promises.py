@@ -30,6 +30,7 @@ async def promised(team: Team) -> None:
     await team.gives_owner(LEADER, pain, "product")
 
 
+@pytest.mark.thorough
 async def test_an_owner_takes_on_comes_back_later_moves_the_day_and_asks_for_help(team: Team) -> None:
     await promised(team)
     hand, letter = team.hand("product"), team.letters("product")[-1]

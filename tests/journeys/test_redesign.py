@@ -57,6 +57,7 @@ async def test_two_said_the_same_the_facilitator_merges_and_the_votes_add_up(tea
     await team.closes(LEADER)
 
 
+@pytest.mark.thorough
 @BY_HTTP
 async def test_a_pain_becomes_a_question_an_idea_a_decision_and_the_list_follows(team: Team) -> None:
     await team.begin(step=Step.REDESIGN)
