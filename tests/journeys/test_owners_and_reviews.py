@@ -126,7 +126,7 @@ async def test_a_review_comes_due_once_by_the_clock_in_thread_and_to_the_journey
 async def test_two_people_holding_one_review_hold_it_once_and_nobodys_words_are_lost(team: Team) -> None:
     await living(team)
     pain = await team.adds_pain("support", "Nobody answers the phone")
-    await team.running.simulator.clock.shift(timedelta(days=31))
+    await team.running.simulator.clock.shift(timedelta(days=32))
     await team.settle()
     (reminder,) = reminders(team)
     (metric,) = (await team.map()).metrics
@@ -179,7 +179,7 @@ async def test_a_review_nobody_holds_is_called_to_once_more_and_never_piles_up(t
     await living(team)
     clock = team.running.simulator.clock
     for _month in range(4):
-        await clock.shift(timedelta(days=31))
+        await clock.shift(timedelta(days=32))
         await team.settle()
         await team.at_work("design")
         await team.at_work(LEADER)
