@@ -27,7 +27,7 @@ from workflows.words import PostingState
 
 ROOT = Path(__file__).parents[2]
 COUNT = int(os.environ.get("CAIRN_CROWD", "2000"))  # reminders
-FEWER = min(COUNT, 400)  # where more show no more than these do
+FEWER = min(COUNT, 200)  # where more show no more than these do
 CHANNELS = 40
 HISTORY = frozenset({"channels:history", "groups:history"})
 PATIENCE = 900.0  # seconds for two thousand, on a machine that is busy
