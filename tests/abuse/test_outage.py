@@ -1,7 +1,5 @@
 """After months in which nothing ran, everybody is told once what is due, and never all that they missed."""
 
-from datetime import timedelta
-
 import pytest
 
 from tests.journeys.team import BY_SOCKET, LEADER, Team
@@ -21,9 +19,7 @@ async def test_months_without_a_running_copy_end_in_one_catch_up_and_no_burst(te
     before = {role: len(team.hand(role).dm()) for role in team.cast.people}
     stood = len(team.world.messages[team.channel.id])
     # The clock goes on, and nobody looked at it meanwhile: all of it is due at one tick.
-    clock = team.running.simulator.clock
-    await clock.shift(timedelta(days=31 * MONTHS))
-    await team.settle()
+    await team.later(days=31 * MONTHS)
     for _ in range(3):
         await team.running.cairn.engine.tick()
         await team.settle()
@@ -37,6 +33,5 @@ async def test_months_without_a_running_copy_end_in_one_catch_up_and_no_burst(te
     assert max(told.values()) <= 3, told
     assert told["product"] >= 1, "they are reminded"
     # And from then on the rhythm is the old one: not held yet, it calls no more.
-    await clock.shift(timedelta(days=31))
-    await team.settle()
+    await team.later(days=31)
     assert len(reminders(team)) == 1

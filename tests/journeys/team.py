@@ -95,6 +95,12 @@ class Team:
         """Wait until the pictures show everything, too."""
         await self.running.settle()
 
+    async def later(self, *, days: int) -> None:
+        """Let days go by. What is still under way ends first: a review whose map is in hand waits for the next tick."""
+        await self.drawn()
+        await self.running.simulator.clock.shift(timedelta(days=days))
+        await self.settle()
+
     # --- by hand ---
 
     async def types(self, role: str, words: str) -> SimMessage:

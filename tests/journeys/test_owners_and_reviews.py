@@ -102,10 +102,10 @@ async def test_a_review_comes_due_once_by_the_clock_in_thread_and_to_the_journey
     assert "Next review" in words_of(team.card())
     assert not reminders(team)
     clock = team.running.simulator.clock
-    await clock.shift(timedelta(days=29))
-    await team.settle()
+    await team.later(days=29)
     assert not reminders(team), "not before its day"
     earlier = {message.ts for message in team.hand("design").dm()}
+    await team.drawn()
     await clock.shift(timedelta(days=2))
     await asyncio.gather(*(team.running.cairn.engine.tick() for _ in range(3)))
     await team.settle()
@@ -126,8 +126,7 @@ async def test_a_review_comes_due_once_by_the_clock_in_thread_and_to_the_journey
 async def test_two_people_holding_one_review_hold_it_once_and_nobodys_words_are_lost(team: Team) -> None:
     await living(team)
     pain = await team.adds_pain("support", "Nobody answers the phone")
-    await team.running.simulator.clock.shift(timedelta(days=32))
-    await team.settle()
+    await team.later(days=32)
     (reminder,) = reminders(team)
     (metric,) = (await team.map()).metrics
     overview = await team.presses("design", reminder, Action.REVIEW, modal=Modal.REVIEW)
@@ -179,8 +178,7 @@ async def test_a_review_nobody_holds_is_called_to_once_more_and_never_piles_up(t
     await living(team)
     clock = team.running.simulator.clock
     for _month in range(4):
-        await clock.shift(timedelta(days=32))
-        await team.settle()
+        await team.later(days=32)
         await team.at_work("design")
         await team.at_work(LEADER)
     stood = sorted(reminders(team) + team.keyed("review-again:"), key=lambda one: one.ts)
@@ -208,8 +206,7 @@ async def test_a_review_nobody_holds_is_called_to_once_more_and_never_piles_up(t
 @pytest.mark.thorough
 async def test_after_a_long_silence_of_the_clock_there_is_one_reminder_and_no_storm(team: Team) -> None:
     await living(team)
-    await team.running.simulator.clock.shift(timedelta(days=200))
-    await team.settle()
+    await team.later(days=200)
     assert len(reminders(team)) == 1
 
 
@@ -235,6 +232,5 @@ async def test_a_rhythm_is_typed_as_it_is_said_moved_with_a_reason_and_stops_wit
     assert "Half of us are on holiday" in words_of(told)
     assert (await team.map()).review.due_at == due_at + timedelta(days=2)
     await workshops.end(team.desk, team.actor(), team.workshop)
-    await team.running.simulator.clock.shift(timedelta(days=60))
-    await team.settle()
+    await team.later(days=60)
     assert not reminders(team), "an ended journey stops for good"
