@@ -11,12 +11,14 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import values
 from bot.i18n import say_for
 from bot.listeners.registry import pressed_value
 from bot.messenger import person
 from workflows import people, profiles
+from workflows.commands import Actor
 from workflows.desk import Desk
 from workflows.errors import NotAllowedError, NotFoundError
 from workflows.people import Here
@@ -68,14 +70,28 @@ async def meet(desk: Desk, request: AsyncBoltRequest) -> None:
     if who is None or who.name:
         return
     with suppress(SlackApiError, ClientError, TimeoutError):
-        async with asyncio.timeout(PATIENCE):
-            said = await request.context.client.users_info(user=who.user_id, include_locale=True)
-        await profiles.learn(desk, who, person(said["user"], who.team_id))
-        body = request.body
-        known = await people.actor(desk, who.team_id, who.user_id, here(body), workshop_id=about(body))
-        request.context["actor"] = replace(known, channels=known.channels | who.channels)
-        request.context["say_in"] = say_for(known.language, known.tz)
+        at, of = here(request.body), about(request.body)
+        known = await introduced(request.context.client, desk, who, at, workshop_id=of, patience=PATIENCE)
+        request.context["actor"], request.context["say_in"] = known, say_for(known.language, known.tz)
         request.context[MET] = True
+
+
+async def introduced(
+    client: AsyncWebClient,
+    desk: Desk,
+    who: Actor,
+    at: Here | None,
+    *,
+    workshop_id: int | None = None,
+    patience: float | None = None,
+) -> Actor:
+    """Tell whom Slack says an unknown person to be, within some seconds; of a removed name, only what they may do."""
+    async with asyncio.timeout(patience):
+        answer = await client.users_info(user=who.user_id, include_locale=True)
+    said = person(answer["user"], who.team_id)
+    await profiles.learn(desk, who, said)
+    known = await people.actor(desk, who.team_id, who.user_id, at, workshop_id=workshop_id)
+    return replace(known, channels=known.channels | who.channels, is_guest=bool(said["is_guest"]))
 
 
 def about(body: dict[str, Any]) -> int | None:

@@ -4,13 +4,10 @@ import hmac
 import logging
 import secrets
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from urllib.parse import urlencode, urljoin
 
 import sqlalchemy as sa
 from babel import negotiate_locale
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -20,13 +17,13 @@ from bot.i18n import LANGUAGES, SOURCE, Say, say_for
 from bot.installs import STATE_LIVES, Installs
 from bot.logs import CORRELATION
 from bot.manifest import INSTALL_PATH, REDIRECT_PATH, scopes
+from bot.pages import page
 from bot.settings import Settings
 from workflows.errors import DeliveryError
 
 log = logging.getLogger(__name__)
 
 COOKIE = "cairn_install"
-PAGES = Path(__file__).parent / "pages"
 # The address of the second page holds Slack's code: nothing may keep it, pass it on, or show it in a frame.
 HEADERS = {
     "Cache-Control": "no-store",
@@ -189,19 +186,14 @@ def spoken(request: Request) -> Say:
 
 
 def _page(told: Told, _: Say) -> HTMLResponse:
-    html = _template().render(
+    html = page(
+        "install.html",
+        told.title,
+        _,
         told=told,
-        language=_.language.replace("_", "-"),
-        direction="rtl" if _.right_to_left else "ltr",
         begin=f"{INSTALL_PATH}?lang={_.language}",
         here=INSTALL_PATH,
         languages=LANGUAGES,
         spoken=_.language,
     )
     return HTMLResponse(html, told.status, HEADERS)
-
-
-@cache
-def _template() -> Template:
-    made = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined)
-    return made.get_template("install.html")

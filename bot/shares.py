@@ -10,17 +10,16 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from html import unescape
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from bot.i18n import Say
 from bot.oauth import spoken
+from bot.pages import page
 from bot.rendering.pool import DrawingError
 from workflows import sharing
 from workflows.desk import Desk
@@ -32,7 +31,6 @@ from workflows.sharing import Opened
 
 log = logging.getLogger(__name__)
 
-PAGES = Path(__file__).parent / "pages"
 KEPT_BYTES = 32 << 20  # of pages that were made
 GOOD_MAX = 1000  # links of which is remembered that they opened something
 PLAIN_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -153,16 +151,5 @@ def _busy(_: Say) -> Response:
 
 
 def _told(status: int, title: str, line: str, _: Say) -> Response:
-    html = _template().render(
-        title=title,
-        line=line,
-        language=_.language.replace("_", "-"),
-        direction="rtl" if _.right_to_left else "ltr",
-    )
+    html = page("closed.html", title, _, line=line)
     return HTMLResponse(html, status, HEADERS | {"Content-Security-Policy": PLAIN_POLICY + FRAMES})
-
-
-@cache
-def _template() -> Template:
-    made = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined)
-    return made.get_template("closed.html")

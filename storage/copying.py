@@ -78,7 +78,7 @@ def restore(url: str, path: Path, prepare: Prepare, *, replace: bool) -> Copied:
                 "Copy with the version that made it, then bring the copy up to date: `python -m bot db upgrade`.",
                 file=path,
                 revision=found.head.get("revision"),
-                ours=migrate.head(),
+                ours=standing.newest(),
             ),
         )
         foot = found.foot
@@ -158,7 +158,7 @@ def _make(url: str) -> None:
                 "{revision}; this one has {ours}). Copy with the version that made it, then bring the copy up to date: "
                 "`python -m bot db upgrade`.",
                 revision=revision,
-                ours=migrate.head(),
+                ours=standing.newest(),
             ),
         )
 
@@ -168,12 +168,12 @@ def _of_another_version(revision: str | None) -> CopyError:
         "The database was made by another version of Cairn (tables of revision {revision}; this one has {ours}). "
         "Copy with the version that made it, then bring the copy up to date: `python -m bot db upgrade`.",
         revision=revision,
-        ours=migrate.head(),
+        ours=standing.newest(),
     )
 
 
 def _same(revision: object, otherwise: CopyError) -> None:
-    if revision != migrate.head():
+    if revision != standing.newest():
         raise otherwise
 
 

@@ -6,7 +6,7 @@ whoever builds it), with the rights they have. Each execution has its effect onc
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -20,8 +20,7 @@ from bot.ids import WorkflowStep
 from bot.listeners import commands, words
 from bot.listeners.registry import acknowledge
 from bot.listeners.steps import is_member
-from bot.messenger import person
-from bot.middleware import tenant
+from bot.middleware import introduced, tenant
 from workflows import contributions, ideas, maps, people, reviews, text, workshops
 from workflows.commands import Actor, AddNote, SaveIdea, StartWorkshop
 from workflows.desk import Desk
@@ -100,8 +99,7 @@ async def _run(client: AsyncWebClient, desk: Desk, context: AsyncBoltContext, ev
     actor = await people.actor(desk, team_id, user_id, here)
     if not actor.name:
         # Nobody waits for an acknowledgement any more: who was never seen before may be a guest, or of another company.
-        said = person((await client.users_info(user=user_id))["user"], team_id)
-        actor = replace(actor, name=str(said["name"]), is_guest=bool(said["is_guest"]))
+        actor = await introduced(client, desk, actor, here)
     claim = f"step:{event['function_execution_id']}"
     return Run(client, desk, actor, say_for(actor.language, actor.tz), inputs, claim)
 

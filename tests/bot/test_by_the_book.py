@@ -20,7 +20,7 @@ from bot.simulator.distribution import Distribution
 from bot.simulator.server import Simulator
 from bot.simulator.state import World
 from storage.db import plain
-from tests.bot.test_running import PATIENCE, free_port
+from tests.bot.test_running import PATIENCE, free_port, until_ready
 from tests.conftest import administer
 
 pytestmark = [pytest.mark.thorough, pytest.mark.timeout(1200)]
@@ -118,20 +118,6 @@ async def asks(simulator: Simulator) -> str:
     return max(said, key=lambda one: one.ts).text if said else ""
 
 
-async def ready(port: str, process: "asyncio.subprocess.Process") -> None:
-    deadline = time.monotonic() + 2 * PATIENCE
-    async with aiohttp.ClientSession() as session:
-        while time.monotonic() < deadline and process.returncode is None:
-            try:
-                async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
-                    if answer.status == 200:
-                        return
-            except aiohttp.ClientError:
-                pass
-            await asyncio.sleep(0.2)
-    pytest.fail("it never was ready")
-
-
 async def leaves(process: "asyncio.subprocess.Process") -> None:
     process.send_signal(signal.SIGTERM)
     _out, written = await asyncio.wait_for(process.communicate(), PATIENCE)
@@ -177,7 +163,7 @@ async def test_one_workspace_by_http(newcomer: Newcomer) -> None:
         newcomer.given |= {"SLACK_API_URL": slack.api_url, "SLACK_BOT_TOKEN": core.bot_token, "PORT": port}
         newcomer.given |= {"SLACK_SIGNING_SECRET": core.signing_secret}
         process = await newcomer.starts(start)
-        await ready(port, process)
+        await until_ready(port, 2 * PATIENCE, process)
         slack.deliver_to(address.replace(EXAMPLE, f"http://127.0.0.1:{port}"))
         assert await asks(slack)
         code, said = await newcomer.doctor(start)
@@ -217,7 +203,7 @@ async def test_many_workspaces_by_oauth(newcomer: Newcomer, postgres) -> None:
         code, said = await newcomer.does(upgrade)
         assert (code, "brought up to date" in said) == (0, True), said
         process = await newcomer.starts(start)
-        await ready(port, process)
+        await until_ready(port, 2 * PATIENCE, process)
         for one in (slack, neighbour):
             one.deliver_to(manifest["features"]["slash_commands"][0]["url"].replace(EXAMPLE, here))
             assert "not installed" in await asks(one)
@@ -232,13 +218,13 @@ async def test_many_workspaces_by_oauth(newcomer: Newcomer, postgres) -> None:
         await leaves(process)
         newcomer.given["CAIRN_SECRET_KEYS"] = f"{SECOND},{FIRST}"
         process = await newcomer.starts(start)
-        await ready(port, process)
+        await until_ready(port, 2 * PATIENCE, process)
         code, said = await newcomer.does(rotate)
         assert code == 0, said
         await leaves(process)
         newcomer.given["CAIRN_SECRET_KEYS"] = SECOND
         process = await newcomer.starts(start)
-        await ready(port, process)
+        await until_ready(port, 2 * PATIENCE, process)
         for one in (slack, neighbour):
             assert "not installed" not in await asks(one)
         newcomer.given["CAIRN_SECRET_KEYS"] = FIRST

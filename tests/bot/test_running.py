@@ -59,10 +59,13 @@ def free_port() -> int:
         return one.getsockname()[1]
 
 
-async def until_ready(port: int) -> None:
-    deadline = time.monotonic() + PATIENCE
+async def until_ready(
+    port: int | str, patience: float = PATIENCE, of: asyncio.subprocess.Process | None = None
+) -> None:
+    """Wait until it is ready, as long as its process runs where one is given."""
+    deadline = time.monotonic() + patience
     async with aiohttp.ClientSession() as session:
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and (of is None or of.returncode is None):
             try:
                 async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
                     if answer.status == 200:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL
 from sqlmodel import SQLModel
 
@@ -47,7 +48,8 @@ def test_an_empty_database_gets_all_tables(empty_url):
 def test_a_second_upgrade_does_nothing(empty_url):
     migrate.upgrade(empty_url)
     migrate.upgrade(empty_url)
-    assert standing.current(empty_url) == migrate.head() == standing.newest()
+    newest = ScriptDirectory(str(migrate.MIGRATIONS)).get_current_head()
+    assert standing.current(empty_url) == newest == standing.newest()
 
 
 @pytest.mark.thorough
@@ -95,7 +97,7 @@ def upgrade():
 def test_a_migration_that_fails_leaves_the_database_as_it_was(database_url, tmp_path, monkeypatch):
     folder = tmp_path / "migrations"
     shutil.copytree(migrate.MIGRATIONS, folder)
-    head = migrate.head()
+    head = standing.newest()
     (folder / "versions" / "9999_failing.py").write_text(FAILING.format(head=head))
     monkeypatch.setattr(migrate, "MIGRATIONS", folder)
     with pytest.raises(RuntimeError, match="half way"):
