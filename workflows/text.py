@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import chain
 
 from workflows.errors import InvalidError
 from workflows.words import Channel
@@ -16,8 +15,10 @@ _MANY_BREAKS = re.compile(r"\n{3,}")
 _BREAK_EDGES = re.compile(r"[^\S\n]*\n[^\S\n]*")
 # Overrides, embeddings and isolates of direction, the byte order mark, interlinear marks. Plain
 # right-to-left text needs none of them; the marks U+200E and U+200F and the joiners stay.
-_TRICKS = frozenset(map(chr, chain(range(0x202A, 0x202F), range(0x2066, 0x206A), [0xFEFF], range(0xFFF9, 0xFFFC))))
-_PLANE_END, _ARABIC_NONCHARACTERS = 0xFFFE, range(0xFDD0, 0xFDF0)
+_TRICKS = r"\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB"
+_CONTROLS, _LONE_SURROGATES = r"\x00-\x08\x0B-\x1F\x7F-\x9F", r"\uD800-\uDFFF"
+_NO_CHARACTERS = r"\uFDD0-\uFDEF" + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(17))
+_UNWELCOME = re.compile(f"[{_TRICKS}{_CONTROLS}{_LONE_SURROGATES}{_NO_CHARACTERS}]+")
 # Over and over, so that a line read twice stays as it is.
 _BULLET = re.compile(
     r"^(?:\s*(?:[•·▪◦‣●○*–—+]\s*|-\s*(?=\s|[^\W\d_])|\(?\d{1,3}(?:[.)]\s+|[、．）]\s*)|（\d{1,3}）\s*))+"
@@ -68,17 +69,11 @@ class TouchpointLine:
     star: bool = False
 
 
-def _welcome(char: str) -> bool:
-    code = ord(char)
-    if code & _PLANE_END == _PLANE_END or code in _ARABIC_NONCHARACTERS or char in _TRICKS:
-        return False
-    return char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"}
-
-
 def clean(text: str) -> str:
     """NFC, without control characters, lone surrogates, non-characters and bidi overrides; trimmed."""
-    kept = "".join(char for char in _BREAKS.sub("\n", text) if _welcome(char))
-    return unicodedata.normalize("NFC", kept.replace("\t", " ")).strip()
+    if not text.isprintable():  # a line as people type it is: nothing in it to look for
+        text = _UNWELCOME.sub("", _BREAKS.sub("\n", text)).replace("\t", " ")
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def visible(text: str) -> str:
