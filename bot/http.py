@@ -134,16 +134,20 @@ def _check_signature(headers: Headers, body: bytes, secret: str) -> None:
         raise EdgeError(401, "bad signature")
 
 
+class Parsed(AsyncBoltRequest):
+    """A request that was parsed already: Bolt would once more, and finds nothing where somebody types "payload"."""
+
+    def __init__(self, text: str, payload: dict[str, Any], headers: Headers) -> None:
+        """Give Bolt the payload as it takes one from a socket; what was signed, `text`, it looks through itself."""
+        super().__init__(body=payload, headers=dict(headers), mode="socket_mode")
+        self.raw_body, self.mode = text, "http"
+
+
 def _parsed(request: Request, body: bytes) -> AsyncBoltRequest:
     """Parse what was signed. Slack sends none of what is refused here, so that it does not matter how kindly."""
     try:
         text = body.decode("utf-8")
-        _check_shape(text, request.headers.get("content-type", ""))
-        return AsyncBoltRequest(
-            body=text,
-            query=dict(request.query_params),
-            headers={name: [value] for name, value in request.headers.items()},
-        )
+        return Parsed(text, _payload(text, request.headers.get("content-type", "")), request.headers)
     except EdgeError:
         raise
     except (ValueError, RecursionError, TypeError, AttributeError, KeyError, IndexError):
@@ -151,17 +155,19 @@ def _parsed(request: Request, body: bytes) -> AsyncBoltRequest:
         raise EdgeError(400, "not understood") from None
 
 
-def _check_shape(text: str, content_type: str) -> None:
-    """Parse as Bolt will, and look whether it is an object of a depth that everything after can walk through."""
+def _payload(text: str, content_type: str) -> dict[str, Any]:
+    """Parse, and look whether it is an object of a depth that everything after can walk through."""
     if "application/json" in content_type:
         payload = json.loads(text)
     else:
-        form = dict(parse_qsl(text, keep_blank_values=True))
-        payload = json.loads(form["payload"]) if "payload" in form else form
+        payload = dict(parse_qsl(text, keep_blank_values=True))
+        if "payload" in payload:
+            payload = json.loads(payload["payload"])
     if not isinstance(payload, dict) or not payload:
         raise EdgeError(400, "not an object")
     if _too_deep(payload):
         raise EdgeError(400, "too deep")
+    return payload
 
 
 def _too_deep(payload: Any) -> bool:

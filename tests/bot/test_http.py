@@ -101,6 +101,12 @@ async def test_a_signed_command_gets_its_answer(slack):
     assert slack.seen == ["pain Checkout: price changes ✓"]
 
 
+async def test_whoever_types_the_word_payload_is_heard(slack):
+    typed = "pain Checkout: the payload={} is too big & nobody knows"
+    assert await slack.send(urlencode(COMMAND | {"text": typed}).encode(), FORM) == (200, "heard")
+    assert slack.seen == [typed]
+
+
 async def test_slacks_check_of_the_address_is_answered(slack):
     body = json.dumps({"type": "url_verification", "challenge": "c-1", "token": "t"}).encode()
     status, text = await slack.send(body)
