@@ -61,13 +61,13 @@ def outline(
     row: Row,
     people: list[Row],
     stages: tuple[tuple[int, str], ...],
-    gave: dict[tuple[int, str], set[Step]],
+    gave: dict[str, set[Step]],
     scorers: int = 0,
     voters: int = 0,
 ) -> Outline:
-    """The head of a workshop, from a row of `storage.workshops.heads`."""
+    """The head of a workshop, from a row of `storage.workshops.heads`; `gave` is by author."""
     owner = row["journey_owner_id"]
-    hidden = {author for of, author in gave if of == row["id"] and is_hidden(author)}
+    hidden = set(filter(is_hidden, gave))
     return Outline(
         id=row["id"],
         team_id=row["team_id"],
@@ -86,7 +86,7 @@ def outline(
         facilitator=called(row["facilitator_id"], row["facilitator_name"]),
         journey_owner=called(owner, row["journey_owner_name"]) if owner else None,
         symptoms=tuple(row["symptoms"] or ()),
-        participants=tuple(_participant(p, gave.get((row["id"], p["user_id"]), set())) for p in people),
+        participants=tuple(_participant(p, gave.get(p["user_id"], set())) for p in people),
         stages=stages,
         created_at=row["created_at"],
         card_ts=row["card_ts"],

@@ -42,15 +42,15 @@ async def _outlines(
     stages: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for row in stage_rows:
         stages[row["workshop_id"]].append((row["id"], row["name"]))
-    gave: dict[tuple[int, str], set[Step]] = defaultdict(set)
+    gave: dict[int, dict[str, set[Step]]] = {i: defaultdict(set) for i in ids}
     for workshop_id, author_id, step in () if brief else await workshops.gave_in(session, ids):
-        gave[workshop_id, author_id].add(_STEPS[step])
+        gave[workshop_id][author_id].add(_STEPS[step])
     private = [i for i, row in heads.items() if row["blind_since"]]
     scored = await scores.givers(session, Secret.SCORES, private) if private else {}
     blind = [i for i, row in heads.items() if row["votes_blind_since"]]
     voted = await scores.givers(session, Secret.VOTES, blind) if blind else {}
     return [
-        forming.outline(heads[i], people[i], tuple(stages[i]), gave, scored.get(i, 0), voted.get(i, 0))
+        forming.outline(heads[i], people[i], tuple(stages[i]), gave[i], scored.get(i, 0), voted.get(i, 0))
         for i in ids
         if i in heads
     ]
