@@ -22,6 +22,7 @@ _SHORT = {
 }
 _NUMBERS = frozenset({"workshop", "item", "version", "stage", "step", "page"})
 _BIGGEST = 2**31 - 1  # the integers of the database
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # kept: a view has a value for every button
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,8 @@ class Value:
 
 def encode(value: Value) -> str:
     """Write a value down in as few characters as possible."""
-    named = ((key, getattr(value, name)) for name, key in _SHORT.items())
-    short = {key: given for key, given in named if given not in (None, "", {})}
-    return json.dumps(short, ensure_ascii=False, separators=(",", ":"))
+    short = {key: given for name, key in _SHORT.items() if (given := getattr(value, name)) not in (None, "", {})}
+    return _WRITER.encode(short)
 
 
 def decode(text: str | None) -> Value:

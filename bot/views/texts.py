@@ -102,4 +102,6 @@ def clip_mrkdwn(text: str, limit: int) -> str:
 
 
 def _has_right_to_left(text: str) -> bool:
+    if text.isascii():
+        return False
     return any(char >= _FIRST_RIGHT_TO_LEFT and unicodedata.bidirectional(char) in {"R", "AL"} for char in set(text))
