@@ -22,6 +22,8 @@ from bot.forms import Form
 from bot.i18n import Say
 from bot.ids import Action, Field, Modal
 from bot.listeners.lists import HOME, HOMES, instead_of, opened_from, renew
+from bot.listeners.named import acknowledge as acknowledge
+from bot.listeners.named import named
 from bot.views import blocks
 from bot.views.message import Message
 from bot.views.texts import Json
@@ -176,11 +178,6 @@ def matching(action: Action) -> re.Pattern[str]:
     return re.compile(rf"\A{re.escape(action)}(:.*)?\Z")  # Bolt searches: without \A the end of another would do
 
 
-async def acknowledge(ack: AsyncAck) -> None:
-    """Say that the press arrived; everything else follows."""
-    await ack()
-
-
 async def show(client: AsyncWebClient, body: dict[str, Any], view: Json) -> None:
     """Open a modal for the trigger of a request: on top of the modal it came from, or alone."""
     if (body.get("view") or {}).get("type") == "modal":
@@ -196,7 +193,7 @@ def on_press(app: AsyncApp, desk: Desk, action: Action, handler: Pressed) -> Non
         value = values.decode(pressed_value(body))
         await handler(Press(client, desk, context["actor"], context["say_in"], value, body))
 
-    app.action(matching(action))(ack=acknowledge, lazy=[later])
+    named(app).button(action, later)
 
 
 def on_choice(app: AsyncApp, desk: Desk, field: Field, handler: Pressed) -> None:
@@ -206,7 +203,7 @@ def on_choice(app: AsyncApp, desk: Desk, field: Field, handler: Pressed) -> None
         value = values.decode((body.get("view") or {}).get("private_metadata") or None)
         await handler(Press(client, desk, context["actor"], context["say_in"], value, body))
 
-    app.action(str(field))(ack=acknowledge, lazy=[later])
+    named(app).field(field, later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +254,7 @@ def on_submit(app: AsyncApp, desk: Desk, modal: Modal, handler: Submitted, *, af
                 await after(client, submit)
             await renew(client, desk, submit.actor, submit.say, body["view"])
 
-    app.view(str(modal))(ack=listener, lazy=[later])
+    named(app).form(modal, listener, later)
 
 
 def pressed_value(body: dict[str, Any]) -> str | None:
