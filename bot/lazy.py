@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from copy import copy
+from functools import cache
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -59,6 +60,7 @@ class LazyRunner(AsyncLazyListenerRunner):
         """Run in `background`, after `prepare`."""
         self.logger = log
         self._background, self._prepare = background, prepare
+        self._names = cache(get_arg_names_of_callable)  # listeners are as many as the app has, and stay what they are
 
     def start(self, function: Callable[..., Awaitable[None]], request: AsyncBoltRequest) -> None:
         """Run a lazy listener without waiting for it."""
@@ -70,7 +72,7 @@ class LazyRunner(AsyncLazyListenerRunner):
                 await self._prepare(request)
             arguments = build_async_required_kwargs(
                 logger=log,
-                required_arg_names=get_arg_names_of_callable(function),
+                required_arg_names=list(self._names(function)),  # Bolt may take names out of it
                 request=request,
                 response=None,
                 this_func=function,
