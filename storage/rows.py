@@ -4,12 +4,14 @@ from collections.abc import Collection, Sequence
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy.orm import Mapped
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import folding as folding  # whoever writes texts keeps them as they are searched
 from storage import tables
+from storage.asking import Named
+from storage.lanes import Session
 
 ID_LIMIT = 2**31  # what an INTEGER column takes; a forged id beyond it would raise in the driver
 
@@ -38,27 +40,19 @@ WORKSHOP: sa.BindParameter[int] = sa.bindparam("workshop_id")
 WORKSHOPS: sa.BindParameter[int] = sa.bindparam("workshop_ids", expanding=True)
 
 
-async def read(
-    session: AsyncSession,
-    statement: sa.Executable,
-    **values: object,
-) -> Sequence[sa.RowMapping]:
-    """Rows as mappings, without making objects of them; sees what the session has not flushed yet."""
-    return (await _result(session, statement, values)).mappings().all()
+async def read(session: AsyncSession, statement: sa.SelectBase, **values: object) -> Sequence[Named]:
+    """Rows as mappings by the names of the columns; sees what the session has not flushed yet.
+
+    The statement is one that was built once (`storage.asking`), with `values` for what it leaves open.
+    """
+    written, found = await cast("Session", session).ask(statement, values)
+    names = written.names
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
-async def plain(session: AsyncSession, statement: sa.Executable, **values: object) -> Sequence[tuple[Any, ...]]:
+async def plain(session: AsyncSession, statement: sa.SelectBase, **values: object) -> Sequence[tuple[Any, ...]]:
     """Rows as tuples, for the many of which one wants little."""
-    found: Any = await _result(session, statement, values)
-    return cast("Sequence[tuple[Any, ...]]", found.all())
-
-
-async def _result(session: AsyncSession, statement: sa.Executable, values: dict[str, object]) -> sa.Result[Any]:
-    def asked(sync: Session) -> sa.Result[Any]:
-        sync.flush()
-        return sync.connection().execute(statement, values)
-
-    return await session.run_sync(asked)  # one step out of the loop for all three
+    return (await cast("Session", session).ask(statement, values))[1]
 
 
 def possible(row_id: int | None) -> bool:

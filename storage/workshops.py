@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
+from storage.asking import Named
 from storage.rows import MOST, TEAM, WORKSHOPS, plain, possible, read, swept, table
 from storage.tables import Audit, Participant, Posting, Profile, Workshop, Workspace
 
@@ -22,7 +23,7 @@ async def served(session: AsyncSession, team_id: str) -> bool:
     return row is not None and row.removed_at is None
 
 
-async def installed(session: AsyncSession, team_id: str) -> sa.RowMapping | None:
+async def installed(session: AsyncSession, team_id: str) -> Named | None:
     """The row of a workspace that has the bot installed."""
     found = await read(session, _installed(), team_id=team_id)
     return found[0] if found else None
@@ -147,7 +148,7 @@ def _in_channel() -> sa.Select[tuple[int]]:
     )
 
 
-async def heads(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+async def heads(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[Named]:
     """The rows of some workshops with the names of facilitator and owner, and where the card stands."""
     return await read(session, _heads(), team_id=team_id, workshop_ids=ids)
 
@@ -194,7 +195,7 @@ def _deleter(workshop: sa.Table) -> sa.ScalarSelect[str]:
     )
 
 
-async def people_of(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+async def people_of(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[Named]:
     """The people of some workshops with their names, in the order they came."""
     return await read(session, _people_of(), team_id=team_id, workshop_ids=ids)
 
@@ -210,7 +211,7 @@ def _people_of() -> sa.Select[tuple[object, ...]]:
     )
 
 
-async def stages_of(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+async def stages_of(session: AsyncSession, ids: Sequence[int]) -> Sequence[Named]:
     """The columns of some workshops, in order."""
     return await read(session, _stages_of(), workshop_ids=ids)
 
