@@ -8,7 +8,7 @@ that was built once; of those the text, the order of the values and what is to b
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
@@ -103,11 +103,11 @@ class Book:
         self.written = lru_cache(PAGES_MAX)(partial(write, dialect=dialect))
 
 
-def write(statement: sa.SelectBase, dialect: Dialect) -> Written:
-    """Write a statement down."""
-    compiled = statement.compile(dialect=dialect)
+def write(statement: sa.SelectBase | sa.Insert, keys: tuple[str, ...] = (), *, dialect: Dialect) -> Written:
+    """Write a statement down; `keys` are the columns of a row that is added."""
+    compiled = statement.compile(dialect=dialect, column_keys=keys or None)
     lists = tuple(name for bound, name in compiled.bind_names.items() if bound.expanding and bound.required)
-    return Written(compiled, [column.type for column in statement.selected_columns], lists)
+    return Written(compiled, [column.type for column in statement.exported_columns], lists)
 
 
 def _form(compiled: SQLCompiler, given: Mapping[str, Any]) -> Form:
@@ -118,7 +118,8 @@ def _form(compiled: SQLCompiler, given: Mapping[str, Any]) -> Form:
     slots = []
     for name in state.positiontup if state.positiontup is not None else state.parameters:
         source, index = sources[name]
-        process, constant = cast("Process | None", state.processors.get(name)), state.parameters[name]
+        bound, constant = compiled.binds[source], state.parameters[name]
+        process = bound.type.dialect_impl(compiled.dialect).bind_processor(compiled.dialect)
         if source in given:
             slots.append(Slot(name, source, index, None, process))
         else:

@@ -12,7 +12,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
@@ -37,6 +37,7 @@ class Session(AsyncSession):
     def __init__(self, lane: "Lane") -> None:
         """Ask over `lane`."""
         self.lane = lane
+        self._last: list[tuple[sa.Table, Mapping[str, Any]]] = []
 
     def __getattr__(self, name: str) -> Any:
         """Make SQLAlchemy's session."""
@@ -52,9 +53,37 @@ class Session(AsyncSession):
 
     async def ask(self, statement: sa.SelectBase, given: Mapping[str, Any]) -> Answer:
         """Ask what is written down: its columns' names, and rows; sees what was not flushed yet."""
+        await self._flushed()
+        return await self.lane.ask(statement, given)
+
+    async def put(self, table: sa.Table, row: Mapping[str, Any]) -> int:
+        """Add a row, all of whose columns are given but the id; its id."""
+        _, ((row_id,),) = await self.lane.ask(_adding(table, returning=True), row, tuple(row))
+        return int(row_id)
+
+    def put_last(self, table: sa.Table, row: Mapping[str, Any]) -> None:
+        """Add a row that nobody asks for in this transaction, at its end."""
+        self._last.append((table, row))
+
+    async def _flushed(self) -> None:
         if self.made and (self.new or self.dirty or self.deleted):
             await self.flush()
-        return await self.lane.ask(statement, given)
+
+    async def finish(self, *, keep: bool) -> None:
+        """Come to the end of the transaction, if it is to be kept or if it only asked."""
+        if keep and self._last:
+            await self._flushed()
+            for table, row in self._last:
+                await self.lane.ask(_adding(table, returning=False), row, tuple(row))
+        if self.made:
+            if keep:
+                await self.commit()
+            await self.close()
+
+
+@cache
+def _adding(table: sa.Table, *, returning: bool) -> sa.Insert:
+    return table.insert().returning(table.c.id) if returning else table.insert().inline()
 
 
 class Lane(ABC):
@@ -65,9 +94,11 @@ class Lane(ABC):
         self.connection, self.book, self.raw = connection, book, raw
         self.used_at = time.monotonic()
 
-    async def ask(self, statement: sa.SelectBase, given: Mapping[str, Any]) -> Answer:
-        """Rows of a statement that is written down."""
-        written = self.book.written(statement)
+    async def ask(
+        self, statement: sa.SelectBase | sa.Insert, given: Mapping[str, Any], keys: tuple[str, ...] = ()
+    ) -> Answer:
+        """Rows of a statement that is written down; `keys` are the columns of a row that is added."""
+        written = self.book.written(statement, keys)
         form = written.form(given)
         try:
             description, found = await self._run(form, form.values(given))
@@ -128,10 +159,8 @@ class SqliteLane(Lane):
             raise self._told(Form(self.book.begins, (), named=False), error) from error
 
     async def _run(self, form: Form, values: Any) -> tuple[Sequence[Any], Sequence[Any]]:
-        answer = self.raw.at_once(form.text, values, question=True) if self.raw.idle else None
-        if answer is None:
-            answer = await self.raw.away(form.text, values)
-        return answer[0].description, answer[1]
+        answer = await self.raw.short(form.text, values)
+        return answer[0].description or (), answer[1]
 
     async def end(self, *, keep: bool) -> None:
         """End: in the thread what may have to wait for the disk, or for what the thread still does."""
@@ -159,7 +188,7 @@ class PgLane(Lane):
 
     async def _run(self, form: Form, values: Any) -> tuple[Sequence[Any], Sequence[Any]]:
         cursor = await self.driver.execute(form.text, values)
-        return cursor.description or (), await cursor.fetchall()
+        return (cursor.description, await cursor.fetchall()) if cursor.description else ((), ())
 
     async def end(self, *, keep: bool) -> None:
         """End."""
@@ -197,10 +226,7 @@ class Lanes:
         try:
             await lane.begin()
             yield session
-            if session.made:
-                if keep:
-                    await session.commit()
-                await session.close()
+            await session.finish(keep=keep)
             if not lane.connection.invalidated:
                 await lane.end(keep=keep)
                 good = True

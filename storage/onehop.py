@@ -177,13 +177,15 @@ class Connection(AsyncAdapt_aiosqlite_connection):
         finally:
             self._until = inf
 
-    async def away(self, operation: Any, parameters: Any) -> Answer:
-        """Run a statement in the thread."""
+    async def short(self, operation: str, parameters: Any) -> Answer:
+        """Run a statement that is mostly short: here, or else in the thread."""
 
         def work(cursor: sqlite3.Cursor) -> None:
-            cursor.execute(operation, parameters or ())
+            cursor.execute(operation, parameters)
 
-        return await self.trip(lambda: _answer(self.driver, work))
+        question = _kind(operation)
+        answer = self.at_once(operation, parameters, question=question) if question is not None and self.idle else None
+        return answer if answer is not None else await self.trip(lambda: _answer(self.driver, work))
 
     async def trip(self, work: Callable[[], T]) -> T:
         """Have the thread do something."""

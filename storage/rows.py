@@ -55,6 +55,20 @@ async def plain(session: AsyncSession, statement: sa.SelectBase, **values: objec
     return (await cast("Session", session).ask(statement, values))[1]
 
 
+async def put(session: AsyncSession, model: type[SQLModel], **row: object) -> int:
+    """Add a row, all of whose columns are given but the id, without making an object of it; its id."""
+    return await cast("Session", session).put(_table(model), row)
+
+
+def put_last(session: AsyncSession, model: type[SQLModel], **row: object) -> None:
+    """Add a row that nobody asks for in this transaction, at its end."""
+    cast("Session", session).put_last(_table(model), row)
+
+
+def _table(model: type[SQLModel]) -> sa.Table:
+    return table(str(model.__tablename__))
+
+
 def possible(row_id: int | None) -> bool:
     """Whether this can be the id of a row at all."""
     return row_id is not None and 0 < row_id < ID_LIMIT
