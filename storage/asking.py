@@ -8,7 +8,7 @@ that was built once; of those the text, the order of the values and what is to b
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
@@ -115,10 +115,11 @@ def _form(compiled: SQLCompiler, given: Mapping[str, Any]) -> Form:
     sources: dict[str, tuple[str, int | None]] = {name: (name, None) for name in state.parameters}
     for source, names in state.parameter_expansion.items():
         sources |= {name: (source, index) for index, name in enumerate(names)}
+    usual = {column.key: cast("Any", column.default).arg for column in compiled.insert_prefetch}
     slots = []
     for name in state.positiontup if state.positiontup is not None else state.parameters:
         source, index = sources[name]
-        bound, constant = compiled.binds[source], state.parameters[name]
+        bound, constant = compiled.binds[source], usual.get(name, state.parameters[name])
         process = bound.type.dialect_impl(compiled.dialect).bind_processor(compiled.dialect)
         if source in given:
             slots.append(Slot(name, source, index, None, process))

@@ -57,7 +57,7 @@ class Session(AsyncSession):
         return await self.lane.ask(statement, given)
 
     async def put(self, table: sa.Table, row: Mapping[str, Any]) -> int:
-        """Add a row, all of whose columns are given but the id; its id."""
+        """Add a row; its id."""
         _, ((row_id,),) = await self.lane.ask(_adding(table, returning=True), row, tuple(row))
         return int(row_id)
 

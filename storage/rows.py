@@ -56,7 +56,7 @@ async def plain(session: AsyncSession, statement: sa.SelectBase, **values: objec
 
 
 async def put(session: AsyncSession, model: type[SQLModel], **row: object) -> int:
-    """Add a row, all of whose columns are given but the id, without making an object of it; its id."""
+    """Add a row without making an object of it; its id. What is not given is as the table's columns have it."""
     return await cast("Session", session).put(_table(model), row)
 
 

@@ -105,7 +105,6 @@ async def _store(
         folded=folding.fold(folding.searched(command.kind.value, words)),
         status=PainStatus.OPEN.value if is_pain else None,
         author_id=change_.author_id,
-        version=1,
         verified_on=change_.now.date() if command.kind is NoteKind.EVIDENCE else None,
         created_at=change_.now,
         updated_at=change_.now,

@@ -36,9 +36,9 @@ def counted(room: Room):
     books = [(lanes.book, lanes.book.written) for lanes in both]
 
     def noted(written):
-        def found(statement):
+        def found(statement, *keys):
             seen.append(str(statement))
-            return written(statement)
+            return written(statement, *keys)
 
         return found
 
