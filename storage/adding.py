@@ -21,7 +21,8 @@ async def added(session: AsyncSession, row: SQLModel, *unique: str) -> bool:
     """
     await session.flush()  # what the row refers to
     table = sa.inspect(type(row)).local_table
-    values = {name: value for name, value in row.model_dump().items() if name != "id" or value is not None}
+    given = {column.name: getattr(row, column.name) for column in table.columns}
+    values = {name: value for name, value in given.items() if name != "id" or value is not None}
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     unless = insert(table).values(**values).on_conflict_do_nothing(index_elements=unique)
     return (await session.exec(unless.returning(*table.primary_key))).first() is not None
