@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from bot import warming
 from bot.app import DRAIN, Cairn, build
 from bot.console import LEVEL_TOKENS, voice
 from bot.errors import slack_code
@@ -21,6 +22,7 @@ from bot.settings import Mode, Settings, SettingsError
 
 log = logging.getLogger("cairn")
 
+SOON = 0.5  # seconds after the start
 KEEP_ALIVE = 75  # seconds: longer than load balancers keep a connection, so that it is never they who meet a closed one
 
 
@@ -29,13 +31,25 @@ async def run(settings: Settings, mode: Mode) -> None:
     stop = asyncio.Event()
     _on_signal(stop)
     cairn = await build(settings)
+    later: asyncio.Task[None] | None = None
     try:
         await cairn.start()
-        gc.freeze()  # what was imported stays: looking through it again and again would hold up answers
+        gc.freeze()  # what was made until now stays: looking through it again and again would hold up answers
+        gc.enable()
+        later = asyncio.create_task(_warm(), name="warm up")
         await (over_socket(cairn, stop) if mode is Mode.SOCKET else over_http(cairn, stop))
     finally:
+        if later is not None:
+            later.cancel()
         log.info("finishing what was begun")
         await cairn.stop()
+
+
+async def _warm() -> None:
+    """Load what the start went without, so that nobody waits for it: soon after the first looks at `/readyz`."""
+    await asyncio.sleep(SOON)
+    await asyncio.to_thread(warming.warm)
+    gc.freeze()
 
 
 async def over_socket(cairn: Cairn, stop: asyncio.Event) -> None:
