@@ -9,7 +9,6 @@ import aiohttp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import RowMapping
 from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,6 +17,7 @@ from bot.errors import slack_code
 from bot.grants import Credentials, Grant, Json, gone, granted, mark_of, refused, scopes_of, tenant_of, unreachable
 from bot.settings import SettingsError
 from storage import adding, installations, workshops
+from storage.asking import Named
 from storage.db import Database
 from storage.tables import ID_MAX, LINE_MAX, Installation, Workshop, Workspace
 from workflows.errors import DeliveryError
@@ -145,9 +145,7 @@ class Installs:
             bot_scopes=row["scopes"],
         )
 
-    async def find(
-        self, enterprise_id: str | None, team_id: str | None, *, organisation: bool = False
-    ) -> RowMapping | None:
+    async def find(self, enterprise_id: str | None, team_id: str | None, *, organisation: bool = False) -> Named | None:
         """Find the installation of a request: the organisation's, or the workspace's, or else the organisation's.
 
         Where an organisation installed the app, Slack may name no workspace.

@@ -6,6 +6,7 @@ from functools import cache
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.asking import Named
 from storage.rows import TEAM, USER, WORKSHOP, read, table
 from storage.workshops import LIVE
 
@@ -14,7 +15,7 @@ CHANNEL: sa.BindParameter[str] = sa.bindparam("channel_id")
 
 async def known(
     session: AsyncSession, team_id: str, user_id: str, channel_id: str, workshop_id: int | None
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[Named]:
     """A person's profile, beside what is known of the channel and of the workshop.
 
     A row for each private channel they were seen in (`seen_in`, `seen_at`), and one where there is none. `served`: the

@@ -8,12 +8,13 @@ one table and was drawn by lot. Ids of Slack's begin with a capital letter, so t
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.rows import read, table
+from storage.rows import WORKSHOP, plain, read, table
 from storage.tables import AnonymousRound, RoundKey
 
 NOBODY, PSEUDONYM, BY_LOT = "anon", "anon:", "anon-"
@@ -36,12 +37,20 @@ def is_hidden(author_id: str) -> bool:
 
 async def open_round(session: AsyncSession, workshop_id: int) -> AnonymousRound | None:
     """The round that runs in a workshop now."""
+    if not await plain(session, _running(), workshop_id=workshop_id):
+        return None  # as nearly always
     found = await session.exec(
         select(AnonymousRound).where(
             col(AnonymousRound.workshop_id) == workshop_id, col(AnonymousRound.closed_at).is_(None)
         )
     )
     return found.first()
+
+
+@cache
+def _running() -> sa.SelectBase:
+    round_ = table("anonymous_round")
+    return sa.select(round_.c.id).where(round_.c.workshop_id == WORKSHOP, round_.c.closed_at.is_(None))
 
 
 async def rounds_of(session: AsyncSession, team_id: str, user_id: str) -> Sequence[AnonymousRound]:

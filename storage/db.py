@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import onehop
 from storage.crypto import Vault
+from storage.lanes import Lanes
 from storage.sentences import SentenceError
 from storage.types import VAULT
 
@@ -117,15 +118,16 @@ def set_pragmas(connection: SqliteConnection, *, read_only: bool = False) -> Non
     cursor.close()
 
 
-def _begin_with(engine: AsyncEngine, statement: str, *, read_only: bool) -> AsyncEngine:
-    """Make every transaction of an SQLite engine begin with `statement`."""
+def _prepared(engine: AsyncEngine, statement: str) -> AsyncEngine:
+    """Have the connections of an SQLite engine prepared; what SQLAlchemy begins by itself begins with `statement`."""
 
     def on_connect(connection: SqliteConnection, record: object) -> None:
         del record
-        set_pragmas(connection, read_only=read_only)
+        set_pragmas(connection, read_only=statement == onehop.TO_ASK)
 
     def on_begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(statement)
+        if not cast("onehop.Connection", connection.connection.dbapi_connection).driver.in_transaction:
+            connection.exec_driver_sql(statement)
 
     sa.event.listen(engine.sync_engine, "connect", on_connect)
     sa.event.listen(engine.sync_engine, "begin", on_begin)
@@ -161,13 +163,12 @@ class Database:
 
     def __init__(self, url: URL, writer: AsyncEngine, reader: AsyncEngine, vault: Vault) -> None:
         """Take the two engines over; `open` makes them. What is secret in a row is sealed by the vault."""
-        self.url, self._writer, self._reader, self.vault = url, writer, reader, vault
-        # Turns are taken here, first come, first served: a pool gives a connection to whoever asks just as it comes
-        # back, before those who have waited for it all the while.
-        if self.dialect == "sqlite":
-            self._writing, self._reading = Turns(1), Turns(POOL)
-        else:
-            self._writing = self._reading = Turns(2 * POOL)
+        self.url, self.vault = url, vault
+        one_file = self.dialect == "sqlite"
+        self._writers = Lanes(writer, onehop.TO_WRITE if one_file else "")
+        self._readers = Lanes(reader, onehop.TO_ASK if one_file else "")
+        # Whoever waits gets a connection first come, first served.
+        self._writing, self._reading = Turns(1 if one_file else POOL), Turns(POOL)
 
     @property
     def dialect(self) -> str:
@@ -190,11 +191,11 @@ class Database:
             file = Path(parsed.database or "").with_suffix(".key")
             Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
             make = partial(make, parsed.set(drivername=onehop.DRIVER))
-            writer = _begin_with(make(pool_size=1, max_overflow=0), "BEGIN IMMEDIATE", read_only=False)
+            writer = _prepared(make(pool_size=1, max_overflow=0), onehop.TO_WRITE)
             # The writer goes first: it turns WAL on, which a connection that may only read cannot.
             async with writer.connect() as connection:
                 await connection.rollback()
-            reader = _begin_with(make(pool_size=POOL, max_overflow=0), "BEGIN DEFERRED", read_only=True)
+            reader = _prepared(make(pool_size=POOL, max_overflow=0), onehop.TO_ASK)
         else:
             # A copy that is frozen in the middle of a change must not keep the others from theirs for long.
             idle = {"options": f"-c idle_in_transaction_session_timeout={IDLE_MS}"}
@@ -209,7 +210,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one state of the database and cannot change it."""
-        async with self._reading.taken(), AsyncSession(self._reader, expire_on_commit=False) as session:
+        async with self._reading.taken(), self._readers.session(keep=False) as session:
             yield session
 
     @asynccontextmanager
@@ -219,11 +220,7 @@ class Database:
         Raises `NoRoomError` where there is no room to keep it.
         """
         try:
-            async with (
-                self._writing.taken(),
-                AsyncSession(self._writer, expire_on_commit=False) as session,
-                session.begin(),
-            ):
+            async with self._writing.taken(), self._writers.session(keep=True) as session:
                 yield session
         except sa.exc.DBAPIError as error:
             if is_full(error):
@@ -232,5 +229,8 @@ class Database:
 
     async def close(self) -> None:
         """Give every connection back."""
-        await self._reader.dispose()
-        await self._writer.dispose()
+        both = (self._readers, self._writers)
+        for lanes in both:  # first of all: on PostgreSQL they are of one pool
+            await lanes.close()
+        for lanes in both:
+            await lanes.engine.dispose()

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
+from storage.asking import Named
 from storage.rows import WORKSHOPS, read, table
 
-Texts = Sequence[sa.RowMapping]
+Texts = Sequence[Named]
 
 
 def says(word: str) -> sa.ColumnElement[bool]:

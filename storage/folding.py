@@ -33,7 +33,12 @@ def _stage(row: Stage) -> str:
 
 
 def _contribution(row: Contribution) -> str:
-    return row.text if row.kind == words.NoteKind.PAIN.value else ""
+    return searched(row.kind, row.text)
+
+
+def searched(kind: str, said: str) -> str:
+    """What of a contribution's text is searched: pain points are."""
+    return said if kind == words.NoteKind.PAIN.value else ""
 
 
 def _keep(model: type, said: Callable[..., str]) -> None:

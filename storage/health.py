@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
+from storage.asking import Named
 from storage.pains import OPEN
 from storage.reviews import waits
 from storage.rows import WORKSHOPS, read, table
@@ -16,7 +17,7 @@ TODAY: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date())
 MOODS = 2  # the last two: now and before
 
 
-async def heads(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+async def heads(session: AsyncSession, ids: Sequence[int]) -> Sequence[Named]:
     """Rows of id, status, step, last_held_at, waiting_since, rhythm (is one set).
 
     `waiting_since` is when the review came due that nobody held yet, where one can be held.
@@ -56,7 +57,7 @@ def _heads() -> sa.Select[tuple[object, ...]]:
     )
 
 
-async def pains(session: AsyncSession, ids: Sequence[int], today: date) -> Sequence[sa.RowMapping]:
+async def pains(session: AsyncSession, ids: Sequence[int], today: date) -> Sequence[Named]:
     """Rows of workshop_id, overdue (open ones past their day), claims (pain points that were not dropped)."""
     return await read(session, _pains(), workshop_ids=ids, today=today)
 
@@ -118,7 +119,7 @@ def _proven() -> sa.Select[tuple[object, ...]]:
     )
 
 
-async def moods(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+async def moods(session: AsyncSession, ids: Sequence[int]) -> Sequence[Named]:
     """The moods of the last two kept revisions that have one, newest first: rows of workshop_id, mood.
 
     None of a map whose scores are private now.
@@ -139,7 +140,7 @@ def _moods() -> sa.Select[tuple[object, ...]]:
     return sa.select(last.c.workshop_id, last.c.mood).where(last.c.place <= MOODS).order_by(last.c.id.desc())
 
 
-async def metrics(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+async def metrics(session: AsyncSession, ids: Sequence[int]) -> Sequence[Named]:
     """Metrics that have a target: rows of workshop_id, measured, on_target, unmeasured (how many of each)."""
     return await read(session, _metrics(), workshop_ids=ids)
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
+from storage.asking import Named
 from storage.health import TODAY
 from storage.pains import OPEN, answered_for
 from storage.reviews import waits
@@ -22,9 +23,7 @@ SOON = timedelta(days=7)
 _LEADS = (words.Role.FACILITATOR.value, words.Role.CO_FACILITATOR.value)
 
 
-async def waiting(
-    session: AsyncSession, who: Seer, own: Sequence[str], *, limit: int, offset: int
-) -> Sequence[sa.RowMapping]:
+async def waiting(session: AsyncSession, who: Seer, own: Sequence[str], *, limit: int, offset: int) -> Sequence[Named]:
     """The maps on which something waits for a person, the soonest deadline first. `own`: what their things stand under.
 
     Rows of id, invited, to_give (nothing given to the present step), to_walk (touchpoints left), to_vote,
@@ -181,7 +180,7 @@ def _unmeasured(workshop: sa.Table) -> sa.ScalarSelect[int]:
     return _many(metric, workshop, metric.c.deleted_at.is_(None), sa.not_(measured.correlate(metric)))
 
 
-async def reviews(session: AsyncSession, who: Seer, *, limit: int, offset: int) -> Sequence[sa.RowMapping]:
+async def reviews(session: AsyncSession, who: Seer, *, limit: int, offset: int) -> Sequence[Named]:
     """The reviews of the maps somebody sees: what waits to be held first, then by date.
 
     Rows of id, title, due_at, round_id (null: it has not come due yet), total.
@@ -224,14 +223,14 @@ def _reviews(*, guest: bool) -> sa.Select[Row]:
     )
 
 
-async def urgency(session: AsyncSession, team_id: str, user_id: str, today: date) -> sa.RowMapping:
+async def urgency(session: AsyncSession, team_id: str, user_id: str, today: date) -> Named:
     """How many open pain points a person answers for: overdue, soon (within a week), later, undated."""
     near = today + SOON
     return (await read(session, _urgency(), team_id=team_id, user_id=user_id, today=today, near=near))[0]
 
 
 @cache
-def _urgency() -> sa.Executable:
+def _urgency() -> sa.SelectBase:
     pain, owner, workshop = table("contribution"), table("pain_owner"), table("workshop")
     due = owner.c.due_on
 

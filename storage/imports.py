@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.asking import Named
 from storage.rows import possible, read, table
 from storage.tables import EmotionScore, ImportDraft, Metric, MetricValue
 
@@ -28,7 +29,7 @@ async def forget(session: AsyncSession, before: datetime) -> None:
     await session.exec(sa.delete(ImportDraft).where(col(ImportDraft.created_at) < before))
 
 
-async def evidence(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+async def evidence(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
     """What claims rest on: stage, text and source."""
     note = table("contribution")
     statement = sa.select(note.c.stage_id, note.c.text, note.c.source).where(
@@ -37,7 +38,7 @@ async def evidence(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMa
     return await read(session, statement)
 
 
-async def values(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+async def values(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
     """The measured values: id, metric, day and value."""
     metric, value = table("metric"), table("metric_value")
     statement = (

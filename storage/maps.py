@@ -7,13 +7,14 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.asking import Named
 from storage.pains import promise_columns
 from storage.rows import TEAM, WORKSHOP, read, table
 from storage.scores import open_scores, open_votes
 from storage.tables import RevisionSnapshot
 
 
-async def _of(session: AsyncSession, name: str, workshop_id: int, *order: str) -> Sequence[sa.RowMapping]:
+async def _of(session: AsyncSession, name: str, workshop_id: int, *order: str) -> Sequence[Named]:
     return await read(session, _all_of(name, *order), workshop_id=workshop_id)
 
 
@@ -26,17 +27,17 @@ def _all_of(name: str, *order: str) -> sa.Select[tuple[object, ...]]:
     return statement.order_by(*(source.c[column] for column in order))
 
 
-async def personas(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+async def personas(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
     """The personas, in order."""
     return await _of(session, "persona", workshop_id, "position", "id")
 
 
-async def touchpoints(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+async def touchpoints(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
     """The touchpoints, in the order they were given."""
     return await _of(session, "touchpoint", workshop_id, "position", "id")
 
 
-async def notes(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+async def notes(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
     """The contributions, oldest first, each with its votes and its owner (columns owner_*).
 
     While votes are private there are none. Those that were merged into others are among them, with their `deleted_at`.
@@ -69,7 +70,7 @@ def _notes() -> sa.Select[tuple[object, ...]]:
     )
 
 
-async def scores(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+async def scores(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
     """Every emotion score; none while they are private."""
     return await read(session, _scores(), workshop_id=workshop_id)
 
@@ -79,12 +80,12 @@ def _scores() -> sa.Select[tuple[object, ...]]:
     return open_scores()
 
 
-async def ideas(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+async def ideas(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
     """The ideas, oldest first."""
     return await _of(session, "idea", workshop_id, "id")
 
 
-async def metrics(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+async def metrics(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
     """The metrics, one row per measured value (value and measured_on are null where there is none yet)."""
     return await read(session, _metrics(), workshop_id=workshop_id)
 
@@ -100,13 +101,13 @@ def _metrics() -> sa.Select[tuple[object, ...]]:
     )
 
 
-async def review(session: AsyncSession, workshop_id: int) -> sa.RowMapping | None:
+async def review(session: AsyncSession, workshop_id: int) -> Named | None:
     """The rhythm of reviews, where one is set."""
     rows = await _of(session, "review", workshop_id, "id")
     return rows[0] if rows else None
 
 
-async def rounds(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+async def rounds(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
     """The reviews that came due, oldest first, without those that were skipped."""
     found = await _of(session, "review_round", workshop_id, "number")
     return [row for row in found if row["skipped_at"] is None]

@@ -7,12 +7,13 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.asking import Named
 from storage.rows import WORKSHOP, read, table
 from storage.scores import open_votes
 from storage.tables import Audit, Contribution
 
 
-async def merged(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+async def merged(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
     """The contributions that were merged into others, oldest first."""
     return await read(session, _merged(), workshop_id=workshop_id)
 
@@ -27,7 +28,7 @@ def _merged() -> sa.Select[tuple[object, ...]]:
     )
 
 
-async def voters(session: AsyncSession, workshop_id: int, notes: Iterable[int]) -> Sequence[sa.RowMapping]:
+async def voters(session: AsyncSession, workshop_id: int, notes: Iterable[int]) -> Sequence[Named]:
     """Who put a dot on some contributions, while that is open: rows of contribution_id, author_id."""
     return await read(session, _voters(), workshop_id=workshop_id, notes=sorted(notes))
 
@@ -41,7 +42,7 @@ def _voters() -> sa.Select[tuple[object, ...]]:
     )
 
 
-def roots(links: Sequence[sa.RowMapping]) -> dict[int, int]:
+def roots(links: Sequence[Named]) -> dict[int, int]:
     """For each merged contribution the one it stands with in the end, from the rows of `merged`."""
     into: dict[int, int] = {row["id"]: row["merged_into_id"] for row in links}
     found = {}

@@ -8,6 +8,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import adding, words
+from storage.asking import Named
 from storage.rows import read, swept, table
 from storage.tables import Notice, Posting, Profile, Workspace
 
@@ -114,9 +115,7 @@ async def messages_about(
     return [posting_id for posting_id in found if posting_id is not None]
 
 
-async def of_person(
-    session: AsyncSession, team_id: str, user_id: str, since: datetime, limit: int
-) -> Sequence[sa.RowMapping]:
+async def of_person(session: AsyncSession, team_id: str, user_id: str, since: datetime, limit: int) -> Sequence[Named]:
     """The newest notices of a person in maps that stand: with workshop_title and, of a pain point, its text."""
     notice, workshop, pain = table("notice"), table("workshop"), table("contribution")
     about_pain = sa.and_(pain.c.id == notice.c.subject_id, notice.c.kind.in_([kind.value for kind in words.OF_PAINS]))

@@ -29,6 +29,7 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
 from sqlalchemy.util import EMPTY_DICT, await_only
 
 DRIVER = "sqlite+onehop"
+TO_ASK, TO_WRITE = "BEGIN DEFERRED", "BEGIN IMMEDIATE"
 AT_ONCE = 0.002  # seconds that a question may hold up the loop
 LOOK_EVERY = 1000  # of SQLite's steps, a few hundredths of a millisecond, between two looks at the time
 
@@ -175,6 +176,16 @@ class Connection(AsyncAdapt_aiosqlite_connection):
             raise
         finally:
             self._until = inf
+
+    async def short(self, operation: str, parameters: Any) -> Answer:
+        """Run a statement that is mostly short: here, or else in the thread."""
+
+        def work(cursor: sqlite3.Cursor) -> None:
+            cursor.execute(operation, parameters)
+
+        question = _kind(operation)
+        answer = self.at_once(operation, parameters, question=question) if question is not None and self.idle else None
+        return answer if answer is not None else await self.trip(lambda: _answer(self.driver, work))
 
     async def trip(self, work: Callable[[], T]) -> T:
         """Have the thread do something."""

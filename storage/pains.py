@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
+from storage.asking import Named
 from storage.rows import AFTER, ID_LIMIT, MOST, TEAM, USER, read, swept, table
 from storage.tables import Contribution, EmotionScore, PainOwner, Stage, Vote, Workshop, Workspace
 
@@ -52,9 +53,7 @@ async def pains_in(session: AsyncSession, workshop_id: int, ids: Sequence[int]) 
     return {row.id: row for row in found.all() if row.id is not None}
 
 
-async def owned_by(
-    session: AsyncSession, team_id: str, user_id: str, limit: int, offset: int = 0
-) -> Sequence[sa.RowMapping]:
+async def owned_by(session: AsyncSession, team_id: str, user_id: str, limit: int, offset: int = 0) -> Sequence[Named]:
     """The open pain points a person answers for, most urgent first: ids of pain and workshop, titles, stage."""
     return await read(session, _owned_by(), team_id=team_id, user_id=user_id, most=limit, after=offset)
 

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
+from storage.asking import Named
 from storage.rows import possible, read, swept, table
 from storage.tables import MetricValue, Review, ReviewAnswer, ReviewRound, Workshop, Workspace
 
@@ -114,7 +115,7 @@ async def last_value(session: AsyncSession, metric_id: int, *, but: int) -> floa
     return found.first()
 
 
-async def answers(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+async def answers(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
     """What was answered in a workshop's two newest rounds, oldest first: older ones are told in their messages."""
     answer, around = table("review_answer"), table("review_round")
     newest = sa.select(sa.func.max(around.c.number)).where(around.c.workshop_id == workshop_id).scalar_subquery()
@@ -127,7 +128,7 @@ async def answers(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMap
     return await read(session, statement)
 
 
-async def every_answer(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+async def every_answer(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
     """What was answered in all rounds of a workshop, oldest first."""
     answer, around = table("review_answer"), table("review_round")
     statement = (

@@ -4,12 +4,14 @@ from collections.abc import Collection, Sequence
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy.orm import Mapped
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import folding as folding  # whoever writes texts keeps them as they are searched
 from storage import tables
+from storage.asking import Named
+from storage.lanes import Session
 
 ID_LIMIT = 2**31  # what an INTEGER column takes; a forged id beyond it would raise in the driver
 
@@ -38,27 +40,33 @@ WORKSHOP: sa.BindParameter[int] = sa.bindparam("workshop_id")
 WORKSHOPS: sa.BindParameter[int] = sa.bindparam("workshop_ids", expanding=True)
 
 
-async def read(
-    session: AsyncSession,
-    statement: sa.Executable,
-    **values: object,
-) -> Sequence[sa.RowMapping]:
-    """Rows as mappings, without making objects of them; sees what the session has not flushed yet."""
-    return (await _result(session, statement, values)).mappings().all()
+async def read(session: AsyncSession, statement: sa.SelectBase, **values: object) -> Sequence[Named]:
+    """Rows as mappings by the names of the columns; sees what the session has not flushed yet.
+
+    The statement is one that was built once (`storage.asking`), with `values` for what it leaves open.
+    """
+    written, found = await cast("Session", session).ask(statement, values)
+    names = written.names
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
-async def plain(session: AsyncSession, statement: sa.Executable, **values: object) -> Sequence[tuple[Any, ...]]:
+async def plain(session: AsyncSession, statement: sa.SelectBase, **values: object) -> Sequence[tuple[Any, ...]]:
     """Rows as tuples, for the many of which one wants little."""
-    found: Any = await _result(session, statement, values)
-    return cast("Sequence[tuple[Any, ...]]", found.all())
+    return (await cast("Session", session).ask(statement, values))[1]
 
 
-async def _result(session: AsyncSession, statement: sa.Executable, values: dict[str, object]) -> sa.Result[Any]:
-    def asked(sync: Session) -> sa.Result[Any]:
-        sync.flush()
-        return sync.connection().execute(statement, values)
+async def put(session: AsyncSession, model: type[SQLModel], **row: object) -> int:
+    """Add a row without making an object of it; its id. What is not given is as the table's columns have it."""
+    return await cast("Session", session).put(_table(model), row)
 
-    return await session.run_sync(asked)  # one step out of the loop for all three
+
+def put_last(session: AsyncSession, model: type[SQLModel], **row: object) -> None:
+    """Add a row that nobody asks for in this transaction, at its end."""
+    cast("Session", session).put_last(_table(model), row)
+
+
+def _table(model: type[SQLModel]) -> sa.Table:
+    return table(str(model.__tablename__))
 
 
 def possible(row_id: int | None) -> bool:

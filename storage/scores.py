@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.anonymous import LEAST, hidden
+from storage.asking import Named
 from storage.rows import WORKSHOP, WORKSHOPS, read, table
 from storage.tables import AnonymousRound, EmotionScore, Vote
 
@@ -107,7 +108,7 @@ def _counts() -> sa.Select[tuple[object, ...]]:
     )
 
 
-async def with_sides(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+async def with_sides(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
     """The scores that everybody may see, each with the side of who gave it (null: not said)."""
     return await read(session, _with_sides(), workshop_id=workshop_id)
 

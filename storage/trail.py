@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.anonymous import is_hidden
+from storage.asking import Named
 from storage.rows import ID_LIMIT, read, table
 from storage.tables import Audit
 
@@ -140,7 +141,7 @@ async def last(session: AsyncSession, workshop_id: int, action: str) -> Audit | 
 
 async def named(
     session: AsyncSession, name: str, workshop_id: int, ids: Collection[int], called: str
-) -> dict[int, sa.RowMapping]:
+) -> dict[int, Named]:
     """What some things are called, deleted ones too: rows of id, name and, where there is one, kind."""
     source = table(name)
     kind = [source.c.kind] if "kind" in source.c else []

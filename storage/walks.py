@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.asking import Named
 from storage.rows import WORKSHOP, read, table
 from storage.tables import Walk
 
 
-async def stops(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+async def stops(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
     """The touchpoints that stand, stage by stage, each with its stage's name (column stage_name)."""
     return await read(session, _stops(), workshop_id=workshop_id)
 
@@ -38,7 +39,7 @@ def _stops() -> sa.Select[tuple[object, ...]]:
     )
 
 
-async def found(session: AsyncSession, workshop_id: int) -> Sequence[sa.RowMapping]:
+async def found(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
     """What everybody found, oldest first."""
     return await read(session, _found(), workshop_id=workshop_id)
 

@@ -7,9 +7,11 @@ from functools import cache
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import adding, words
-from storage.rows import MOST, TEAM, WORKSHOPS, plain, possible, read, swept, table
+from storage.asking import Named
+from storage.rows import MOST, TEAM, USER, WORKSHOP, WORKSHOPS, plain, possible, read, swept, table
 from storage.tables import Audit, Participant, Posting, Profile, Workshop, Workspace
 
 Gave = tuple[int, str, int]
@@ -22,7 +24,7 @@ async def served(session: AsyncSession, team_id: str) -> bool:
     return row is not None and row.removed_at is None
 
 
-async def installed(session: AsyncSession, team_id: str) -> sa.RowMapping | None:
+async def installed(session: AsyncSession, team_id: str) -> Named | None:
     """The row of a workspace that has the bot installed."""
     found = await read(session, _installed(), team_id=team_id)
     return found[0] if found else None
@@ -59,15 +61,21 @@ async def one(
     """
     if not possible(workshop_id):
         return None
+    found = await session.exec(_one(lock=lock, gone=gone), params={"workshop_id": workshop_id, "team_id": team_id})
+    return found.first()
+
+
+@cache
+def _one(*, lock: bool, gone: bool) -> SelectOfScalar[Workshop]:
     statement = (
         select(Workshop)
         .join(Workspace, col(Workspace.team_id) == col(Workshop.team_id))
-        .where(col(Workshop.id) == workshop_id, col(Workshop.team_id) == team_id, col(Workspace.removed_at).is_(None))
+        .where(col(Workshop.id) == WORKSHOP, col(Workshop.team_id) == TEAM, col(Workspace.removed_at).is_(None))
         .where(col(Workshop.deleted_at).is_not(None) if gone else col(Workshop.deleted_at).is_(None))
     )
     if lock:
         statement = statement.with_for_update(of=Workshop, key_share=True).execution_options(populate_existing=True)
-    return (await session.exec(statement)).first()
+    return statement
 
 
 async def participant(session: AsyncSession, workshop_id: int, user_id: str) -> Participant | None:
@@ -76,6 +84,20 @@ async def participant(session: AsyncSession, workshop_id: int, user_id: str) -> 
         select(Participant).where(col(Participant.workshop_id) == workshop_id, col(Participant.user_id) == user_id)
     )
     return found.first()
+
+
+async def part(session: AsyncSession, workshop_id: int, user_id: str) -> Named | None:
+    """What a person is in a workshop (`role`, `attendance`); None for somebody who takes no part, or no more."""
+    found = await read(session, _part(), workshop_id=workshop_id, user_id=user_id)
+    return found[0] if found else None
+
+
+@cache
+def _part() -> sa.SelectBase:
+    person = table("participant")
+    return sa.select(person.c.role, person.c.attendance).where(
+        person.c.workshop_id == WORKSHOP, person.c.user_id == USER, person.c.removed_at.is_(None)
+    )
 
 
 async def participants(session: AsyncSession, workshop_id: int) -> Sequence[Participant]:
@@ -87,6 +109,18 @@ async def participants(session: AsyncSession, workshop_id: int) -> Sequence[Part
 async def profile(session: AsyncSession, team_id: str, user_id: str) -> Profile:
     """A person's profile; a new one begins empty, and Slack's answer fills it."""
     return await adding.found_or_added(session, Profile(team_id=team_id, user_id=user_id))
+
+
+async def last_stage(session: AsyncSession, team_id: str, user_id: str) -> int | None:
+    """The stage that a person contributed to last."""
+    found = await plain(session, _last_stage(), team_id=team_id, user_id=user_id)
+    return found[0][0] if found else None
+
+
+@cache
+def _last_stage() -> sa.SelectBase:
+    person = table("profile")
+    return sa.select(person.c.last_stage_id).where(person.c.team_id == TEAM, person.c.user_id == USER)
 
 
 async def known(session: AsyncSession, team_id: str, people: Iterable[str]) -> dict[str, Profile]:
@@ -143,7 +177,7 @@ def _in_channel() -> sa.Select[tuple[int]]:
     )
 
 
-async def heads(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+async def heads(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[Named]:
     """The rows of some workshops with the names of facilitator and owner, and where the card stands."""
     return await read(session, _heads(), team_id=team_id, workshop_ids=ids)
 
@@ -190,7 +224,7 @@ def _deleter(workshop: sa.Table) -> sa.ScalarSelect[str]:
     )
 
 
-async def people_of(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+async def people_of(session: AsyncSession, team_id: str, ids: Sequence[int]) -> Sequence[Named]:
     """The people of some workshops with their names, in the order they came."""
     return await read(session, _people_of(), team_id=team_id, workshop_ids=ids)
 
@@ -206,7 +240,7 @@ def _people_of() -> sa.Select[tuple[object, ...]]:
     )
 
 
-async def stages_of(session: AsyncSession, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+async def stages_of(session: AsyncSession, ids: Sequence[int]) -> Sequence[Named]:
     """The columns of some workshops, in order."""
     return await read(session, _stages_of(), workshop_ids=ids)
 

@@ -98,14 +98,13 @@ async def facilitates(session: AsyncSession, actor: Actor, row: tables.Workshop)
         return False
     if actor.user_id in {row.facilitator_id, row.journey_owner_id}:
         return True
-    person = await workshops.participant(session, row.id, actor.user_id)
-    return person is not None and person.removed_at is None and person.role in LEADS
+    person = await workshops.part(session, row.id, actor.user_id)
+    return person is not None and person["role"] in LEADS
 
 
 async def _check_guest(session: AsyncSession, actor: Actor, workshop_id: int, need: Need) -> None:
     """Guests see and contribute where somebody invited them, and lead nowhere."""
-    person = await workshops.participant(session, workshop_id, actor.user_id)
-    if need is Need.FACILITATE or person is None or person.removed_at is not None:
+    if need is Need.FACILITATE or await workshops.part(session, workshop_id, actor.user_id) is None:
         raise NotAllowedError("guest")
 
 
@@ -113,5 +112,5 @@ async def _only_watches(session: AsyncSession, actor: Actor, row: tables.Worksho
     """Whether the actor was asked to look on; who leads, or answers for the journey, does more than that."""
     if row.id is None or actor.user_id in {row.facilitator_id, row.journey_owner_id}:
         return False
-    person = await workshops.participant(session, row.id, actor.user_id)
-    return person is not None and person.removed_at is None and person.role == Role.OBSERVER
+    person = await workshops.part(session, row.id, actor.user_id)
+    return person is not None and person["role"] == Role.OBSERVER

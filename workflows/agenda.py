@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-import sqlalchemy as sa
-
 from storage import scores as rows
+from storage.asking import Named
 from workflows import access, maps
 from workflows.commands import Actor
 from workflows.desk import Desk
@@ -55,7 +54,7 @@ async def read(desk: Desk, actor: Actor, workshop_id: int) -> Agenda:
     return formed(snapshot, scored)
 
 
-def formed(snapshot: MapSnapshot, scored: Sequence[sa.RowMapping]) -> Agenda:
+def formed(snapshot: MapSnapshot, scored: Sequence[Named]) -> Agenda:
     """The agenda of a map, from its scores with the side of who gave each."""
     if snapshot.outline.private:
         return Agenda(snapshot.outline)
@@ -69,7 +68,7 @@ def formed(snapshot: MapSnapshot, scored: Sequence[sa.RowMapping]) -> Agenda:
     return Agenda(snapshot.outline, tuple(topics), silent)
 
 
-def _topic(stage: Stage, emotion: Emotion, scored: Iterable[sa.RowMapping]) -> Topic:
+def _topic(stage: Stage, emotion: Emotion, scored: Iterable[Named]) -> Topic:
     said: dict[Side, list[int]] = {side: [] for side in Side}
     for row in scored:
         said[Side(row["side"] or Side.UNKNOWN)].append(row["score"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from storage import rows, tables, workshops
+from storage import folding, rows, tables, workshops
 from workflows import access, anonymity, items, limits, rooms, text
 from workflows.access import Need
 from workflows.commands import Actor, AddNote, Done, EditNote
@@ -85,29 +85,34 @@ async def _store(
     await items.remember_stage(change_, stage_id)
     await rooms.take(change_, workshop, tables.Contribution, change_.caps.notes, "text")
     is_pain = command.kind is NoteKind.PAIN
-    row = tables.Contribution(
+    fields: dict[str, object] = {
+        "text": words,
+        "stage_id": stage_id,
+        # Somebody who names a pain without weighing it means more than a trifle.
+        "severity": (command.severity or Severity.SERIOUS).value if is_pain else None,
+        "evidence_kind": proof.kind,
+        "source": proof.source,
+        "link": proof.link,
+        "sample_size": proof.sample_size,
+    }
+    row_id = await rows.put(
+        change_.session,
+        tables.Contribution,
+        **fields,
         workshop_id=command.workshop_id,
-        stage_id=stage_id,
         about_id=about.id if about else None,
         kind=command.kind.value,
-        text=words,
-        # Somebody who names a pain without weighing it means more than a trifle.
-        severity=(command.severity or Severity.SERIOUS).value if is_pain else None,
+        folded=folding.fold(folding.searched(command.kind.value, words)),
         status=PainStatus.OPEN.value if is_pain else None,
-        evidence_kind=proof.kind,
-        source=proof.source,
-        link=proof.link,
-        sample_size=proof.sample_size,
         author_id=change_.author_id,
         verified_on=change_.now.date() if command.kind is NoteKind.EVIDENCE else None,
         created_at=change_.now,
         updated_at=change_.now,
     )
-    change_.session.add(row)
     await touched(change_, workshop)
-    change_.audit(command.workshop_id, "note.add", command.kind.value, row.id, after=_fields(row))
-    extra = {"stage_id": row.stage_id, "stage_name": stage.name if stage else None, "text": words}
-    return Done(command.workshop_id, row.id, extra=extra)
+    change_.audit(command.workshop_id, "note.add", command.kind.value, row_id, after=fields)
+    extra = {"stage_id": stage_id, "stage_name": stage.name if stage else None, "text": words}
+    return Done(command.workshop_id, row_id, extra=extra)
 
 
 async def put(change_: Change, workshop: tables.Workshop, command: AddNote) -> Done:
@@ -130,8 +135,7 @@ async def quick(
         named, rest = text.parse_quick([one.name for one in there], said)
         stage = next((one for one in there if one.name == named), None)
         if stage is None and kind in _STAGED:
-            profile = await change_.session.get(tables.Profile, (actor.team_id, actor.user_id))
-            last = profile.last_stage_id if profile else None
+            last = await workshops.last_stage(change_.session, actor.team_id, actor.user_id)
             stage = next((one for one in there if one.id == last), None)
         words = text.body("text", rest, limits.NOTE_TEXT_MAX, required=True)
         command = AddNote(workshop_id, kind, words, stage.id if stage else None)
@@ -187,8 +191,6 @@ async def last_stage(desk: Desk, actor: Actor, workshop_id: int) -> int | None:
     """The stage the actor last contributed to, where it is one of this workshop: forms preset it."""
     async with desk.db.read() as session:
         await access.workshop(session, actor, workshop_id)
-        profile = await session.get(tables.Profile, (actor.team_id, actor.user_id))
-        if profile is None:
-            return None
-        stage = await rows.live(session, tables.Stage, workshop_id, profile.last_stage_id)
+        last = await workshops.last_stage(session, actor.team_id, actor.user_id)
+        stage = await rows.live(session, tables.Stage, workshop_id, last)
     return stage.id if stage else None

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import claims, rows
 from storage.crypto import Vault
 from storage.db import Database
 from storage.tables import Audit, DeliveryClaim
@@ -68,18 +69,18 @@ class Change:
         after: dict[str, object] | None = None,
     ) -> None:
         """Write down who did what."""
-        self.session.add(
-            Audit(
-                team_id=self.actor.team_id,
-                workshop_id=workshop_id,
-                actor_id=self.author_id,
-                action=action,
-                item=item,
-                item_id=item_id,
-                before=before,
-                after=after,
-                at=self.now,
-            )
+        rows.put_last(
+            self.session,
+            Audit,
+            team_id=self.actor.team_id,
+            workshop_id=workshop_id,
+            actor_id=self.author_id,
+            action=action,
+            item=item,
+            item_id=item_id,
+            before=before,
+            after=after,
+            at=self.now,
         )
 
 
@@ -114,16 +115,16 @@ def crossed(error: DBAPIError) -> bool:
 async def _once(desk: Desk, actor: Actor, claim: str | None, work: Callable[[Change], Awaitable[Done]]) -> Done:
     async with desk.db.write() as session:
         if claim is not None:
-            earlier = await session.get(DeliveryClaim, (actor.team_id, claim))
-            if earlier is not None:
-                return Done(**earlier.reply)
+            answered = await claims.reply(session, actor.team_id, claim)
+            if answered is not None:
+                return Done(**answered)
         now = desk.clock.now()
         made = Change(session, actor, now, desk.outbox, desk.db.vault, caps=desk.caps, flood=desk.flood)
         done = await work(made)
         if claim is not None:
             # To the hour: who was at work at which moment is nobody's business in an anonymous round.
             hour = now.replace(minute=0, second=0, microsecond=0)
-            session.add(DeliveryClaim(team_id=actor.team_id, key=claim, reply=asdict(done), at=hour))
+            rows.put_last(session, DeliveryClaim, team_id=actor.team_id, key=claim, reply=asdict(done), at=hour)
     return done
 
 
@@ -132,5 +133,5 @@ async def earlier(desk: Desk, actor: Actor, claim: str | None) -> Done | None:
     if claim is None:
         return None
     async with desk.db.read() as session:
-        found = await session.get(DeliveryClaim, (actor.team_id, claim))
-    return Done(**found.reply) if found else None
+        found = await claims.reply(session, actor.team_id, claim)
+    return Done(**found) if found is not None else None

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from statistics import median
 
-import sqlalchemy as sa
-
 from storage.anonymous import LEAST, PSEUDONYM, is_hidden
+from storage.asking import Named
 from workflows.feeling import Anonymous, Private
 from workflows.persons import Participant, Person, called
 from workflows.rounds import Answer, Metric, Review, ReviewRound
@@ -36,7 +35,7 @@ from workflows.words import (
     WorkshopStatus,
 )
 
-Row = sa.RowMapping
+Row = Named
 
 
 class Names:

@@ -8,15 +8,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import merges as rows
+from storage.asking import Named
 from workflows.forming import Names
 from workflows.snapshots import Idea, Note, SaidToo
 from workflows.words import NoteKind, Severity
 
-Row = sa.RowMapping
+Row = Named
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import maps as map_rows
 from storage import tables, trail
+from storage.asking import Named
 from workflows import access, forming
 from workflows.commands import Actor
 from workflows.desk import Desk
@@ -159,7 +159,7 @@ async def _entries(session: AsyncSession, team_id: str, workshop_id: int, rows: 
 
 async def _called(
     session: AsyncSession, workshop_id: int, rows: Sequence[tables.Audit]
-) -> dict[tuple[str, int], sa.RowMapping]:
+) -> dict[tuple[str, int], Named]:
     """What the things are called that some rows are about, in one query for each kind of thing."""
     ids: dict[str, set[int]] = defaultdict(set)
     for row in rows:
@@ -182,7 +182,7 @@ def _mentioned(rows: Sequence[tables.Audit], fields: frozenset[str], kind: type)
 
 def _entry(
     row: tables.Audit,
-    called: Mapping[tuple[str, int], sa.RowMapping],
+    called: Mapping[tuple[str, int], Named],
     stages: Mapping[int, str],
     names: forming.Names,
 ) -> Entry:

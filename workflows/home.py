@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import home as rows
 from storage import maps as map_rows
 from storage import pains as pain_rows
 from storage import visible
+from storage.asking import Named
 from storage.crypto import Vault
 from storage.tables import Profile
 from workflows import access, anonymity, finding, forming, preferences, reading, rhythm, vitals
@@ -154,7 +154,7 @@ async def _waiting(
 ) -> tuple[tuple[Waiting, ...], int, int]:
     own = await anonymity.selves_everywhere(session, vault, actor)
 
-    async def read(at: int) -> list[sa.RowMapping]:
+    async def read(at: int) -> list[Named]:
         return list(await rows.waiting(session, access.seer(actor), own, limit=WAITING, offset=at * WAITING))
 
     found = await read(page)

@@ -113,7 +113,9 @@ async def join(change: Change, workshop: tables.Workshop) -> None:
     """Contributing makes a person a participant, unless nobody is to know who contributes."""
     if change.pseudonym:
         return
-    await add_person(change, workshop, change.actor.user_id, Attendance.ACCEPTED)
+    known = await workshops.part(change.session, key(workshop.id), change.actor.user_id)
+    if known is None or known["attendance"] != Attendance.ACCEPTED:
+        await add_person(change, workshop, change.actor.user_id, Attendance.ACCEPTED)
 
 
 async def add_person(
@@ -148,6 +150,8 @@ async def ask_profile(change: Change, user_id: str) -> None:
 
 async def remember_stage(change: Change, stage_id: int | None) -> None:
     """Keep the stage a person was at, so that the next form begins there; in an anonymous round it would tell."""
-    if stage_id is not None and not change.pseudonym:
-        profile = await workshops.profile(change.session, change.actor.team_id, change.actor.user_id)
-        profile.last_stage_id = stage_id
+    who = change.actor
+    if stage_id is None or change.pseudonym:
+        return
+    if await workshops.last_stage(change.session, who.team_id, who.user_id) != stage_id:
+        (await workshops.profile(change.session, who.team_id, who.user_id)).last_stage_id = stage_id

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import maps as rows
 from storage import reviews, scores, workshops
+from storage.asking import Named
 from workflows import forming, gathering, vitals
 from workflows.feeling import Secret
 from workflows.gates import gate
@@ -18,7 +18,7 @@ from workflows.rounds import Answer
 from workflows.snapshots import Idea, MapSnapshot, Note, Outline, Stage, Touchpoint
 from workflows.words import NoteKind, Step, WorkshopStatus
 
-Row = sa.RowMapping
+Row = Named
 _STEPS = {step.value: step for step in Step}
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 from storage import maps as map_rows
 from storage import tables, walks
+from storage.asking import Named
 from workflows import access, anonymity, items, limits, reading, text
 from workflows.access import Need
 from workflows.commands import Actor, Done
@@ -166,7 +165,7 @@ async def way(desk: Desk, actor: Actor, workshop_id: int) -> Way:
     return Way(outline, name, goal, tuple(_stop(row, own.get(row["id"])) for row in stops))
 
 
-def _stop(row: sa.RowMapping, own: tables.Walk | None) -> Stop:
+def _stop(row: Named, own: tables.Walk | None) -> Stop:
     return Stop(
         touchpoint_id=row["id"],
         title=row["title"],
@@ -187,7 +186,7 @@ async def findings(desk: Desk, actor: Actor, workshop_id: int) -> Findings:
         stops = await walks.stops(session, workshop_id)
         said = await walks.found(session, workshop_id)
     here = {row["id"] for row in stops}
-    by_stop: dict[int, list[sa.RowMapping]] = {}
+    by_stop: dict[int, list[Named]] = {}
     for row in said:
         by_stop.setdefault(row["touchpoint_id"], []).append(row)
     found = [_finding(stop, by_stop.get(stop["id"], [])) for stop in stops]
@@ -196,7 +195,7 @@ async def findings(desk: Desk, actor: Actor, workshop_id: int) -> Findings:
     return Findings(outline, len(walkers), len(stops), tuple(worst))
 
 
-def _finding(stop: sa.RowMapping, said: Sequence[sa.RowMapping]) -> Finding:
+def _finding(stop: Named, said: Sequence[Named]) -> Finding:
     verdicts = [Verdict(row["verdict"]) for row in said]
     # What stops somebody says more than what they would do otherwise, and either more than praise.
     ordered = sorted(said, key=lambda row: _WEIGHT[Verdict(row["verdict"])])

@@ -32,14 +32,26 @@ def counted(room: Room):
         if statement.lstrip().upper().startswith(("SELECT", "(SELECT")):
             seen.append(statement)
 
-    engines = [room.desk.db._writer.sync_engine]
-    if room.desk.db.dialect == "sqlite":  # on PostgreSQL the readers' engine is a view of the writers'
-        engines.append(room.desk.db._reader.sync_engine)
-    for engine in engines:
+    both = (room.desk.db._readers, room.desk.db._writers)
+    books = [(lanes.book, lanes.book.written) for lanes in both]
+
+    def noted(written):
+        def found(statement, *keys):
+            seen.append(str(statement))
+            return written(statement, *keys)
+
+        return found
+
+    for book, written in books:
+        book.written = noted(written)
+    engines = {lanes.engine.sync_engine.pool: lanes.engine.sync_engine for lanes in both}.values()
+    for engine in engines:  # on PostgreSQL the readers' engine is a view of the writers'
         sa.event.listen(engine, "before_cursor_execute", note)
     yield seen
     for engine in engines:
         sa.event.remove(engine, "before_cursor_execute", note)
+    for book, written in books:
+        book.written = written
 
 
 async def fill(room: Room) -> None:

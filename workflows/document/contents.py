@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-import sqlalchemy as sa
-
 from storage import tables
+from storage.asking import Named
 from workflows.document import model
 from workflows.findings import Item
 from workflows.persons import Participant
@@ -15,7 +14,7 @@ from workflows.snapshots import MapSnapshot, Note, Ownership, SaidToo, Stage, To
 from workflows.touchpoint_fields import links
 from workflows.words import Answered, Verdict
 
-Walks = Mapping[int, Sequence[sa.RowMapping]]
+Walks = Mapping[int, Sequence[Named]]
 Dismissed = tuple[tables.CheckDismissal, Somebody]
 
 

@@ -1,0 +1,271 @@
+# what SQLAlchemy's connection holds is used by itself
+"""Connections that are kept, each for one session at a time, and asked both by the driver itself and by SQLAlchemy.
+
+A session that only asks what is written down (`storage.asking`) costs its statements and little else: neither
+SQLAlchemy's session nor its transaction is made. Where somebody wants those, they are made over the same connection,
+within the same transaction, so that everything sees one state.
+"""
+
+import asyncio
+import sqlite3
+import time
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import onehop
+from storage.asking import Book, Form, Written
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection as PgConnection
+
+Answer = tuple[Written, Sequence[tuple[Any, ...]]]  # what the columns are called, and the rows
+
+DOUBTFUL = 1.0  # seconds after which a connection to a server may have been cut without a word
+_MADE_LATER = frozenset({"sync_session", "_proxied", "bind", "binds"})
+
+
+class Session(AsyncSession):
+    """A session over a lane. SQLAlchemy's own part of it comes into being where it is first used."""
+
+    def __init__(self, lane: "Lane") -> None:
+        """Ask over `lane`."""
+        self.lane = lane
+        self._last: list[tuple[sa.Table, Mapping[str, Any]]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        """Make SQLAlchemy's session."""
+        if name not in _MADE_LATER:
+            raise AttributeError(name)
+        super().__init__(self.lane.connection, expire_on_commit=False)
+        return self.__dict__[name]
+
+    @property
+    def made(self) -> bool:
+        """Whether SQLAlchemy's session is there."""
+        return "sync_session" in self.__dict__
+
+    async def ask(self, statement: sa.SelectBase, given: Mapping[str, Any]) -> Answer:
+        """Ask what is written down: its columns' names, and rows; sees what was not flushed yet."""
+        await self._flushed()
+        return await self.lane.ask(statement, given)
+
+    async def put(self, table: sa.Table, row: Mapping[str, Any]) -> int:
+        """Add a row; its id."""
+        _, ((row_id,),) = await self.lane.ask(_adding(table, returning=True), row, tuple(row))
+        return int(row_id)
+
+    def put_last(self, table: sa.Table, row: Mapping[str, Any]) -> None:
+        """Add a row that nobody asks for in this transaction, at its end."""
+        self._last.append((table, row))
+
+    async def _flushed(self) -> None:
+        if self.made and (self.new or self.dirty or self.deleted):
+            await self.flush()
+
+    async def finish(self, *, keep: bool) -> None:
+        """Come to the end of the transaction, if it is to be kept or if it only asked."""
+        if keep and self._last:
+            await self._flushed()
+            for table, row in self._last:
+                await self.lane.ask(_adding(table, returning=False), row, tuple(row))
+        if self.made:
+            if keep:
+                await self.commit()
+            await self.close()
+
+
+@cache
+def _adding(table: sa.Table, *, returning: bool) -> sa.Insert:
+    return table.insert().returning(table.c.id) if returning else table.insert().inline()
+
+
+class Lane(ABC):
+    """One connection."""
+
+    def __init__(self, connection: AsyncConnection, book: Book, raw: Any) -> None:
+        """Take a connection over; `raw` is SQLAlchemy's adapter of the driver's."""
+        self.connection, self.book, self.raw = connection, book, raw
+        self.used_at = time.monotonic()
+
+    async def ask(
+        self, statement: sa.SelectBase | sa.Insert, given: Mapping[str, Any], keys: tuple[str, ...] = ()
+    ) -> Answer:
+        """Rows of a statement that is written down; `keys` are the columns of a row that is added."""
+        written = self.book.written(statement, keys)
+        form = written.form(given)
+        try:
+            description, found = await self._run(form, form.values(given))
+        except self.book.error as error:
+            raise self._told(form, error) from error
+        return written, written.rows(description, found)
+
+    def _told(self, form: Form, error: Exception) -> BaseException:
+        """The error as SQLAlchemy tells it: the rest of the program knows no driver."""
+        dialect = self.book.dialect
+        return sa.exc.DBAPIError.instance(
+            form.text,
+            None,
+            error,
+            self.book.error,
+            hide_parameters=True,
+            connection_invalidated=dialect.is_disconnect(cast("Any", error), self.raw, None),
+            dialect=dialect,
+        )
+
+    @abstractmethod
+    async def begin(self) -> None:
+        """Begin a transaction."""
+
+    @abstractmethod
+    async def _run(self, form: Form, values: Any) -> tuple[Sequence[Any], Sequence[Any]]:
+        """Have the driver run a statement: what it says of the columns, and the rows."""
+
+    @abstractmethod
+    async def end(self, *, keep: bool) -> None:
+        """End the transaction, where one was begun."""
+
+    @abstractmethod
+    async def sound(self) -> bool:
+        """Whether the connection can be used: it may have been cut while nobody did."""
+
+    async def drop(self) -> None:
+        """Give the connection up."""
+        with suppress(Exception):
+            await self.connection.invalidate()
+        with suppress(Exception):
+            await self.connection.close()
+
+
+class SqliteLane(Lane):
+    """A connection to the file."""
+
+    raw: onehop.Connection
+
+    async def begin(self) -> None:
+        """Begin: to ask at once, to write in the thread, since that waits for whoever writes."""
+        if self.book.begins == onehop.TO_ASK:
+            self.raw.driver.execute(self.book.begins)
+            return
+        try:
+            await self.raw.trip(partial(self.raw.driver.execute, self.book.begins))
+        except sqlite3.Error as error:
+            raise self._told(Form(self.book.begins, (), named=False), error) from error
+
+    async def _run(self, form: Form, values: Any) -> tuple[Sequence[Any], Sequence[Any]]:
+        answer = await self.raw.short(form.text, values)
+        return answer[0].description or (), answer[1]
+
+    async def end(self, *, keep: bool) -> None:
+        """End: in the thread what may have to wait for the disk, or for what the thread still does."""
+        driver = self.raw.driver
+        if self.raw.idle and self.book.begins == onehop.TO_ASK:
+            driver.rollback()
+        elif not self.raw.idle or driver.in_transaction:
+            await self.raw.trip(driver.commit if keep else driver.rollback)
+
+    async def sound(self) -> bool:
+        """A file is there."""
+        return True
+
+
+class PgLane(Lane):
+    """A connection to a server."""
+
+    @property
+    def driver(self) -> "PgConnection[Any]":
+        """Psycopg's own."""
+        return cast("PgConnection[Any]", self.raw.driver_connection)
+
+    async def begin(self) -> None:
+        """Leave it to psycopg, which begins with the first statement."""
+
+    async def _run(self, form: Form, values: Any) -> tuple[Sequence[Any], Sequence[Any]]:
+        cursor = await self.driver.execute(form.text, values)
+        return (cursor.description, await cursor.fetchall()) if cursor.description else ((), ())
+
+    async def end(self, *, keep: bool) -> None:
+        """End."""
+        if keep:
+            await self.driver.commit()
+        else:
+            await self.driver.rollback()
+
+    async def sound(self) -> bool:
+        """Ask, where it was not used for a while."""
+        if time.monotonic() - self.used_at < DOUBTFUL and not self.driver.closed:
+            return True
+        try:
+            await self.driver.execute("SELECT 1")
+            await self.driver.rollback()
+        except self.book.error:
+            return False
+        return True
+
+
+class Lanes:
+    """The connections of one engine: as many as were ever used at once."""
+
+    def __init__(self, engine: AsyncEngine, begins: str) -> None:
+        """Begin with none. Every transaction begins with `begins`, on SQLite."""
+        self.engine = engine
+        self.book = Book(engine.dialect, begins)
+        self._idle: list[Lane] = []
+
+    @asynccontextmanager
+    async def session(self, *, keep: bool) -> AsyncIterator[Session]:
+        """One transaction: kept when the block ends well, if it is to be; taken back otherwise."""
+        lane = await self._free()
+        session, good = Session(lane), False
+        try:
+            await lane.begin()
+            yield session
+            await session.finish(keep=keep)
+            if not lane.connection.invalidated:
+                await lane.end(keep=keep)
+                good = True
+        finally:
+            if good:
+                self._back(lane)
+            else:
+                # Whoever waits for this may be gone in the middle of it: the connection must be clean all the same.
+                await asyncio.shield(asyncio.ensure_future(self._mend(lane, session)))
+
+    async def _free(self) -> Lane:
+        while self._idle:
+            lane = self._idle.pop()
+            if await lane.sound():
+                return lane
+            await lane.drop()
+        connection = await self.engine.connect()
+        raw = (await connection.get_raw_connection()).dbapi_connection
+        kind = SqliteLane if self.book.begins else PgLane
+        return kind(connection, self.book, raw)
+
+    def _back(self, lane: Lane) -> None:
+        lane.used_at = time.monotonic()
+        self._idle.append(lane)
+
+    async def _mend(self, lane: Lane, session: Session) -> None:
+        try:
+            if session.made:
+                await session.close()
+            await lane.end(keep=False)
+        except Exception:  # noqa: BLE001 - whatever it is, the next one gets another connection
+            await lane.drop()
+            return
+        if lane.connection.invalidated:
+            await lane.drop()
+        else:
+            self._back(lane)
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        while self._idle:
+            await self._idle.pop().connection.close()

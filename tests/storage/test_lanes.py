@@ -1,0 +1,183 @@
+"""A statement that is handed to the driver as it was written down says the same as by SQLAlchemy, in the same transaction."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import select
+
+from storage import lanes, rows
+from storage.db import Database
+from storage.tables import Audit, Installation, Profile, Workspace
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+PROFILES = (
+    sa.select(rows.table("profile"))
+    .where(rows.table("profile").c.user_id.in_(sa.bindparam("people", expanding=True)))
+    .order_by(rows.table("profile").c.user_id)
+)
+NAMES = sa.select(Workspace.name, Workspace.installed_at).where(rows.table("workspace").c.team_id == rows.TEAM)
+AUDITS = sa.select(rows.table("audit")).where(rows.table("audit").c.team_id == rows.TEAM)
+
+
+async def people(database: Database) -> None:
+    async with database.write() as session:
+        session.add(Workspace(team_id="T1", name="before", installed_at=NOW))
+        for number in range(5):
+            session.add(
+                Profile(
+                    team_id="T1",
+                    user_id=f"U{number}",
+                    name="Анна",
+                    refreshed_at=NOW if number % 2 else None,
+                    is_guest=number == 3,
+                    works_on=[0, number],
+                )
+            )
+
+
+async def test_rows_are_the_same_by_either_way_however_long_a_list_is(database: Database):
+    await people(database)
+    async with database.read() as session:
+        for wanted in (["U1"], ["U1", "U2", "U3"], [], ["U9", "U3"], ["U4"]):
+            ours = await rows.read(session, PROFILES, people=wanted)
+            theirs = (await (await session.connection()).execute(PROFILES, {"people": wanted})).mappings().all()
+            assert ours == [dict(row) for row in theirs]
+            assert await rows.plain(session, PROFILES, people=wanted) == [tuple(row.values()) for row in theirs]
+        assert ours[0]["works_on"] == [0, 4]
+        assert ours[0]["is_guest"] is False
+
+
+async def test_what_is_secret_and_dates_are_read_as_they_were_written(sqlite_url):
+    database = await Database.open(sqlite_url)
+    asked = sa.select(rows.table("installation")).where(rows.table("installation").c.team_id == rows.TEAM)
+    async with database.write() as session:
+        session.add(Workspace(team_id="T1", installed_at=NOW))
+        await session.flush()
+        session.add(Installation(team_id="T1", token="xoxb-secret", expires_at=NOW))
+    async with database.read() as session:
+        (row,) = await rows.read(session, asked, team_id="T1")
+    assert row["token"] == "xoxb-secret"
+    assert row["expires_at"] == NOW
+    await database.close()
+
+
+async def test_what_is_not_flushed_yet_is_seen_and_rows_are_added_with_their_ids(database: Database):
+    fields = {"workshop_id": None, "item": "", "item_id": None, "before": None, "after": {"был": True}}
+    async with database.write() as session:
+        session.add(Workspace(team_id="T1", name="new", installed_at=NOW))
+        assert await rows.read(session, NAMES, team_id="T1") == [{"name": "new", "installed_at": NOW}]
+        first = await rows.put(session, Audit, team_id="T1", actor_id="U1", action="a", at=NOW, **fields)
+        rows.put_last(session, Audit, team_id="T1", actor_id="U1", action="b", at=NOW, **fields)
+        assert [row["id"] for row in await rows.read(session, AUDITS, team_id="T1")] == [first]
+    async with database.read() as session:
+        ours = await rows.read(session, AUDITS, team_id="T1")
+        theirs = (await session.exec(select(Audit).order_by(sa.text("id")))).all()
+    assert [row["action"] for row in ours] == ["a", "b"]
+    assert [row.after for row in theirs] == [row["after"] for row in ours] == [fields["after"]] * 2
+
+
+async def test_what_was_to_be_added_last_is_not_where_the_change_fails(database: Database):
+    async def fail() -> None:
+        async with database.write() as session:
+            await rows.put(session, Audit, team_id="T1", actor_id="U1", action="a", at=NOW)
+            rows.put_last(session, Audit, team_id="T1", actor_id="U1", action="b", at=NOW)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
+    async with database.read() as session:
+        assert not await rows.read(session, AUDITS, team_id="T1")
+
+
+async def test_both_ways_see_one_state_while_others_write(database: Database):
+    await people(database)
+    async with database.read() as reader:
+        first = (await rows.read(reader, NAMES, team_id="T1"))[0]["name"]
+        async with database.write() as writer:
+            (await writer.get_one(Workspace, "T1")).name = "after"
+        second = (await reader.exec(select(Workspace.name))).one()
+        third = (await rows.read(reader, NAMES, team_id="T1"))[0]["name"]
+    assert (first, second, third) == ("before", "before", "before")
+    async with database.read() as reader:
+        assert (await rows.read(reader, NAMES, team_id="T1"))[0]["name"] == "after"
+
+
+async def test_an_error_of_the_driver_comes_as_sqlalchemy_tells_it(database: Database):
+    await people(database)
+
+    async def twice() -> None:
+        async with database.write() as session:
+            rows.put_last(session, Workspace, team_id="T1", name="again", installed_at=NOW)
+
+    with pytest.raises(sa.exc.IntegrityError):
+        await twice()
+    async with database.write() as session:
+        (await session.get_one(Workspace, "T1")).name = "works"
+    async with database.read() as session:
+        assert (await rows.read(session, NAMES, team_id="T1"))[0]["name"] == "works"
+
+
+async def test_whoever_stops_waiting_leaves_a_clean_connection(database: Database):
+    await people(database)
+    slow = {
+        "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000) SELECT max(i) FROM n",
+        "postgresql": "SELECT pg_sleep(5)",
+    }[database.dialect]
+    asked = sa.select(sa.literal_column("x")).select_from(sa.text(f"({slow}) AS t(x)"))
+    if database.dialect == "sqlite":
+        asked = sa.select(sa.text("1")).select_from(sa.text(f"({slow})"))
+
+    async def give_up(room) -> None:
+        async with room() as session, asyncio.timeout(0.05):
+            await rows.plain(session, asked)
+
+    for room in (database.read, database.write):
+        with pytest.raises(TimeoutError):
+            await give_up(room)
+    async with database.write() as session:
+        (await session.get_one(Workspace, "T1")).name = "after"
+    for _ in range(3):
+        async with database.read() as session:
+            assert (await rows.read(session, NAMES, team_id="T1"))[0]["name"] == "after"
+
+
+async def test_connections_that_were_cut_while_nobody_used_them_are_replaced(postgres_url, monkeypatch):
+    monkeypatch.setattr(lanes, "DOUBTFUL", 0.0)
+    database, other = await Database.open(postgres_url), await Database.open(postgres_url)
+    await people(database)
+    async with database.read(), database.read(), database.read():
+        pass  # three connections are kept
+    async with other.write() as session:
+        await session.exec(
+            sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        )
+    async with database.read() as one, database.read() as two:
+        assert await rows.read(one, NAMES, team_id="T1") == await rows.read(two, NAMES, team_id="T1")
+    async with database.write() as session:
+        (await session.get_one(Workspace, "T1")).name = "after"
+    await database.close()
+    await other.close()
+
+
+async def test_a_connection_that_is_cut_in_the_middle_fails_once(postgres_url):
+    database, other = await Database.open(postgres_url), await Database.open(postgres_url)
+    await people(database)
+    cut = sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+
+    async def cut_off() -> None:
+        async with database.read() as session:
+            await rows.read(session, NAMES, team_id="T1")
+            async with other.write() as killer:
+                await killer.exec(cut)
+            await rows.read(session, NAMES, team_id="T1")
+
+    with pytest.raises(sa.exc.OperationalError) as told:
+        await cut_off()
+    assert told.value.connection_invalidated
+    await asyncio.sleep(lanes.DOUBTFUL)
+    async with database.read() as session:
+        assert (await rows.read(session, NAMES, team_id="T1"))[0]["name"] == "before"
+    await database.close()
+    await other.close()
