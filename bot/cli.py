@@ -170,11 +170,9 @@ def _log(wanted: settings.Settings) -> None:
 def _run(mode: Mode) -> int:
     wanted = settings.load(mode)
     _log(wanted)
-    gc.disable()  # what is imported stays: looking through it again and again takes a fifth of the start
+    gc.disable()  # what a start makes stays: `run` looks through what comes after it
     from bot.running import run
 
-    gc.freeze()
-    gc.enable()
     asyncio.run(run(wanted, mode))
     return 0
 

@@ -23,7 +23,6 @@ LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "cairn"
 LANGUAGES, SOURCE = languages.LANGUAGES, languages.SOURCE
 _FORMATS = {"en": "en_150"}  # English of the world: the day before the month, and 24 hours
-RIGHT_TO_LEFT = frozenset(code for code in LANGUAGES if Locale.parse(code).text_direction == "rtl")
 COMMAND_MARK = "\u200e"  # from the left, whatever stands around
 
 DateStyle = Literal["short", "medium", "long", "full"]
@@ -48,9 +47,9 @@ class Say:
     def __init__(self, language: str, tz: str, catalogue: NullTranslations) -> None:
         """Speak `language` in the zone `tz`."""
         self.language, self.tz = language, tz
-        self.right_to_left = language in RIGHT_TO_LEFT
         self._catalogue = catalogue
         self._locale = Locale.parse(_FORMATS.get(language, language))
+        self.right_to_left = self._locale.text_direction == "rtl"
         self._zone = zone(tz)
 
     def __call__(self, message: str, /, **params: object) -> str:
@@ -175,6 +174,11 @@ def language_for(wanted: str) -> str:
     head = wanted.replace("_", "-").split("-")[0].lower()
     head = {"iw": "he"}.get(head, head)  # the name that Hebrew had before 1989, and has in Java until today
     return next((language for language in LANGUAGES if language.split("_")[0] == head), SOURCE)
+
+
+def right_to_left(language: str) -> bool:
+    """Whether a language is written from the right; False for what is none of ours."""
+    return language in LANGUAGES and Locale.parse(language).text_direction == "rtl"
 
 
 def zone(tz: str) -> ZoneInfo:

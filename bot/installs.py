@@ -16,7 +16,7 @@ from bot.delivery import translated
 from bot.errors import slack_code
 from bot.grants import Credentials, Grant, Json, gone, granted, mark_of, refused, scopes_of, tenant_of, unreachable
 from bot.settings import SettingsError
-from storage import installations, workshops
+from storage import adding, installations, workshops
 from storage.asking import Named
 from storage.db import Database
 from storage.tables import ID_MAX, LINE_MAX, Installation, Workshop, Workspace
@@ -95,9 +95,8 @@ class Installs:
         return row
 
     async def _workspace(self, session: AsyncSession, tenant: str, said: Json) -> Workspace:
-        row = await session.get(Workspace, tenant, with_for_update=True)
-        if row is None:
-            row = Workspace(team_id=tenant, installed_at=self.clock.now())
+        first = Workspace(team_id=tenant, installed_at=self.clock.now())
+        row = await adding.found_or_added(session, first, lock=True)
         row.enterprise_id = said.get("enterprise_id")
         row.name = str(said.get("team") or "")[:LINE_MAX]
         row.bot_id = str(said.get("bot_id") or "")[:ID_MAX]

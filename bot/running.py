@@ -11,18 +11,18 @@ from collections.abc import AsyncIterator
 import uvicorn
 from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
+from starlette.routing import Route
 
+from bot import warming
 from bot.app import DRAIN, Cairn, build
 from bot.console import LEVEL_TOKENS, voice
 from bot.errors import slack_code
 from bot.http import PATH, Edge, Server
-from bot.oauth import Door
 from bot.settings import Mode, Settings, SettingsError
-from bot.shares import Shares
-from bot.socket_mode import SocketMode
 
 log = logging.getLogger("cairn")
 
+SOON = 0.5  # seconds after the start
 KEEP_ALIVE = 75  # seconds: longer than load balancers keep a connection, so that it is never they who meet a closed one
 
 
@@ -31,17 +31,31 @@ async def run(settings: Settings, mode: Mode) -> None:
     stop = asyncio.Event()
     _on_signal(stop)
     cairn = await build(settings)
+    later: asyncio.Task[None] | None = None
     try:
         await cairn.start()
-        gc.freeze()  # what was imported stays: looking through it again and again would hold up answers
+        gc.freeze()  # what was made until now stays: looking through it again and again would hold up answers
+        gc.enable()
+        later = asyncio.create_task(_warm(), name="warm up")
         await (over_socket(cairn, stop) if mode is Mode.SOCKET else over_http(cairn, stop))
     finally:
+        if later is not None:
+            later.cancel()
         log.info("finishing what was begun")
         await cairn.stop()
 
 
+async def _warm() -> None:
+    """Load what the start went without, so that nobody waits for it: soon after the first looks at `/readyz`."""
+    await asyncio.sleep(SOON)
+    await asyncio.to_thread(warming.warm)
+    gc.freeze()
+
+
 async def over_socket(cairn: Cairn, stop: asyncio.Event) -> None:
     """Serve in Socket Mode."""
+    from bot.socket_mode import SocketMode
+
     connection = SocketMode(cairn.bolt, cairn.settings.app_token)
 
     async def trouble() -> str | None:
@@ -64,11 +78,7 @@ async def over_socket(cairn: Cairn, stop: asyncio.Event) -> None:
 async def over_http(cairn: Cairn, stop: asyncio.Event) -> None:
     """Serve as an HTTP server."""
     settings = cairn.settings
-    doors = [
-        *(Door(cairn.installs, settings).routes() if settings.many else ()),
-        *(Shares(cairn.desk, cairn.pool).routes() if settings.public_url else ()),
-    ]
-    edge = Edge(cairn.bolt, settings.signing_secret, cairn.trouble, doors=doors)
+    edge = Edge(cairn.bolt, settings.signing_secret, cairn.trouble, doors=_doors(cairn))
     listening = _listen(settings.host, settings.port)
     async with _watched(edge, cairn):
         server = _server(edge.asgi())
@@ -84,6 +94,20 @@ async def over_http(cairn: Cairn, stop: asyncio.Event) -> None:
         edge.closing = True
         server.should_exit = True
         await serving
+
+
+def _doors(cairn: Cairn) -> list[Route]:
+    """The pages that browsers are shown; what makes them is loaded where some are."""
+    doors: list[Route] = []
+    if cairn.settings.many:
+        from bot.oauth import Door
+
+        doors += Door(cairn.installs, cairn.settings).routes()
+    if cairn.settings.public_url:
+        from bot.shares import Shares
+
+        doors += Shares(cairn.desk, cairn.pool).routes()
+    return doors
 
 
 @contextlib.asynccontextmanager
@@ -109,6 +133,7 @@ def _server(application: Starlette) -> Server:
         uvicorn.Config(
             application,
             lifespan="off",
+            ws="none",
             log_config=None,
             access_log=False,
             server_header=False,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import words
+from storage import adding, words
 from storage.tables import Channel, ChannelMember, PainOwner, Participant, Workshop
 from storage.tables.mapping import Contribution
 
@@ -42,18 +42,14 @@ async def memberships(session: AsyncSession, team_id: str, user_id: str) -> Sequ
 
 async def tell(session: AsyncSession, team_id: str, channel_id: str, *, is_private: bool) -> None:
     """Keep what Slack told of a channel."""
-    row = await session.get(Channel, (team_id, channel_id)) or Channel(team_id=team_id, channel_id=channel_id)
-    row.is_private = is_private
-    session.add(row)
+    empty = Channel(team_id=team_id, channel_id=channel_id, is_private=is_private)
+    (await adding.found_or_added(session, empty)).is_private = is_private
 
 
 async def meet(session: AsyncSession, team_id: str, user_id: str, channel_id: str, at: datetime) -> None:
     """Keep that somebody is in a private channel at this moment."""
-    row = await session.get(ChannelMember, (team_id, user_id, channel_id)) or ChannelMember(
-        team_id=team_id, user_id=user_id, channel_id=channel_id
-    )
-    row.seen_at = at
-    session.add(row)
+    empty = ChannelMember(team_id=team_id, user_id=user_id, channel_id=channel_id, seen_at=at)
+    (await adding.found_or_added(session, empty)).seen_at = at
 
 
 async def recount(

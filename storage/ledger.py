@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import moment, stops
+from storage import adding, moment, stops
 from storage.tables import LINE_MAX, Posting
 from storage.words import PostingKind, PostingState
 
@@ -118,6 +118,13 @@ async def detach(session: AsyncSession, posting_id: int, ts: str) -> None:
         .where(col(Posting.id) == posting_id, col(Posting.ts) == ts)
         .values(state=PostingState.QUEUED, message_channel_id=None, ts=None, sent_at=None, lease_until=None, attempts=0)
     )
+
+
+async def enter(session: AsyncSession, new: Posting) -> tuple[bool, Posting]:
+    """The row of a message's key, and whether it is new: of two who have the same to say at once, one enters it."""
+    made = await adding.added(session, new, "team_id", "key")
+    found = await session.exec(select(Posting).where(Posting.team_id == new.team_id, Posting.key == new.key))
+    return made, found.one()
 
 
 async def by_key(session: AsyncSession, team_id: str, key: str) -> Posting | None:

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import words
+from storage import adding, words
 from storage.asking import Named
 from storage.rows import read, swept, table
 from storage.tables import Notice, Posting, Profile, Workspace
@@ -18,20 +17,7 @@ RECENT = 10  # messages of one thing that are brought up to date
 
 async def lock_person(session: AsyncSession, team_id: str, user_id: str) -> Profile:
     """A person's profile, made where there is none: who holds it decides alone what they are told today."""
-    if session.get_bind().dialect.name == "postgresql":
-        empty = Profile(team_id=team_id, user_id=user_id).model_dump()
-        # Two at once may be the first to speak of somebody: neither is to fail on the other's row.
-        await session.exec(insert(Profile).values(**empty).on_conflict_do_nothing())
-    elif await session.get(Profile, (team_id, user_id)) is None:
-        session.add(Profile(team_id=team_id, user_id=user_id))
-        await session.flush()
-    found = await session.exec(
-        select(Profile)
-        .where(Profile.team_id == team_id, Profile.user_id == user_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return found.one()
+    return await adding.found_or_added(session, Profile(team_id=team_id, user_id=user_id), lock=True)
 
 
 async def by_key(session: AsyncSession, team_id: str, key: str) -> Notice | None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import moment
+from storage import adding, moment
 from storage.tables import NAME_MAX, Posting, StoppedChannel, Workspace
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)  # between two tries in a stopped channel
@@ -45,9 +45,10 @@ async def way(session: AsyncSession, team_id: str, channel_id: str) -> Way:
 async def stop_channel(session: AsyncSession, team_id: str, channel_id: str, error: str) -> datetime:
     """Say nothing in a channel for a while, longer each time; since when nothing is said there."""
     now = await moment.now(session)
-    row = await session.get(StoppedChannel, (team_id, channel_id), with_for_update=True)
-    if row is None:
-        row = StoppedChannel(team_id=team_id, channel_id=channel_id, error=error, since=now, tries=0, next_try_at=now)
+    first = StoppedChannel(
+        team_id=team_id, channel_id=channel_id, error=error[:NAME_MAX], since=now, tries=0, next_try_at=now
+    )
+    row = await adding.found_or_added(session, first, lock=True)
     if row.next_try_at <= now:  # otherwise a message that was on its way already met the same refusal
         row.tries += 1
         row.next_try_at = now + min(FIRST_PAUSE * 2 ** min(row.tries - 1, 10), LONGEST_PAUSE)

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage import words
+from storage import adding, words
 from storage.asking import Named
 from storage.rows import MOST, TEAM, USER, WORKSHOP, WORKSHOPS, plain, possible, read, swept, table
 from storage.tables import Audit, Participant, Posting, Profile, Workshop, Workspace
@@ -108,11 +108,7 @@ async def participants(session: AsyncSession, workshop_id: int) -> Sequence[Part
 
 async def profile(session: AsyncSession, team_id: str, user_id: str) -> Profile:
     """A person's profile; a new one begins empty, and Slack's answer fills it."""
-    row = await session.get(Profile, (team_id, user_id))
-    if row is None:
-        row = Profile(team_id=team_id, user_id=user_id)
-        session.add(row)
-    return row
+    return await adding.found_or_added(session, Profile(team_id=team_id, user_id=user_id))
 
 
 async def last_stage(session: AsyncSession, team_id: str, user_id: str) -> int | None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import channels, tables
+from storage import channels, ledger, tables
 from storage import workshops as rows
 from storage.db import Database
 from workflows import access, document, history, items, maps, people, postings
@@ -122,16 +122,15 @@ async def _of_workspace(desk: Desk, actor: Actor, workshop_id: int, claim: str |
         if not actor.is_admin or actor.is_guest:
             raise NotAllowedError("only_admin")
         key = _key(Asked(ARCHIVE, What.WORKSPACE, actor.language, actor.user_id, 0), claim, None)
-        if await rows.posting(change_.session, actor.team_id, key) is None:
-            row = tables.Posting(
-                team_id=actor.team_id,
-                key=key,
-                kind=PostingKind.DOCUMENT.value,
-                channel_id=actor.user_id,
-                created_at=change_.now,
-            )
-            change_.session.add(row)
-            await change_.session.flush()
+        new = tables.Posting(
+            team_id=actor.team_id,
+            key=key,
+            kind=PostingKind.DOCUMENT.value,
+            channel_id=actor.user_id,
+            created_at=change_.now,
+        )
+        made, row = await ledger.enter(change_.session, new)
+        if made:
             await change_.outbox.document(change_.session, items.key(row.id))
             change_.audit(None, "export.workspace", "posting", row.id)
         return Done(workshop_id, count=1)

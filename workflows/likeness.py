@@ -13,8 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from rapidfuzz import fuzz, process
-
 # Found by pairs from four languages (`tests/workflows/test_likeness.py`): what stands in one stage
 # is about the same moment already, so it needs to say less to be the same.
 SAME_STAGE, ELSEWHERE = 0.66, 0.76
@@ -74,6 +72,8 @@ def pairs(texts: Sequence[Text]) -> list[Pair]:
 
 def _kin(words: Iterable[str]) -> Mapping[str, frozenset[str]]:
     """For each word those it counts as the same with, looked up once however many texts have it."""
+    from rapidfuzz import fuzz, process  # loaded where texts are compared
+
     known = sorted(words, key=lambda word: (len(word), word))
     lengths = [len(word) for word in known]
     kin = {word: {word} for word in known}

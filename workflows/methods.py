@@ -39,7 +39,7 @@ class Guidance:
 class Thresholds(BaseModel):
     """How much a step should hold before the next one."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     departments: Count = 2
     specifics: Count = 2
     stages: Count = 3
@@ -59,7 +59,7 @@ class Method:
 
 
 class _Step(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     purpose: str = ""
     prompts: Annotated[list[str], Field(min_length=2, max_length=2)]
     example: str = ""
@@ -67,12 +67,12 @@ class _Step(BaseModel):
 
 
 class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     title: Annotated[str, Field(max_length=75)]
     when: Annotated[str, Field(max_length=75)]
     scorecard: bool = False
     steps: dict[str, _Step]
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = Field(default_factory=Thresholds)
 
 
 @cache

@@ -14,7 +14,6 @@ from babel import Locale
 from dateutil.relativedelta import relativedelta
 
 from workflows.rhythm import BY_MONTH, first_on
-from workflows.spoken import in_english
 from workflows.words import Cadence
 
 _STEP: Mapping[Cadence, relativedelta] = {
@@ -101,6 +100,8 @@ class Heard:
 
 def hear(said: str, today: date) -> Heard:
     """Understand a phrase, in whichever language it is said; `today` is the day where the speaker is."""
+    from workflows.spoken import in_english  # its many patterns are made where the first rhythm is read
+
     return _Reader(_WORDS, in_english(said, today), today).read()
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import tables, workshops
+from storage import ledger, tables, workshops
 from workflows import items
 from workflows.ports import Outbox
 from workflows.words import PostingKind, PostingState
@@ -28,7 +28,7 @@ async def ensure(
         if kind is PostingKind.DOCUMENT and row.state == PostingState.FAILED:
             await _once_more(session, outbox, row)  # somebody asks for it again, after it was given up
         return row
-    row = tables.Posting(
+    new = tables.Posting(
         team_id=workshop.team_id,
         workshop_id=items.key(workshop.id),
         key=key,
@@ -38,8 +38,9 @@ async def ensure(
         subject_id=subject_id,
         created_at=now,
     )
-    session.add(row)
-    await session.flush()
+    made, row = await ledger.enter(session, new)
+    if not made:
+        return row
     if kind is PostingKind.DOCUMENT:
         await outbox.document(session, items.key(row.id))
     else:

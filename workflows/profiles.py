@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import workshops
 from storage.tables import ID_MAX, NAME_MAX, Erasure, Profile
 from workflows import leaving, stopping, whereabouts
 from workflows.commands import Actor
@@ -61,7 +62,7 @@ async def _write(
 ) -> Profile | None:
     if await session.get(Erasure, (team_id, user_id)) is not None:
         return None  # of whom nothing is to be known
-    profile = await session.get(Profile, (team_id, user_id)) or Profile(team_id=team_id, user_id=user_id)
+    profile = await workshops.profile(session, team_id, user_id)
     if said:
         profile.name = clean(str(said.get("name") or ""))[:NAME_MAX]
         profile.tz = str(said.get("tz") or "UTC")[:ID_MAX]
@@ -72,5 +73,4 @@ async def _write(
         profile.deactivated = bool(said.get("deactivated"))
     # Also where nothing was learned: a person Slack does not show is not asked for at every step.
     profile.refreshed_at = now
-    session.add(profile)
     return profile

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.i18n import RIGHT_TO_LEFT
+from bot.i18n import right_to_left
 
 _NARROWEST, _WIDEST = 9, 60  # characters
 _LINE, _ROW_MAX = 15, 409  # points; Excel takes no higher row
@@ -48,14 +48,14 @@ def summary(sheet: Worksheet, language: str) -> None:
     for row in sheet.iter_rows(min_row=2):
         _row(sheet, row, (34, 80), language)
         row[0].font = _BOLD
-        row[-1].alignment = _alignment(language, "right" if language in RIGHT_TO_LEFT else "left")
+        row[-1].alignment = _alignment(language, "right" if right_to_left(language) else "left")
     sheet["A1"].font, sheet["A1"].alignment = _TITLE, Alignment(readingOrder=_order(language))
     paper(sheet, language)
 
 
 def paper(sheet: Worksheet, language: str) -> None:
     """On paper all columns stand side by side, and the first is where reading begins."""
-    sheet.sheet_view.rightToLeft = language in RIGHT_TO_LEFT
+    sheet.sheet_view.rightToLeft = right_to_left(language)
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -79,7 +79,7 @@ def _alignment(language: str, horizontal: str = "general") -> Alignment:
 
 
 def _order(language: str) -> int:
-    return _RIGHT_FIRST if language in RIGHT_TO_LEFT else _LEFT_FIRST
+    return _RIGHT_FIRST if right_to_left(language) else _LEFT_FIRST
 
 
 def _wide(texts: list[str]) -> float:

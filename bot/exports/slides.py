@@ -19,7 +19,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Inches, Length, Pt
 
-from bot.i18n import RIGHT_TO_LEFT, Say
+from bot.i18n import Say, right_to_left
 
 WIDE, HIGH, EDGE, TOP, BOTTOM = 13.333, 7.5, 0.6, 1.6, 6.85  # inches
 ROOM: Final = WIDE - 2 * EDGE
@@ -64,7 +64,7 @@ class Slides:
     """A file of slides that is being made."""
 
     def __init__(self, title: str, say: Say, language: str) -> None:
-        self.say, self.rtl, self.lang = say, language in RIGHT_TO_LEFT, LANGUAGES.get(language, "en-US")
+        self.say, self.rtl, self.lang = say, right_to_left(language), LANGUAGES.get(language, "en-US")
         self.deck = Presentation()
         self.deck.slide_width, self.deck.slide_height = Inches(WIDE), Inches(HIGH)
         self.deck.core_properties.title, self.deck.core_properties.author = title, "Cairn"

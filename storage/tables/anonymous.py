@@ -3,14 +3,14 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import ref, row_id, when
+from storage.tables.columns import Row, ref, row_id, when
 
 OPEN = sa.text("closed_at IS NULL")
 
 
-class AnonymousRound(SQLModel, table=True):
+class AnonymousRound(Row, table=True):
     """A time in which what people give carries a pseudonym instead of their id; one at a time in a workshop.
 
     `votes` and `scores` say, of a round that is over, whether there were any: those who gave them cannot be known
@@ -32,7 +32,7 @@ class AnonymousRound(SQLModel, table=True):
     closed_at: datetime | None = when(nullable=True)
 
 
-class RoundKey(SQLModel, table=True):
+class RoundKey(Row, table=True):
     """The key of an open round, sealed. Its row is destroyed when the round closes."""
 
     __tablename__ = "round_key"

@@ -22,6 +22,12 @@ TITLE_MAX, LINE_MAX, TEXT_MAX, NAME_MAX, ID_MAX = 120, 300, 3000, 80, 64
 NEVER_REUSED = {"sqlite_autoincrement": True}
 
 
+class Row(SQLModel):
+    """What every table is made of. pydantic prepares no validation of rows at import: nothing asks for it."""
+
+    model_config = {"defer_build": True}
+
+
 def row_id() -> Any:
     """Give a row its number."""
     return Field(default=None, primary_key=True)

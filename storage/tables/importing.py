@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import ID_MAX, LINE_MAX, NEVER_REUSED, ref, row_id, short_text, when
+from storage.tables.columns import ID_MAX, LINE_MAX, NEVER_REUSED, Row, ref, row_id, short_text, when
 
 
-class ImportDraft(SQLModel, table=True):
+class ImportDraft(Row, table=True):
     """One file of one person, on its way onto a map. Deleted when it is there, or after a day."""
 
     __tablename__ = "import_draft"

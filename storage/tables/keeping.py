@@ -4,15 +4,15 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage import words
-from storage.tables.columns import ID_MAX, LINE_MAX, NAME_MAX, NEVER_REUSED, one_of, ref, row_id, when
+from storage.tables.columns import ID_MAX, LINE_MAX, NAME_MAX, NEVER_REUSED, Row, one_of, ref, row_id, when
 
 UNSENT = sa.text("state IN ('queued', 'sending')")
 
 
-class Audit(SQLModel, table=True):
+class Audit(Row, table=True):
     """Who changed what, from what to what."""
 
     __tablename__ = "audit"
@@ -33,7 +33,7 @@ class Audit(SQLModel, table=True):
     undone_at: datetime | None = when(nullable=True)
 
 
-class DeliveryClaim(SQLModel, table=True):
+class DeliveryClaim(Row, table=True):
     """A delivery of Slack's that had its effect, with the answer it got; a repeat gets the same."""
 
     __tablename__ = "delivery_claim"
@@ -43,7 +43,7 @@ class DeliveryClaim(SQLModel, table=True):
     at: datetime = when(index=True)
 
 
-class Posting(SQLModel, table=True):
+class Posting(Row, table=True):
     """The ledger of messages: one row per message that should stand in Slack.
 
     The row is written in the transaction that makes the message due, marked `sending` (with a
@@ -78,7 +78,7 @@ class Posting(SQLModel, table=True):
     sent_at: datetime | None = when(nullable=True)
 
 
-class Notice(SQLModel, table=True):
+class Notice(Row, table=True):
     """One thing that one person is to be told. Like a posting it holds no text, only what it is about.
 
     `send_at` is what the tick sweeps: when the notice is to go into a new message. None: it was in one, it is not to
@@ -107,7 +107,7 @@ class Notice(SQLModel, table=True):
     told_at: datetime | None = when(nullable=True)  # when a new message brought it
 
 
-class StoppedChannel(SQLModel, table=True):
+class StoppedChannel(Row, table=True):
     """A channel that takes no messages at present: what is to be said there waits, and is tried once in a while."""
 
     __tablename__ = "stopped_channel"
@@ -119,7 +119,7 @@ class StoppedChannel(SQLModel, table=True):
     next_try_at: datetime = when()
 
 
-class ReplicaHeartbeat(SQLModel, table=True):
+class ReplicaHeartbeat(Row, table=True):
     """When a running copy of the program was last alive, by the database's clock."""
 
     __tablename__ = "replica_heartbeat"

@@ -3,13 +3,25 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage import words
-from storage.tables.columns import ID_MAX, LINE_MAX, NAME_MAX, TEXT_MAX, at_most, one_of, ref, row_id, short_text, when
+from storage.tables.columns import (
+    ID_MAX,
+    LINE_MAX,
+    NAME_MAX,
+    TEXT_MAX,
+    Row,
+    at_most,
+    one_of,
+    ref,
+    row_id,
+    short_text,
+    when,
+)
 
 
-class Stage(SQLModel, table=True):
+class Stage(Row, table=True):
     """A group of the customer's steps: a column of the map."""
 
     __tablename__ = "stage"
@@ -31,7 +43,7 @@ class Stage(SQLModel, table=True):
     deleted_at: datetime | None = when(nullable=True)
 
 
-class Touchpoint(SQLModel, table=True):
+class Touchpoint(Row, table=True):
     """One contact, direct or indirect, with the organisation."""
 
     __tablename__ = "touchpoint"
@@ -66,7 +78,7 @@ class Touchpoint(SQLModel, table=True):
     deleted_at: datetime | None = when(nullable=True)
 
 
-class Contribution(SQLModel, table=True):
+class Contribution(Row, table=True):
     """One text of one person: an action, thought, pain, joy, itch, piece of evidence or decision."""
 
     __tablename__ = "contribution"
@@ -104,7 +116,7 @@ class Contribution(SQLModel, table=True):
     deleted_at: datetime | None = when(nullable=True)
 
 
-class EmotionScore(SQLModel, table=True):
+class EmotionScore(Row, table=True):
     """How one person thinks the persona feels in one stage, −2 … +2."""
 
     __tablename__ = "emotion_score"
@@ -122,7 +134,7 @@ class EmotionScore(SQLModel, table=True):
     updated_at: datetime = when()
 
 
-class Walk(SQLModel, table=True):
+class Walk(Row, table=True):
     """What one person found at a touchpoint, walking the journey as the persona."""
 
     __tablename__ = "walk"

@@ -3,16 +3,16 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage import words
-from storage.tables.columns import ID_MAX, NEVER_REUSED, one_of, ref, row_id, when
+from storage.tables.columns import ID_MAX, NEVER_REUSED, Row, one_of, ref, row_id, when
 from storage.types import Sealed
 
 UNTOLD = sa.text("state = 'queued'")
 
 
-class Webhook(SQLModel, table=True):
+class Webhook(Row, table=True):
     """Where a workspace has told what happens on its maps. No row: nowhere.
 
     The address is sealed, too: with many receivers whoever knows it may write to them.
@@ -34,7 +34,7 @@ class Webhook(SQLModel, table=True):
     rest_until: datetime | None = when(nullable=True)  # the receiver failed: nothing is sent before
 
 
-class WebhookDelivery(SQLModel, table=True):
+class WebhookDelivery(Row, table=True):
     """One thing that the receiver is told. Like a posting it holds no text: what is said is made when it is sent."""
 
     __tablename__ = "webhook_delivery"
@@ -62,7 +62,7 @@ class WebhookDelivery(SQLModel, table=True):
     tried_at: datetime | None = when(nullable=True)
 
 
-class ShareLink(SQLModel, table=True):
+class ShareLink(Row, table=True):
     """A link by which people outside Slack see a map's page for a while."""
 
     __tablename__ = "share_link"

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage import words
-from storage.tables.columns import ID_MAX, LINE_MAX, NAME_MAX, TEXT_MAX, at_most, ref, row_id, short_text, when
+from storage.tables.columns import ID_MAX, LINE_MAX, NAME_MAX, TEXT_MAX, Row, at_most, ref, row_id, short_text, when
 
 
-class Vote(SQLModel, table=True):
+class Vote(Row, table=True):
     """One dot of one person on one pain point."""
 
     __tablename__ = "vote"
@@ -21,7 +21,7 @@ class Vote(SQLModel, table=True):
     created_at: datetime = when()
 
 
-class PainOwner(SQLModel, table=True):
+class PainOwner(Row, table=True):
     """Who answers for a pain point, until when, and how they will know it is gone."""
 
     __tablename__ = "pain_owner"
@@ -54,7 +54,7 @@ class PainOwner(SQLModel, table=True):
     version: int = 1
 
 
-class Idea(SQLModel, table=True):
+class Idea(Row, table=True):
     """An opportunity: a proposed answer to a pain point, or to a stage as a whole."""
 
     __tablename__ = "idea"

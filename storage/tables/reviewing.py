@@ -4,13 +4,25 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage import words
-from storage.tables.columns import ID_MAX, LINE_MAX, NAME_MAX, TEXT_MAX, at_most, one_of, ref, row_id, short_text, when
+from storage.tables.columns import (
+    ID_MAX,
+    LINE_MAX,
+    NAME_MAX,
+    TEXT_MAX,
+    Row,
+    at_most,
+    one_of,
+    ref,
+    row_id,
+    short_text,
+    when,
+)
 
 
-class Metric(SQLModel, table=True):
+class Metric(Row, table=True):
     """A number that shows whether the journey gets better."""
 
     __tablename__ = "metric"
@@ -35,7 +47,7 @@ class Metric(SQLModel, table=True):
     deleted_at: datetime | None = when(nullable=True)
 
 
-class MetricValue(SQLModel, table=True):
+class MetricValue(Row, table=True):
     """One measured value."""
 
     __tablename__ = "metric_value"
@@ -48,7 +60,7 @@ class MetricValue(SQLModel, table=True):
     created_at: datetime = when()
 
 
-class Review(SQLModel, table=True):
+class Review(Row, table=True):
     """The rhythm in which a map is looked at again. `due_at` is what the engine's tick sweeps."""
 
     __tablename__ = "review"
@@ -81,7 +93,7 @@ class Review(SQLModel, table=True):
     updated_at: datetime = when()
 
 
-class ReviewRound(SQLModel, table=True):
+class ReviewRound(Row, table=True):
     """One review that came due, or was begun ahead of time: held once, by whoever finishes it first."""
 
     __tablename__ = "review_round"
@@ -99,7 +111,7 @@ class ReviewRound(SQLModel, table=True):
     revision: int | None = None
 
 
-class ReviewAnswer(SQLModel, table=True):
+class ReviewAnswer(Row, table=True):
     """What one person answered in a review, kept as they go: for the result, and for those who come back."""
 
     __tablename__ = "review_answer"
@@ -119,7 +131,7 @@ class ReviewAnswer(SQLModel, table=True):
     at: datetime = when()
 
 
-class RevisionSnapshot(SQLModel, table=True):
+class RevisionSnapshot(Row, table=True):
     """The whole map as it was, kept at the end of a step and after a review."""
 
     __tablename__ = "revision_snapshot"

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage import words
 from storage.tables.columns import (
@@ -14,6 +14,7 @@ from storage.tables.columns import (
     NEVER_REUSED,
     TEXT_MAX,
     TITLE_MAX,
+    Row,
     at_most,
     one_of,
     ref,
@@ -25,7 +26,7 @@ from storage.tables.columns import (
 BEHIND = sa.text("revision > drawn_revision")
 
 
-class Workshop(SQLModel, table=True):
+class Workshop(Row, table=True):
     """One facilitated run of the six steps in one channel, and the journey map it makes."""
 
     __tablename__ = "workshop"
@@ -87,7 +88,7 @@ class Workshop(SQLModel, table=True):
     deleted_at: datetime | None = when(nullable=True)
 
 
-class Placement(SQLModel, table=True):
+class Placement(Row, table=True):
     """A map that shows a part of a larger one in detail: one of its stages, or (without) the journey as a whole."""
 
     __tablename__ = "placement"
@@ -102,7 +103,7 @@ class Placement(SQLModel, table=True):
     stage_id: int | None = ref("stage.id", nullable=True, on_delete="SET NULL")
 
 
-class Participant(SQLModel, table=True):
+class Participant(Row, table=True):
     """A person in a workshop, with department and side."""
 
     __tablename__ = "participant"
@@ -127,7 +128,7 @@ class Participant(SQLModel, table=True):
     removed_at: datetime | None = when(nullable=True)
 
 
-class Persona(SQLModel, table=True):
+class Persona(Row, table=True):
     """The customer type whose view the map takes. `details` holds the two layers, by field name."""
 
     __tablename__ = "persona"
@@ -155,7 +156,7 @@ class Persona(SQLModel, table=True):
     deleted_at: datetime | None = when(nullable=True)
 
 
-class MapTemplate(SQLModel, table=True):
+class MapTemplate(Row, table=True):
     """A map that a team kept to begin others with: stages and touchpoints, without people and what they felt."""
 
     __tablename__ = "map_template"
@@ -170,7 +171,7 @@ class MapTemplate(SQLModel, table=True):
     deleted_at: datetime | None = when(nullable=True)
 
 
-class CheckDismissal(SQLModel, table=True):
+class CheckDismissal(Row, table=True):
     """A finding of the ten checks that somebody called a false alarm, and why."""
 
     __tablename__ = "check_dismissal"

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import ID_MAX, LINE_MAX, NAME_MAX, at_most, short_text, when
+from storage.tables.columns import ID_MAX, LINE_MAX, NAME_MAX, Row, at_most, short_text, when
 from storage.types import Sealed
 
 
-class Workspace(SQLModel, table=True):
+class Workspace(Row, table=True):
     """A Slack workspace the bot serves; or an organisation, where an organisation installed it for all of its own.
 
     An organisation is one tenant: its people and channels have ids that are the same in all its workspaces, and Slack
@@ -41,7 +41,7 @@ class Workspace(SQLModel, table=True):
     uninstalled_at: datetime | None = when(nullable=True, index=True)  # Slack told that the app was removed
 
 
-class Installation(SQLModel, table=True):
+class Installation(Row, table=True):
     """The tokens of a workspace that was installed by OAuth; gone at the moment in which the app is removed."""
 
     __tablename__ = "installation"
@@ -57,7 +57,7 @@ class Installation(SQLModel, table=True):
     installed_by: str = Field(default="", max_length=ID_MAX)
 
 
-class OAuthState(SQLModel, table=True):
+class OAuthState(Row, table=True):
     """That somebody went to Slack to install the app, and has not come back yet. Used once."""
 
     __tablename__ = "oauth_state"
@@ -66,7 +66,7 @@ class OAuthState(SQLModel, table=True):
     expires_at: datetime = when(index=True)
 
 
-class Channel(SQLModel, table=True):
+class Channel(Row, table=True):
     """Whether a channel is private, as Slack last told. One that is not here counts as private."""
 
     __tablename__ = "channel"
@@ -79,7 +79,7 @@ class Channel(SQLModel, table=True):
     is_private: bool = True
 
 
-class ChannelMember(SQLModel, table=True):
+class ChannelMember(Row, table=True):
     """That somebody was in a private channel when Slack last told; what is too old says nothing."""
 
     __tablename__ = "channel_member"
@@ -93,7 +93,7 @@ class ChannelMember(SQLModel, table=True):
     seen_at: datetime = when()
 
 
-class Profile(SQLModel, table=True):
+class Profile(Row, table=True):
     """What Slack says of a person, and what they chose themselves; refreshed by the engine, read before the ack."""
 
     __tablename__ = "profile"
@@ -118,7 +118,7 @@ class Profile(SQLModel, table=True):
     muted: list[str] = Field(default_factory=list, sa_type=sa.JSON)  # kinds of notices
 
 
-class Erasure(SQLModel, table=True):
+class Erasure(Row, table=True):
     """A person whose name is to be removed everywhere; gone itself when that is done."""
 
     __tablename__ = "erasure"

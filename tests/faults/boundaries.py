@@ -9,12 +9,15 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import sqlalchemy as sa
 from dbos import DBOSClient
 
+from storage.asking import Form
 from storage.db import Database
+from storage.lanes import Lane, PgLane, SqliteLane
 from tests.workflows.engine_parts import ACTOR, QUICK, HandClock
 from workflows import contributions, people
 from workflows.commands import AddNote, InvitePeople
@@ -39,10 +42,21 @@ class Boundaries:
         self.passed += 1
 
     def watch(self, db: Database) -> None:
-        engine = db._writer.sync_engine
+        engine = db._writers.engine.sync_engine
         sa.event.listen(engine, "before_cursor_execute", lambda _c, _r, said, *_: self.pass_(f"before {said[:30]}"))
         sa.event.listen(engine, "after_cursor_execute", lambda _c, _r, said, *_: self.pass_(f"after {said[:30]}"))
         sa.event.listen(engine, "commit", lambda _connection: self.pass_("before COMMIT"))
+        for lane in (SqliteLane, PgLane):  # what goes to the driver itself
+            lane._run = self.watched(lane._run)
+
+    def watched(self, run: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+        async def passing(lane: Lane, form: Form, values: object) -> object:
+            self.pass_(f"before {form.text[:30]}")
+            answer = await run(lane, form, values)
+            self.pass_(f"after {form.text[:30]}")
+            return answer
+
+        return passing
 
 
 async def deliver(url: str, kind: str, number: int, report: int, kill_at: int) -> None:

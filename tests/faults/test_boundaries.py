@@ -17,7 +17,7 @@ from workflows.words import PostingKind
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(180)]
 ROOT = Path(__file__).parents[2]
-STATEMENTS = 10  # a contribution has more of them
+STATEMENTS = 20  # a contribution has more of them
 
 
 async def kept(db: Database, kind: str) -> Counter[str]:

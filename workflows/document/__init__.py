@@ -7,6 +7,7 @@ from workflows.document.model import Content as Content
 from workflows.document.model import Document as Document
 from workflows.document.reading import BadDocumentError as BadDocumentError
 from workflows.document.reading import plain as plain
+from workflows.document.reading import prepare as prepare
 from workflows.document.reading import read as read
 from workflows.document.reading import schema as schema
 from workflows.document.restoring import restore as restore

@@ -72,9 +72,12 @@ Moment = Annotated[datetime, AfterValidator(_aware), AfterValidator(_reckoned_wi
 
 
 class Part(BaseModel):
-    """What a document is made of: nothing unknown is taken, and nothing changes afterwards."""
+    """What a document is made of: nothing unknown is taken, and nothing changes afterwards.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    pydantic prepares all of it where the first document is made or read, not where this is imported.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Person(Part):

@@ -37,6 +37,11 @@ def plain(document: Document) -> dict[str, Any]:
     return document.model_dump(mode="json")
 
 
+def prepare() -> None:
+    """Have everything made that checks and writes documents: the first one would wait for it."""
+    Document.model_rebuild()
+
+
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of documents of this version."""
     made = Document.model_json_schema(mode="serialization")

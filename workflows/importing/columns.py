@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz, process
-
 from workflows.importing.sheet import Sheet
 from workflows.importing.vocabulary import HEADINGS, NEEDED, ROLES, Kind, Role, folded
 
@@ -79,6 +77,8 @@ def _fitted(columns: Sequence[str], kind: Kind) -> tuple[float, list[Role | None
     for place, name in enumerate(names):
         if roles[place] is None and len(name) >= SHORT:
             open_ = {word: role for role in ROLES[kind] if role not in roles for word in HEADINGS[role]}
+            from rapidfuzz import fuzz, process  # loaded where a heading is no word that is known
+
             near = process.extractOne(name, list(open_), scorer=fuzz.ratio, score_cutoff=ALIKE)
             if near:
                 roles[place] = open_[near[0]]

@@ -43,7 +43,8 @@ class StoryError(ValueError):
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid")  # an unquoted comma makes a field that nobody meant
+    # An unquoted comma makes a field that nobody meant. Prepared by pydantic where the first example is read.
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class _Persona(_Part):

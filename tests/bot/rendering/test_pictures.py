@@ -287,9 +287,13 @@ def test_a_picture_never_fetches_anything() -> None:
 
 
 def test_the_bot_itself_loads_neither_what_draws_nor_what_writes_files_or_makes_tables() -> None:
+    """Nor what browsers are shown, nor what reads rhythms and compares words; nor are documents and rows prepared."""
     drawn = "'cairosvg', 'cairocffi', 'uharfbuzz', 'PIL', 'jinja2', 'fpdf', 'fontTools'"
+    asked = "'rapidfuzz', 'workflows.spoken', 'bot.oauth', 'bot.shares', 'bot.socket_mode'"
     script = (
-        f"import sys, bot.app; heavy = {{{drawn}, 'openpyxl', 'pptx', 'alembic'}} & set(sys.modules);"
+        "import sys, bot.cli, bot.running; from storage.tables import Workshop; from workflows.document import Document;"
+        f"heavy = {{{drawn}, {asked}, 'openpyxl', 'pptx', 'alembic'}} & set(sys.modules);"
+        "heavy |= {one.__name__ for one in (Document, Workshop) if one.__pydantic_complete__};"
         "sys.exit(' '.join(heavy) or 0)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False, timeout=60).returncode == 0
