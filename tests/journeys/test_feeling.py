@@ -104,6 +104,7 @@ async def with_touchpoints(team: Team, lines: str) -> None:
     await personas.save(team.desk, team.actor(), SavePersona(team.workshop, "Marina", goal="A kitchen by May"))
     first = (await team.map()).stages[0].id
     await touchpoints.add(team.desk, team.actor(), AddTouchpoints(team.workshop, first, lines))
+    await team.drawn()  # only then the card offers the walk
 
 
 async def test_somebody_walks_three_touchpoints_stops_goes_on_and_what_is_broken_becomes_a_pain(team: Team) -> None:
