@@ -36,6 +36,7 @@ PATIENCE = 120.0
 OVERVIEW, ADD = "", "pain Checkout: the price changes at the last step {}"
 FEW, MANY = 10, 10_000  # maps
 PER_SECOND = 100.0
+SELDOM = 20.0  # a second: far from what it can take, where latency tells of the queue and no more of the database
 PEOPLE, MINUTE = 200, 60.0
 WANTED = ("cold", "overview", "adding", "size", "crowd")
 
@@ -281,8 +282,8 @@ async def size(places: "Places", rounds: int, requests: int, many: int) -> None:
                 cairn(large, simulator, places.folder / "many") as lots,
             ):
                 for _ in range(rounds):
-                    one = await few.asked(ADD, requests, rate=PER_SECOND / 2)
-                    other = await lots.asked(ADD, requests, rate=PER_SECOND / 2)
+                    one = await few.asked(ADD, requests, rate=SELDOM)
+                    other = await lots.asked(ADD, requests, rate=SELDOM)
                     ratios.append(median(other.took) / median(one.took))
                     slowest.append(p99(other) / p99(one))
         show(
