@@ -7,11 +7,10 @@ within the same transaction, so that everything sees one state.
 """
 
 import asyncio
-import sqlite3
 import time
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -100,36 +99,46 @@ class Lane(ABC):
         """Rows of a statement that is written down; `keys` are the columns of a row that is added."""
         written = self.book.written(statement, keys)
         form = written.form(given)
-        try:
+        with self._telling(form.text):
             description, found = await self._run(form, form.values(given))
-        except self.book.error as error:
-            raise self._told(form, error) from error
         return written, written.rows(description, found)
 
-    def _told(self, form: Form, error: Exception) -> BaseException:
-        """The error as SQLAlchemy tells it: the rest of the program knows no driver."""
-        dialect = self.book.dialect
-        return sa.exc.DBAPIError.instance(
-            form.text,
-            None,
-            error,
-            self.book.error,
-            hide_parameters=True,
-            connection_invalidated=dialect.is_disconnect(cast("Any", error), self.raw, None),
-            dialect=dialect,
-        )
-
-    @abstractmethod
     async def begin(self) -> None:
         """Begin a transaction."""
+        with self._telling("BEGIN"):
+            await self._begin()
+
+    async def end(self, *, keep: bool) -> None:
+        """End the transaction, where one was begun."""
+        with self._telling("COMMIT" if keep else "ROLLBACK"):
+            await self._end(keep=keep)
+
+    @contextmanager
+    def _telling(self, said: str) -> Iterator[None]:
+        """Tell what goes wrong as SQLAlchemy does: the rest of the program knows no driver."""
+        try:
+            yield
+        except self.book.error as error:
+            dialect = self.book.dialect
+            raise sa.exc.DBAPIError.instance(
+                said,
+                None,
+                error,
+                self.book.error,
+                hide_parameters=True,
+                connection_invalidated=dialect.is_disconnect(cast("Any", error), self.raw, None),
+                dialect=dialect,
+            ) from error
+
+    @abstractmethod
+    async def _begin(self) -> None: ...
+
+    @abstractmethod
+    async def _end(self, *, keep: bool) -> None: ...
 
     @abstractmethod
     async def _run(self, form: Form, values: Any) -> tuple[Sequence[Any], Sequence[Any]]:
         """Have the driver run a statement: what it says of the columns, and the rows."""
-
-    @abstractmethod
-    async def end(self, *, keep: bool) -> None:
-        """End the transaction, where one was begun."""
 
     @abstractmethod
     async def sound(self) -> bool:
@@ -148,23 +157,22 @@ class SqliteLane(Lane):
 
     raw: onehop.Connection
 
-    async def begin(self) -> None:
+    async def _begin(self) -> None:
         """Begin: to ask at once, to write in the thread, since that waits for whoever writes."""
         if self.book.begins == onehop.TO_ASK:
             self.raw.driver.execute(self.book.begins)
-            return
-        try:
+        else:
             await self.raw.trip(partial(self.raw.driver.execute, self.book.begins))
-        except sqlite3.Error as error:
-            raise self._told(Form(self.book.begins, (), named=False), error) from error
 
     async def _run(self, form: Form, values: Any) -> tuple[Sequence[Any], Sequence[Any]]:
         answer = await self.raw.short(form.text, values)
         return answer[0].description or (), answer[1]
 
-    async def end(self, *, keep: bool) -> None:
+    async def _end(self, *, keep: bool) -> None:
         """End: in the thread what may have to wait for the disk, or for what the thread still does."""
         driver = self.raw.driver
+        if not self.raw.idle:
+            driver.interrupt()  # nobody waits for it any more
         if self.raw.idle and self.book.begins == onehop.TO_ASK:
             driver.rollback()
         elif not self.raw.idle or driver.in_transaction:
@@ -183,15 +191,14 @@ class PgLane(Lane):
         """Psycopg's own."""
         return cast("PgConnection[Any]", self.raw.driver_connection)
 
-    async def begin(self) -> None:
+    async def _begin(self) -> None:
         """Leave it to psycopg, which begins with the first statement."""
 
     async def _run(self, form: Form, values: Any) -> tuple[Sequence[Any], Sequence[Any]]:
         cursor = await self.driver.execute(form.text, values)
         return (cursor.description, await cursor.fetchall()) if cursor.description else ((), ())
 
-    async def end(self, *, keep: bool) -> None:
-        """End."""
+    async def _end(self, *, keep: bool) -> None:
         if keep:
             await self.driver.commit()
         else:
@@ -239,14 +246,21 @@ class Lanes:
 
     async def _free(self) -> Lane:
         while self._idle:
-            lane = self._idle.pop()
-            if await lane.sound():
+            lane, sound = self._idle.pop(), False
+            try:
+                sound = await lane.sound()
+            finally:
+                if not sound:
+                    await asyncio.shield(asyncio.ensure_future(lane.drop()))
+            if sound:
                 return lane
-            await lane.drop()
         connection = await self.engine.connect()
-        raw = (await connection.get_raw_connection()).dbapi_connection
-        kind = SqliteLane if self.book.begins else PgLane
-        return kind(connection, self.book, raw)
+        try:
+            raw = (await connection.get_raw_connection()).dbapi_connection
+        except BaseException:
+            await connection.close()
+            raise
+        return (SqliteLane if self.book.begins else PgLane)(connection, self.book, raw)
 
     def _back(self, lane: Lane) -> None:
         lane.used_at = time.monotonic()

@@ -1,6 +1,7 @@
 """A statement that is handed to the driver as it was written down says the same as by SQLAlchemy, in the same transaction."""
 
 import asyncio
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -8,9 +9,10 @@ import sqlalchemy as sa
 from sqlmodel import select
 
 from storage import lanes, rows
-from storage.db import Database
+from storage.db import Database, NoRoomError
 from storage.tables import Audit, Installation, Profile, Workspace
 
+PATIENCE = 3.0  # seconds; what is asked below takes more
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 PROFILES = (
     sa.select(rows.table("profile"))
@@ -122,7 +124,7 @@ async def test_an_error_of_the_driver_comes_as_sqlalchemy_tells_it(database: Dat
 async def test_whoever_stops_waiting_leaves_a_clean_connection(database: Database):
     await people(database)
     slow = {
-        "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000) SELECT max(i) FROM n",
+        "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000) SELECT max(i) FROM n",
         "postgresql": "SELECT pg_sleep(5)",
     }[database.dialect]
     asked = sa.select(sa.literal_column("x")).select_from(sa.text(f"({slow}) AS t(x)"))
@@ -133,14 +135,34 @@ async def test_whoever_stops_waiting_leaves_a_clean_connection(database: Databas
         async with room() as session, asyncio.timeout(0.05):
             await rows.plain(session, asked)
 
+    began = time.monotonic()
     for room in (database.read, database.write):
         with pytest.raises(TimeoutError):
             await give_up(room)
+    assert time.monotonic() - began < PATIENCE, "it is broken off, and not waited for"
     async with database.write() as session:
         (await session.get_one(Workspace, "T1")).name = "after"
     for _ in range(3):
         async with database.read() as session:
             assert (await rows.read(session, NAMES, team_id="T1"))[0]["name"] == "after"
+
+
+async def test_a_full_disk_is_told_as_such_by_a_change_that_makes_no_objects(sqlite_url):
+    database = await Database.open(sqlite_url)
+
+    async def fill() -> None:
+        async with database.write() as session:
+            pages = (await session.exec(sa.text("PRAGMA page_count"))).one()[0]
+            await session.exec(sa.text(f"PRAGMA max_page_count={pages + 2}"))
+        async with database.write() as session:
+            for number in range(200):
+                rows.put_last(session, Profile, team_id="T1", user_id=f"U{number}", works_on=[], muted=["n" * 100])
+
+    with pytest.raises(NoRoomError):
+        await fill()
+    async with database.read() as session:
+        assert not await rows.read(session, PROFILES, people=["U1"])
+    await database.close()
 
 
 async def test_connections_that_were_cut_while_nobody_used_them_are_replaced(postgres_url, monkeypatch):
