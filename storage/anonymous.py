@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.rows import WORKSHOP, plain, read, table
+from storage.rows import WORKSHOP, once, plain, table
 from storage.tables import AnonymousRound, RoundKey
 
 NOBODY, PSEUDONYM, BY_LOT = "anon", "anon:", "anon-"
@@ -142,7 +142,7 @@ def _of(name: str, workshop_id: int) -> sa.ColumnElement[bool]:
 async def _any(session: AsyncSession, name: str, workshop_id: int) -> bool:
     source = table(name)
     mine = sa.select(source.c.id).where(_of(name, workshop_id), source.c.author_id.startswith(PSEUDONYM)).limit(1)
-    return bool(await read(session, mine))
+    return bool(await once(session, mine))
 
 
 async def _disown(session: AsyncSession, name: str, column: str, workshop_id: int) -> None:
@@ -156,7 +156,7 @@ async def _disown(session: AsyncSession, name: str, column: str, workshop_id: in
 async def _by_lot(session: AsyncSession, name: str, workshop_id: int) -> None:
     source, connection = table(name), await session.connection()
     mine = sa.and_(_of(name, workshop_id), source.c.author_id.startswith(PSEUDONYM))
-    for row in await read(session, sa.select(source.c.author_id).where(mine).distinct()):
+    for row in await once(session, sa.select(source.c.author_id).where(mine).distinct()):
         lot = f"{BY_LOT}{secrets.token_hex(24)}"
         here = sa.and_(_of(name, workshop_id), source.c.author_id == row["author_id"])
         await connection.execute(sa.update(source).where(here).values(author_id=lot))
@@ -168,7 +168,7 @@ async def authored(session: AsyncSession, workshop_id: int, authors: Collection[
     for name, item in _ITEMS.items():
         source = table(name)
         mine = sa.select(source.c.id).where(source.c.workshop_id == workshop_id, source.c.author_id.in_(list(authors)))
-        found |= {(item, row["id"]) for row in await read(session, mine)}
+        found |= {(item, row["id"]) for row in await once(session, mine)}
     return found
 
 
@@ -180,7 +180,7 @@ async def gave(session: AsyncSession, workshop_id: int, author_id: str) -> bool:
         source = table(name)
         return sa.select(source.c.id).where(source.c.workshop_id == workshop_id, source.c.author_id == author_id)
 
-    return bool(await read(session, sa.union_all(*(theirs(name) for name in names)).limit(1)))
+    return bool(await once(session, sa.union_all(*(theirs(name) for name in names)).limit(1)))
 
 
 async def of_team(session: AsyncSession, team_id: str) -> Sequence[AnonymousRound]:

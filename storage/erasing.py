@@ -18,7 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.folding import fold
 from storage.personal import PEOPLE, WORDS
-from storage.rows import read, table
+from storage.rows import once, table
 from storage.tables import (
     ChannelMember,
     Erasure,
@@ -193,7 +193,7 @@ async def _rewritten(session: AsyncSession, name: str, where: sa.ColumnElement[b
         return found
     keys = list(source.primary_key.columns)
     named = sa.or_(*(_names(source.c[column], who) for column in words))
-    for row in await read(session, sa.select(*keys, *(source.c[column] for column in words)).where(where, named)):
+    for row in await once(session, sa.select(*keys, *(source.c[column] for column in words)).where(where, named)):
         said = {column: without(row[column], who) for column in words}
         changed = {column: value for column, value in said.items() if value != row[column]}
         if changed:

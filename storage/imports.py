@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.asking import Named
-from storage.rows import possible, read, table
+from storage.rows import once, possible, table
 from storage.tables import EmotionScore, ImportDraft, Metric, MetricValue
 
 
@@ -35,7 +35,7 @@ async def evidence(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
     statement = sa.select(note.c.stage_id, note.c.text, note.c.source).where(
         note.c.workshop_id == workshop_id, note.c.kind == "evidence", note.c.deleted_at.is_(None)
     )
-    return await read(session, statement)
+    return await once(session, statement)
 
 
 async def values(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
@@ -47,7 +47,7 @@ async def values(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
         .where(metric.c.workshop_id == workshop_id, metric.c.deleted_at.is_(None))
         .order_by(value.c.id)
     )
-    return await read(session, statement)
+    return await once(session, statement)
 
 
 async def values_by_id(session: AsyncSession, workshop_id: int, ids: Collection[int]) -> Sequence[MetricValue]:
@@ -82,6 +82,6 @@ async def stages_with_others(
             .where(source.c.stage_id.in_(list(stages)), source.c.id.not_in(list(besides.get(name, ()))), *alive)
             .limit(1)
         )
-        if await read(session, statement):
+        if await once(session, statement):
             return True
     return False

@@ -9,9 +9,10 @@ within the same transaction, so that everything sees one state.
 import asyncio
 import time
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import cache, partial
+from math import inf
 from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
@@ -216,6 +217,18 @@ class PgLane(Lane):
         return True
 
 
+async def _through(work: Coroutine[Any, Any, None]) -> None:
+    """Wait until something is done, even where whoever waits is to stop waiting: they keep their turn until then."""
+    task, given_up = asyncio.ensure_future(work), None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            given_up = error
+    if given_up is not None:
+        raise given_up
+
+
 class Lanes:
     """The connections of one engine: as many as were ever used at once."""
 
@@ -224,6 +237,7 @@ class Lanes:
         self.engine = engine
         self.book = Book(engine.dialect, begins)
         self._idle: list[Lane] = []
+        self._closed = False
 
     @asynccontextmanager
     async def session(self, *, keep: bool) -> AsyncIterator[Session]:
@@ -236,13 +250,13 @@ class Lanes:
             await session.finish(keep=keep)
             if not lane.connection.invalidated:
                 await lane.end(keep=keep)
-                good = True
+                good = not self._closed
         finally:
             if good:
                 self._back(lane)
             else:
                 # Whoever waits for this may be gone in the middle of it: the connection must be clean all the same.
-                await asyncio.shield(asyncio.ensure_future(self._mend(lane, session)))
+                await _through(self._mend(lane, session))
 
     async def _free(self) -> Lane:
         while self._idle:
@@ -251,7 +265,7 @@ class Lanes:
                 sound = await lane.sound()
             finally:
                 if not sound:
-                    await asyncio.shield(asyncio.ensure_future(lane.drop()))
+                    await _through(lane.drop())
             if sound:
                 return lane
         connection = await self.engine.connect()
@@ -267,19 +281,23 @@ class Lanes:
         self._idle.append(lane)
 
     async def _mend(self, lane: Lane, session: Session) -> None:
-        try:
+        """Take back what was not kept; whatever goes wrong with that, the next one gets another connection."""
+        sound = False
+        with suppress(Exception):
             if session.made:
                 await session.close()
+                await lane.connection.rollback()  # SQLAlchemy holds on to a transaction whose COMMIT failed
             await lane.end(keep=False)
-        except Exception:  # noqa: BLE001 - whatever it is, the next one gets another connection
-            await lane.drop()
-            return
-        if lane.connection.invalidated:
-            await lane.drop()
-        else:
+            sound = not lane.connection.invalidated and not self._closed
+        if sound:
             self._back(lane)
+        else:
+            for other in self._idle:  # what cut this one may have cut them
+                other.used_at = -inf
+            await lane.drop()
 
     async def close(self) -> None:
-        """Give every connection back."""
+        """Give every connection back; those in use, as soon as they are not."""
+        self._closed = True
         while self._idle:
             await self._idle.pop().connection.close()

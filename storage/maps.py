@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.asking import Named
 from storage.pains import promise_columns
-from storage.rows import TEAM, WORKSHOP, read, table
+from storage.rows import TEAM, WORKSHOP, once, read, table
 from storage.scores import open_scores, open_votes
 from storage.tables import RevisionSnapshot
 
@@ -180,4 +180,4 @@ async def stages_with_contents(session: AsyncSession, workshop_id: int) -> set[i
         )
 
     statement = sa.union(*(used(name) for name in ("touchpoint", "contribution", "emotion_score", "idea", "metric")))
-    return {row["stage_id"] for row in await read(session, statement)}
+    return {row["stage_id"] for row in await once(session, statement)}

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import adding, words
 from storage.asking import Named
-from storage.rows import read, swept, table
+from storage.rows import once, swept, table
 from storage.tables import Notice, Posting, Profile, Workspace
 
 RECENT = 10  # messages of one thing that are brought up to date
@@ -133,4 +133,4 @@ async def of_person(session: AsyncSession, team_id: str, user_id: str, since: da
         .order_by(notice.c.id.desc())
         .limit(limit)
     )
-    return await read(session, statement)
+    return await once(session, statement)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.rows import read, table
+from storage.rows import once, table
 from storage.tables import Audit, Notice, Posting, ReviewRound, Workshop
 from storage.words import PostingKind, PostingState, WorkshopStatus
 
@@ -28,7 +28,7 @@ class Kept(StrEnum):
 async def days(session: AsyncSession, kept: Kept) -> list[int]:
     """The numbers of days that workspaces set, each once: there are few, and each is a query with one moment in it."""
     column = table("workspace").c[kept]
-    return [int(row[kept]) for row in await read(session, sa.select(column).where(column.is_not(None)).distinct())]
+    return [int(row[kept]) for row in await once(session, sa.select(column).where(column.is_not(None)).distinct())]
 
 
 def _with(kept: Kept, number: int) -> sa.ScalarSelect[str]:

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import words
 from storage.asking import Named
-from storage.rows import possible, read, swept, table
+from storage.rows import once, possible, swept, table
 from storage.tables import MetricValue, Review, ReviewAnswer, ReviewRound, Workshop, Workspace
 
 
@@ -125,7 +125,7 @@ async def answers(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
         .where(around.c.workshop_id == workshop_id, around.c.number > newest - 2)
         .order_by(answer.c.at, answer.c.id)
     )
-    return await read(session, statement)
+    return await once(session, statement)
 
 
 async def every_answer(session: AsyncSession, workshop_id: int) -> Sequence[Named]:
@@ -137,7 +137,7 @@ async def every_answer(session: AsyncSession, workshop_id: int) -> Sequence[Name
         .where(around.c.workshop_id == workshop_id)
         .order_by(answer.c.at, answer.c.id)
     )
-    return await read(session, statement)
+    return await once(session, statement)
 
 
 async def due(session: AsyncSession, until: datetime, after_id: int, page: int) -> list[int]:

@@ -50,6 +50,14 @@ async def read(session: AsyncSession, statement: sa.SelectBase, **values: object
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
+async def once(session: AsyncSession, statement: sa.SelectBase, **values: object) -> Sequence[Named]:
+    """Rows of a statement that is built for this one question: SQLAlchemy knows it by its shape."""
+    await session.flush()
+    connection = await session.connection()
+    found = await connection.execute(cast("sa.Executable", statement), values)
+    return cast("Sequence[Named]", found.mappings().all())
+
+
 async def plain(session: AsyncSession, statement: sa.SelectBase, **values: object) -> Sequence[tuple[Any, ...]]:
     """Rows as tuples, for the many of which one wants little."""
     return (await cast("Session", session).ask(statement, values))[1]

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.anonymous import is_hidden
 from storage.asking import Named
-from storage.rows import ID_LIMIT, read, table
+from storage.rows import ID_LIMIT, once, table
 from storage.tables import Audit
 
 UNDO = "change.undo"
@@ -148,4 +148,4 @@ async def named(
     statement = sa.select(source.c.id, source.c[called].label("name"), *kind).where(
         source.c.workshop_id == workshop_id, source.c.id.in_(list(ids))
     )
-    return {row["id"]: row for row in await read(session, statement)} if ids else {}
+    return {row["id"]: row for row in await once(session, statement)} if ids else {}

@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import words
 from storage.pains import OPEN
 from storage.reviews import waits
-from storage.rows import TEAM, USER, read, table
+from storage.rows import TEAM, USER, once, table
 
 
 class Seer(NamedTuple):
@@ -56,7 +56,7 @@ async def ids(
         .limit(limit)
         .offset(offset)
     )
-    found = await read(session, statement, team_id=who.team_id, user_id=who.user_id)
+    found = await once(session, statement, team_id=who.team_id, user_id=who.user_id)
     return [row["id"] for row in found]
 
 
@@ -64,7 +64,7 @@ async def count(session: AsyncSession, who: Seer, *conditions: sa.ColumnElement[
     """How many there are."""
     every = sa.select(sa.func.count().label("many")).select_from(table("workshop"))
     statement = every.where(seen(guest=who.guest), *conditions)
-    return int((await read(session, statement, team_id=who.team_id, user_id=who.user_id))[0]["many"])
+    return int((await once(session, statement, team_id=who.team_id, user_id=who.user_id))[0]["many"])
 
 
 def with_status(statuses: Sequence[words.WorkshopStatus]) -> sa.ColumnElement[bool]:

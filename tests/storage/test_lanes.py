@@ -1,15 +1,20 @@
 """A statement that is handed to the driver as it was written down says the same as by SQLAlchemy, in the same transaction."""
 
 import asyncio
+import sqlite3
 import time
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql.psycopg import AsyncAdapt_psycopg_connection
 from sqlmodel import select
 
 from storage import lanes, rows
 from storage.db import Database, NoRoomError
+from storage.onehop import Connection
 from storage.tables import Audit, Installation, Profile, Workspace
 
 PATIENCE = 3.0  # seconds; what is asked below takes more
@@ -165,6 +170,59 @@ async def test_a_full_disk_is_told_as_such_by_a_change_that_makes_no_objects(sql
     await database.close()
 
 
+async def test_after_a_change_that_could_not_be_committed_the_next_one_is(database: Database, monkeypatch):
+    await people(database)
+    adapter = {"sqlite": Connection, "postgresql": AsyncAdapt_psycopg_connection}[database.dialect]
+
+    async def change(name: str) -> None:
+        async with database.write() as session:
+            (await session.get_one(Workspace, "T1")).name = name
+
+    def fails(_connection) -> None:
+        raise sqlite3.OperationalError if database.dialect == "sqlite" else psycopg.OperationalError
+
+    with monkeypatch.context() as broken:  # a disk that is full just then cannot be had on both databases
+        broken.setattr(adapter, "commit", fails)
+        with pytest.raises(sa.exc.OperationalError):
+            await change("lost")
+    for name in ("kept", "after"):
+        await change(name)
+    async with database.read() as session:
+        assert (await rows.read(session, NAMES, team_id="T1"))[0]["name"] == "after"
+
+
+async def test_who_is_stopped_while_a_connection_is_made_clean_keeps_their_turn_until_it_is(sqlite_url):
+    database = await Database.open(sqlite_url)
+    await people(database)
+    ends = lanes.SqliteLane._end
+    began, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly(lane, *, keep: bool) -> None:
+        if not keep:
+            began.set()
+            await goes_on.wait()
+        await ends(lane, keep=keep)
+
+    async def refused() -> None:
+        async with database.write():
+            raise LookupError
+
+    lanes.SqliteLane._end = slowly
+    try:
+        stopped = asyncio.ensure_future(refused())
+        await began.wait()
+        stopped.cancel()
+        await asyncio.sleep(0)
+        goes_on.set()
+        with pytest.raises(asyncio.CancelledError):
+            await stopped
+    finally:
+        lanes.SqliteLane._end = ends
+    async with asyncio.timeout(PATIENCE), database.write() as session:
+        (await session.get_one(Workspace, "T1")).name = "after"
+    await database.close()
+
+
 async def test_connections_that_were_cut_while_nobody_used_them_are_replaced(postgres_url, monkeypatch):
     monkeypatch.setattr(lanes, "DOUBTFUL", 0.0)
     database, other = await Database.open(postgres_url), await Database.open(postgres_url)
@@ -179,6 +237,28 @@ async def test_connections_that_were_cut_while_nobody_used_them_are_replaced(pos
         assert await rows.read(one, NAMES, team_id="T1") == await rows.read(two, NAMES, team_id="T1")
     async with database.write() as session:
         (await session.get_one(Workspace, "T1")).name = "after"
+    await database.close()
+    await other.close()
+
+
+async def test_of_many_connections_that_were_cut_just_now_one_request_is_told(postgres_url):
+    database, other = await Database.open(postgres_url), await Database.open(postgres_url)
+    await people(database)
+    async with AsyncExitStack() as many:
+        for _ in range(8):
+            await rows.read(await many.enter_async_context(database.read()), NAMES, team_id="T1")
+    async with other.write() as session:
+        await session.exec(
+            sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        )
+    failed = 0
+    for _ in range(8):
+        try:
+            async with database.read() as session:
+                await rows.read(session, NAMES, team_id="T1")
+        except sa.exc.OperationalError:
+            failed += 1
+    assert failed <= 1
     await database.close()
     await other.close()
 

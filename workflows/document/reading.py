@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from workflows.document.model import FORMAT, VERSION, Document
+from workflows.document.model import FORMAT, VERSION, Document, Part
 from workflows.errors import InvalidError
 
 
@@ -39,7 +39,8 @@ def plain(document: Document) -> dict[str, Any]:
 
 def prepare() -> None:
     """Have everything made that checks and writes documents: the first one would wait for it."""
-    Document.model_rebuild()
+    for part in Part.__subclasses__():
+        part.model_rebuild()
 
 
 def schema() -> dict[str, Any]:
