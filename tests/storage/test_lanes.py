@@ -25,6 +25,7 @@ PROFILES = (
     .order_by(rows.table("profile").c.user_id)
 )
 NAMES = sa.select(Workspace.name, Workspace.installed_at).where(rows.table("workspace").c.team_id == rows.TEAM)
+CUT = sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
 AUDITS = sa.select(rows.table("audit")).where(rows.table("audit").c.team_id == rows.TEAM)
 
 
@@ -230,9 +231,7 @@ async def test_connections_that_were_cut_while_nobody_used_them_are_replaced(pos
     async with database.read(), database.read(), database.read():
         pass  # three connections are kept
     async with other.write() as session:
-        await session.exec(
-            sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
-        )
+        await session.exec(CUT)
     async with database.read() as one, database.read() as two:
         assert await rows.read(one, NAMES, team_id="T1") == await rows.read(two, NAMES, team_id="T1")
     async with database.write() as session:
@@ -248,9 +247,7 @@ async def test_of_many_connections_that_were_cut_just_now_one_request_is_told(po
         for _ in range(8):
             await rows.read(await many.enter_async_context(database.read()), NAMES, team_id="T1")
     async with other.write() as session:
-        await session.exec(
-            sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
-        )
+        await session.exec(CUT)
     failed = 0
     for _ in range(8):
         try:
@@ -266,13 +263,12 @@ async def test_of_many_connections_that_were_cut_just_now_one_request_is_told(po
 async def test_a_connection_that_is_cut_in_the_middle_fails_once(postgres_url):
     database, other = await Database.open(postgres_url), await Database.open(postgres_url)
     await people(database)
-    cut = sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
 
     async def cut_off() -> None:
         async with database.read() as session:
             await rows.read(session, NAMES, team_id="T1")
             async with other.write() as killer:
-                await killer.exec(cut)
+                await killer.exec(CUT)
             await rows.read(session, NAMES, team_id="T1")
 
     with pytest.raises(sa.exc.OperationalError) as told:
