@@ -49,12 +49,12 @@ async def attempt(works: Works, posting_id: int) -> float | None:
     try:
         return await _under_lease(works, lease, way)
     except DeliveryError as error:
-        return await _refused(works, lease.posting, error)
+        return await _refused(works, lease, error)
     except DBAPIError:
         raise  # the database is away: the step is tried again
     except Exception as error:
         log.exception("message %d could not be made or sent", posting_id)
-        return await _refused(works, lease.posting, DeliveryError(type(error).__name__, Answer.RETRY))
+        return await _refused(works, lease, DeliveryError(type(error).__name__, Answer.RETRY))
 
 
 async def renew(works: Works, posting_id: int) -> dict[str, object]:
@@ -208,11 +208,13 @@ async def _wait_for_card(works: Works, posting: Posting) -> float | None:
     return None if card is None or card.ts is None else 0.0
 
 
-async def _refused(works: Works, posting: Posting, error: DeliveryError) -> float | None:
+async def _refused(works: Works, lease: Lease, error: DeliveryError) -> float | None:
+    posting = lease.posting
     match error.answer:
         case Answer.WAIT:
             async with works.db.write() as session:
-                await ledger.give_back(session, posting, doubtful=False, counted=False)
+                # It may be the look for an earlier try that has to wait: then that try is in doubt as before.
+                await ledger.give_back(session, posting, doubtful=lease.doubtful, counted=False)
             return max(error.delay, works.settings.retry_seconds)
         case Answer.RETRY if posting.attempts < works.settings.attempts_in_all:
             return await _retried(works, posting, error)

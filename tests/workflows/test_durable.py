@@ -181,6 +181,28 @@ async def test_a_message_whose_fate_is_unknown_is_looked_up_before_it_is_sent_ag
     assert (await scene.posting("card:1")).state == "sent"
 
 
+async def test_it_is_looked_up_although_slack_has_whoever_looks_wait_first(scene: Scene):
+    taken, looked = scene.slack._post, scene.slack.find
+
+    def lost(order, snapshot):
+        taken(order, snapshot)
+        error = "TimeoutError"
+        raise DeliveryError(error, Answer.RETRY)
+
+    async def busy(order):
+        found = await looked(order)
+        if len(scene.slack.asked_for) == 1:
+            raise DeliveryError("ratelimited", Answer.WAIT, 0.01)
+        return found
+
+    scene.slack._post, scene.slack.find = lost, busy  # type: ignore[method-assign]
+    await scene.post(PostingKind.CARD, "card:1")
+    await engine_of(scene).idle()
+    assert scene.slack.sent == {"card:1": 1}
+    assert scene.slack.asked_for == ["card:1", "card:1"]
+    assert (await scene.posting("card:1")).state == "sent"
+
+
 async def test_a_channel_that_is_archived_is_told_to_the_facilitator_once_and_goes_on_when_it_works_again(scene: Scene):
     engine = engine_of(scene)
     stop = [DeliveryError("is_archived", Answer.STOP_CHANNEL) for _ in range(9)]
