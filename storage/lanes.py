@@ -1,4 +1,3 @@
-# what SQLAlchemy's connection holds is used by itself
 """Connections that are kept, each for one session at a time, and asked both by the driver itself and by SQLAlchemy.
 
 A session that only asks what is written down (`storage.asking`) costs its statements and little else: neither
@@ -166,7 +165,7 @@ class SqliteLane(Lane):
             await self.raw.trip(partial(self.raw.driver.execute, self.book.begins))
 
     async def _run(self, form: Form, values: Any) -> tuple[Sequence[Any], Sequence[Any]]:
-        answer = await self.raw.short(form.text, values)
+        answer = await self.raw.run(form.text, values)
         return answer[0].description or (), answer[1]
 
     async def _end(self, *, keep: bool) -> None:

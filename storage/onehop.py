@@ -82,26 +82,21 @@ class Cursor(AsyncAdapt_aiosqlite_cursor):
 
     def execute(self, operation: Any, parameters: Any = None) -> Any:
         """Run a statement, at once where it is short."""
-        question = _kind(operation)
-        if question is not None and self._adapt_connection.idle:
-            try:
-                answer = self._adapt_connection.at_once(operation, parameters, question=question)
-            except Exception as error:  # noqa: BLE001 - as the adapter does for all its calls
-                self._adapt_connection._handle_exception(error)
-            if answer is not None:
-                self._say(answer)
-                await_only(_nothing())  # SQLAlchemy sees to it that what is said to be asynchronous awaits something
-                return None
-        return super().execute(operation, parameters)
+        try:
+            answer = self._adapt_connection.at_once(operation, parameters)
+        except Exception as error:  # noqa: BLE001 - as the adapter does for all its calls
+            self._adapt_connection._handle_exception(error)
+        if answer is None:
+            return super().execute(operation, parameters)
+        self._say(answer)
+        await_only(_nothing())  # SQLAlchemy sees to it that what is said to be asynchronous awaits something
+        return None
 
     async def _async_soft_close(self) -> None:
         """Keep the rows; the cursor is closed already."""
 
     async def _execute_async(self, operation: Any, parameters: Any) -> None:
-        def work(cursor: sqlite3.Cursor) -> None:
-            cursor.execute(operation, parameters or ())
-
-        await self._trip(work)
+        await self._trip(_one(operation, parameters))
 
     async def _executemany_async(self, operation: Any, seq_of_parameters: Any) -> None:
         def work(cursor: sqlite3.Cursor) -> None:
@@ -126,6 +121,15 @@ class Cursor(AsyncAdapt_aiosqlite_cursor):
 
 async def _nothing() -> None:
     """Wait for nothing."""
+
+
+def _one(operation: Any, parameters: Any) -> Callable[[sqlite3.Cursor], None]:
+    """What a cursor is to do: one statement."""
+
+    def work(cursor: sqlite3.Cursor) -> None:
+        cursor.execute(operation, parameters or ())
+
+    return work
 
 
 def _answer(connection: sqlite3.Connection, work: Callable[[sqlite3.Cursor], None]) -> Answer:
@@ -160,16 +164,15 @@ class Connection(AsyncAdapt_aiosqlite_connection):
         """Whether the thread has nothing to do: somebody who no longer waits may have left it with something."""
         return self._asked == self._done and not self._execute_mutex.locked()
 
-    def at_once(self, operation: Any, parameters: Any, *, question: bool) -> Answer | None:
-        """Run a statement here; None for a question that takes too long."""
-
-        def work(cursor: sqlite3.Cursor) -> None:
-            cursor.execute(operation, parameters or ())
-
+    def at_once(self, operation: Any, parameters: Any) -> Answer | None:
+        """Run a short statement here; None for what is for the thread, as a question that takes too long."""
+        question = _kind(operation)
+        if question is None or not self.idle:
+            return None
         if question:
             self._until = time.monotonic() + AT_ONCE
         try:
-            return _answer(self.driver, work)
+            return _answer(self.driver, _one(operation, parameters))
         except sqlite3.OperationalError as error:
             if question and error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
                 return None
@@ -177,15 +180,12 @@ class Connection(AsyncAdapt_aiosqlite_connection):
         finally:
             self._until = inf
 
-    async def short(self, operation: str, parameters: Any) -> Answer:
-        """Run a statement that is mostly short: here, or else in the thread."""
-
-        def work(cursor: sqlite3.Cursor) -> None:
-            cursor.execute(operation, parameters)
-
-        question = _kind(operation)
-        answer = self.at_once(operation, parameters, question=question) if question is not None and self.idle else None
-        return answer if answer is not None else await self.trip(lambda: _answer(self.driver, work))
+    async def run(self, operation: str, parameters: Any) -> Answer:
+        """Run a statement: here, or else in the thread."""
+        answer = self.at_once(operation, parameters)
+        if answer is not None:
+            return answer
+        return await self.trip(lambda: _answer(self.driver, _one(operation, parameters)))
 
     async def trip(self, work: Callable[[], T]) -> T:
         """Have the thread do something."""

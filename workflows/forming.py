@@ -35,8 +35,6 @@ from workflows.words import (
     WorkshopStatus,
 )
 
-Row = Named
-
 
 class Names:
     """What people are called; somebody unknown is called by their id, somebody anonymous by nothing."""
@@ -57,8 +55,8 @@ class Names:
 
 
 def outline(
-    row: Row,
-    people: list[Row],
+    row: Named,
+    people: list[Named],
     stages: tuple[tuple[int, str], ...],
     gave: dict[str, set[Step]],
     scorers: int = 0,
@@ -121,7 +119,7 @@ def card_link(workspace_url: str, channel_id: str, ts: str | None) -> str | None
     return f"{workspace_url.rstrip('/')}/archives/{channel_id}/p{ts.replace('.', '')}"
 
 
-def _participant(row: Row, gave: set[Step]) -> Participant:
+def _participant(row: Named, gave: set[Step]) -> Participant:
     attendance = Attendance(row["attendance"])
     introduced = {Step.INVITE} if row["department"] and attendance is Attendance.ACCEPTED else set()
     return Participant(
@@ -136,7 +134,7 @@ def _participant(row: Row, gave: set[Step]) -> Participant:
     )
 
 
-def emotion(scored: Sequence[Row]) -> Emotion | None:
+def emotion(scored: Sequence[Named]) -> Emotion | None:
     """The scores of one stage put together; of equally frequent words the one said first."""
     if not scored:
         return None
@@ -147,7 +145,7 @@ def emotion(scored: Sequence[Row]) -> Emotion | None:
     return Emotion(float(median(scores)), min(scores), max(scores), len(scores), word)
 
 
-def note(row: Row, names: Names, stages: set[int] | None = None, proofs: int = 0) -> Note:
+def note(row: Named, names: Names, stages: set[int] | None = None, proofs: int = 0) -> Note:
     """A contribution. Its stage is left out where that was deleted; what it is about is `gathering`'s to look after."""
     return Note(
         id=row["id"],
@@ -176,7 +174,7 @@ def _there(row_id: int | None, known: set[int] | None) -> int | None:
     return row_id if known is None or row_id in known else None
 
 
-def ownership(row: Row, names: Names) -> Ownership | None:
+def ownership(row: Named, names: Names) -> Ownership | None:
     """Who answers for a pain point, from the columns of `storage.maps.notes`."""
     if not row["owner_id"]:
         return None
@@ -199,7 +197,7 @@ def ownership(row: Row, names: Names) -> Ownership | None:
     )
 
 
-def persona(row: Row, names: Names) -> Persona:
+def persona(row: Named, names: Names) -> Persona:
     """A persona."""
     return Persona(
         id=row["id"],
@@ -214,7 +212,7 @@ def persona(row: Row, names: Names) -> Persona:
     )
 
 
-def touchpoint(row: Row, names: Names) -> Touchpoint:
+def touchpoint(row: Named, names: Names) -> Touchpoint:
     """A contact."""
     return Touchpoint(
         id=row["id"],
@@ -235,7 +233,7 @@ def touchpoint(row: Row, names: Names) -> Touchpoint:
     )
 
 
-def idea(row: Row, names: Names, stages: set[int] | None = None) -> Idea:
+def idea(row: Named, names: Names, stages: set[int] | None = None) -> Idea:
     """An opportunity. Its pain is `gathering`'s to look after."""
     return Idea(
         id=row["id"],
@@ -255,7 +253,7 @@ def idea(row: Row, names: Names, stages: set[int] | None = None) -> Idea:
     )
 
 
-def metrics(metric_rows: Iterable[Row], names: Names) -> list[Metric]:
+def metrics(metric_rows: Iterable[Named], names: Names) -> list[Metric]:
     """The metrics with their values, from rows of one value each."""
     found: dict[int, Metric] = {}
     for row in metric_rows:
@@ -265,7 +263,7 @@ def metrics(metric_rows: Iterable[Row], names: Names) -> list[Metric]:
     return list(found.values())
 
 
-def _metric(row: Row, values: tuple[tuple[date, float], ...], names: Names) -> Metric:
+def _metric(row: Named, values: tuple[tuple[date, float], ...], names: Names) -> Metric:
     return Metric(
         id=row["id"],
         stage_id=row["stage_id"],
@@ -281,7 +279,7 @@ def _metric(row: Row, values: tuple[tuple[date, float], ...], names: Names) -> M
     )
 
 
-def review(row: Row, names: Names) -> Review:
+def review(row: Named, names: Names) -> Review:
     """The rhythm of reviews."""
     return Review(
         cadence=Cadence(row["cadence"]),
@@ -299,14 +297,14 @@ def review(row: Row, names: Names) -> Review:
     )
 
 
-def answer(row: Row, names: Names) -> Answer:
+def answer(row: Named, names: Names) -> Answer:
     """What somebody answered in a review."""
     return Answer(
         Answered(row["kind"]), row["item_id"], row["answer"], row["before"], names(row["author_id"]), row["at"]
     )
 
 
-def review_round(row: Row, names: Names, answers: Sequence[Answer] = ()) -> ReviewRound:
+def review_round(row: Named, names: Names, answers: Sequence[Answer] = ()) -> ReviewRound:
     """One review that came due."""
     return ReviewRound(
         id=row["id"],

@@ -16,15 +16,13 @@ from workflows.forming import Names
 from workflows.snapshots import Idea, Note, SaidToo
 from workflows.words import NoteKind, Severity
 
-Row = Named
-
 
 @dataclass(frozen=True, slots=True)
 class Merged:
     """What was merged on a map, and who voted for what has a part in that."""
 
-    rows: Sequence[Row] = ()
-    votes: Sequence[Row] = ()
+    rows: Sequence[Named] = ()
+    votes: Sequence[Named] = ()
     roots: Mapping[int, int] = field(default_factory=dict)  # where each stands in the end
 
     @property
@@ -33,7 +31,7 @@ class Merged:
         return {row["author_id"] for row in self.rows}
 
 
-async def load(session: AsyncSession, workshop_id: int, merged: Sequence[Row]) -> Merged:
+async def load(session: AsyncSession, workshop_id: int, merged: Sequence[Named]) -> Merged:
     """The merges of a map from the rows of what was merged; one query more where there is something."""
     if not merged:
         return Merged()

@@ -18,7 +18,6 @@ from workflows.rounds import Answer
 from workflows.snapshots import Idea, MapSnapshot, Note, Outline, Stage, Touchpoint
 from workflows.words import NoteKind, Step, WorkshopStatus
 
-Row = Named
 _STEPS = {step.value: step for step in Step}
 
 
@@ -33,10 +32,10 @@ async def outlines(session: AsyncSession, team_id: str, ids: Sequence[int], *, b
 
 
 async def _outlines(
-    session: AsyncSession, team_id: str, ids: Sequence[int], stage_rows: Sequence[Row], *, brief: bool = False
+    session: AsyncSession, team_id: str, ids: Sequence[int], stage_rows: Sequence[Named], *, brief: bool = False
 ) -> list[Outline]:
     heads = {row["id"]: row for row in await workshops.heads(session, team_id, ids)}
-    people: dict[int, list[Row]] = defaultdict(list)
+    people: dict[int, list[Named]] = defaultdict(list)
     for row in await workshops.people_of(session, team_id, ids):
         people[row["workshop_id"]].append(row)
     stages: dict[int, list[tuple[int, str]]] = defaultdict(list)
@@ -85,7 +84,7 @@ async def whole_map(session: AsyncSession, team_id: str, workshop_id: int, at: d
     live = {note.id for note in notes}
     ideas = gathering.ideas((forming.idea(row, names, known) for row in idea_rows), merged, live)
     touchpoints = [forming.touchpoint(row, names) for row in touchpoint_rows]
-    scored: dict[int, list[Row]] = defaultdict(list)
+    scored: dict[int, list[Named]] = defaultdict(list)
     for row in score_rows:
         scored[row["stage_id"]].append(row)
     answered: dict[int, list[Answer]] = defaultdict(list)
@@ -118,11 +117,11 @@ def is_loose(note: Note) -> bool:
 
 
 def _stages(
-    stage_rows: Iterable[Row],
+    stage_rows: Iterable[Named],
     touchpoints: Iterable[Touchpoint],
     notes: Iterable[Note],
     ideas: Iterable[Idea],
-    scored: dict[int, list[Row]],
+    scored: dict[int, list[Named]],
 ) -> Iterable[Stage]:
     contacts: dict[int | None, list[Touchpoint]] = defaultdict(list)
     lanes: dict[tuple[int | None, NoteKind], list[Note]] = defaultdict(list)
@@ -154,6 +153,6 @@ def _stages(
         )
 
 
-def _notes(note_rows: Sequence[Row], names: forming.Names, stages: set[int]) -> list[Note]:
+def _notes(note_rows: Sequence[Named], names: forming.Names, stages: set[int]) -> list[Note]:
     evidence = Counter(row["about_id"] for row in note_rows if row["kind"] == NoteKind.EVIDENCE and row["about_id"])
     return [forming.note(row, names, stages, evidence[row["id"]]) for row in note_rows]
