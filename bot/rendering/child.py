@@ -39,7 +39,11 @@ def main(arguments: Sequence[str]) -> int:
             job, packed = wire.receive(lambda size: _exactly(jobs, size))
         except EOFError:
             return 0
-        wire.send(answers, _answer(job.decode(), pickle.loads(packed)))  # noqa: S301 - from our own parent
+        answer = _answer(job.decode(), pickle.loads(packed))  # noqa: S301 - from our own parent
+        try:
+            wire.send(answers, answer)
+        except BrokenPipeError:
+            return 0  # nobody is there any more who asked
 
 
 def _answer(job: str, subject: object) -> list[bytes]:

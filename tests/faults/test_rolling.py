@@ -109,6 +109,8 @@ async def copies(databases: Databases, tmp_path: Path) -> AsyncIterator[tuple]:
             "CAIRN_DATA": str(tmp_path),
             "PORT": str(port),
             "LEAVE_SECONDS": str(LEAVE),
+            "CAIRN_PERSON_MINUTE": "10000",  # three stand for many: no pause between what they say
+            "CAIRN_TEAM_MINUTE": "100000",
         }
         started[port] = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "serve", cwd=ROOT, env=environment, stderr=subprocess.PIPE
