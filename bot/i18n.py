@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
-from functools import lru_cache, reduce
+from functools import cache, lru_cache, reduce
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -13,8 +13,6 @@ from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from workflows import languages
@@ -120,7 +118,7 @@ class Say:
     def place(self, tz: str) -> str:
         """Say where a time zone is: Берлин for Europe/Berlin; its own name where CLDR has no other."""
         known = self._locale.time_zones
-        there = known.get(tz) or known.get(_OLDER.get(tz, tz)) or {}
+        there = known.get(tz) or known.get(_older().get(tz, tz)) or {}
         return str(there.get("city") or tz.replace("_", " "))
 
     def join(self, items: Sequence[str]) -> str:
@@ -150,8 +148,6 @@ class Say:
         return moment.astimezone(self._zone) if moment.tzinfo else moment
 
 
-# CLDR keeps a place under the name that its time zone had first.
-_OLDER = {new: old for old, new in get_global("zone_aliases").items()}
 # CLDR has no pattern for weekday, day, month and time without the year that reads well in each of these.
 _WHEN = {
     SOURCE: "EEEE, d MMM, HH:mm",
@@ -181,6 +177,12 @@ def right_to_left(language: str) -> bool:
     return language in LANGUAGES and Locale.parse(language).text_direction == "rtl"
 
 
+@cache
+def _older() -> dict[str, str]:
+    """CLDR keeps a place under the name that its time zone had first."""
+    return {new: old for old, new in get_global("zone_aliases").items()}
+
+
 def zone(tz: str) -> ZoneInfo:
     """Find a time zone; a name that is none becomes UTC."""
     try:
@@ -198,6 +200,9 @@ def _catalogue(language: str) -> NullTranslations:
     path = LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
     if language == SOURCE or not path.exists():
         return NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language, domain=DOMAIN)
     compiled = BytesIO()

@@ -9,17 +9,16 @@ import aiohttp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.delivery import translated
 from bot.errors import slack_code
 from bot.grants import Credentials, Grant, Json, gone, granted, mark_of, refused, scopes_of, tenant_of, unreachable
 from bot.settings import SettingsError
-from storage import adding, installations, workshops
+from storage import installations, workshops
 from storage.asking import Named
 from storage.db import Database
-from storage.tables import ID_MAX, LINE_MAX, Installation, Workshop, Workspace
+from storage.tables import ID_MAX, LINE_MAX, Installation, Workspace
 from workflows.errors import DeliveryError
 from workflows.ports import Clock
 
@@ -48,8 +47,11 @@ class Installs:
     credentials: Credentials | None = None
     home: str = ""  # the one workspace, once Slack has said which
 
-    async def connect(self, client: AsyncWebClient) -> Workspace:
-        """Ask Slack once who we are, and remember it. Raises `SettingsError` with what to do when Slack refuses."""
+    async def connect(self, client: AsyncWebClient) -> str:
+        """Ask Slack once who we are, and remember it; the tenant.
+
+        Raises `SettingsError` with what to do when Slack refuses.
+        """
         try:
             answer = await client.auth_test()
         except SlackApiError as error:
@@ -57,12 +59,11 @@ class Installs:
         except (TimeoutError, SlackClientError, aiohttp.ClientError, OSError):
             raise SettingsError([unreachable(client.base_url)]) from None
         said: Json = dict(answer.data) if isinstance(answer.data, dict) else {}
+        tenant, scopes = tenant_of(said), granted(answer.headers)
         async with self.db.write() as session:
-            row = await self._workspace(session, tenant_of(said), said)
-            row.token_mark = mark_of(self.token)
-            row.scopes = ",".join(sorted(granted(answer.headers)))
-        self.home = row.team_id
-        return row
+            await self._introduce(session, tenant, said, scopes=_listed(scopes), token_mark=mark_of(self.token))
+        self.home = tenant
+        return tenant
 
     async def complete(self, code: str, redirect_uri: str) -> Workspace:
         """Exchange what Slack gave a person for the workspace's token, and keep it. Raises `DeliveryError`.
@@ -81,12 +82,17 @@ class Installs:
         if not tenant or given.get("token_type") != "bot":
             raise gone("no_bot_token")
         async with self.db.write() as session:
-            row = await self._workspace(session, str(tenant), dict(said.data) if isinstance(said.data, dict) else {})
-            row.enterprise_id = organisation.get("id")
-            row.app_id = str(given.get("app_id") or "")[:ID_MAX]
-            row.scopes = ",".join(sorted(scopes_of(str(given.get("scope") or ""))))
-            row.installed_at, row.token_mark = self.clock.now(), mark_of(token)
-            await session.flush()
+            await self._introduce(
+                session,
+                str(tenant),
+                dict(said.data) if isinstance(said.data, dict) else {},
+                enterprise_id=organisation.get("id"),
+                app_id=str(given.get("app_id") or "")[:ID_MAX],
+                scopes=_listed(scopes_of(str(given.get("scope") or ""))),
+                installed_at=self.clock.now(),
+                token_mark=mark_of(token),
+            )
+            row = await session.get_one(Workspace, str(tenant))
             kept = await installations.locked(session, row.team_id) or Installation(team_id=row.team_id, token=token)
             kept.installed_by = str((given.get("authed_user") or {}).get("id") or "")[:ID_MAX]
             self._keep(kept, token, dict(given.data) if isinstance(given.data, dict) else {})
@@ -94,21 +100,17 @@ class Installs:
         log.info("installed in %s", row.team_id)
         return row
 
-    async def _workspace(self, session: AsyncSession, tenant: str, said: Json) -> Workspace:
-        first = Workspace(team_id=tenant, installed_at=self.clock.now())
-        row = await adding.found_or_added(session, first, lock=True)
-        row.enterprise_id = said.get("enterprise_id")
-        row.name = str(said.get("team") or "")[:LINE_MAX]
-        row.bot_id = str(said.get("bot_id") or "")[:ID_MAX]
-        row.bot_user_id = str(said.get("user_id") or "")[:ID_MAX]
-        row.app_id = str(said.get("app_id") or "")[:ID_MAX]
-        row.url = str(said.get("url") or "")[:LINE_MAX]
-        if row.removed_at is not None:
-            # What failed while the token was refused says nothing about the maps.
-            await session.exec(update(Workshop).where(col(Workshop.team_id) == tenant).values(draw_failures=0))
-        row.removed_at = row.uninstalled_at = None  # a token that works is an installation that stands
-        session.add(row)
-        return row
+    async def _introduce(self, session: AsyncSession, tenant: str, said: Json, **more: object) -> None:
+        """Write down what Slack says of a workspace whose token works."""
+        told: Json = {
+            "enterprise_id": said.get("enterprise_id"),
+            "name": str(said.get("team") or "")[:LINE_MAX],
+            "bot_id": str(said.get("bot_id") or "")[:ID_MAX],
+            "bot_user_id": str(said.get("user_id") or "")[:ID_MAX],
+            "app_id": str(said.get("app_id") or "")[:ID_MAX],
+            "url": str(said.get("url") or "")[:LINE_MAX],
+        }
+        await installations.stands(session, tenant, self.clock.now(), told | more)
 
     def _keep(self, row: Installation, token: str, given: Json) -> None:
         seconds = given.get("expires_in")
@@ -284,3 +286,7 @@ class Installs:
         """Use a state up; the language it was begun in, or None where it is not ours, used, or too old."""
         async with self.db.write() as session:
             return await installations.finish(session, state, self.clock.now())
+
+
+def _listed(scopes: frozenset[str]) -> str:
+    return ",".join(sorted(scopes))

@@ -7,6 +7,8 @@ from functools import partial
 from importlib import import_module
 from time import sleep
 
+from sqlalchemy.orm import configure_mappers
+
 from workflows import document, methods, phrases, presets
 
 log = logging.getLogger(__name__)
@@ -27,6 +29,7 @@ def warm() -> None:
 def _work() -> list[Callable[[], object]]:
     today = datetime.now(UTC).date()
     return [
+        configure_mappers,
         *(partial(methods.method, name) for name in methods.NAMES),
         lambda: phrases.hear("every Monday at 10", today),
         lambda: presets.example(presets.names()[0]),

@@ -6,10 +6,10 @@ import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 KEY_MIN = 32  # characters: what `openssl rand -base64 32` gives has 44
 _KEY_BYTES = 32
@@ -44,6 +44,8 @@ class Vault:
 
     def open(self, sealed: str) -> bytes:
         """The secret again, or SealedError."""
+        from cryptography.fernet import InvalidToken
+
         try:
             return self._opened().decrypt(sealed.encode())
         except InvalidToken:
@@ -51,6 +53,8 @@ class Vault:
 
     def again(self, sealed: str) -> str:
         """The same secret, sealed anew with the newest key; SealedError where no key opens it."""
+        from cryptography.fernet import InvalidToken
+
         try:
             return self._opened().rotate(sealed.encode()).decode()
         except InvalidToken:
@@ -65,8 +69,10 @@ class Vault:
         """Whether there is no key and no place to keep one."""
         return not self._keys and self._file is None
 
-    def _opened(self) -> MultiFernet:
+    def _opened(self) -> "MultiFernet":
         if self._ring is None:
+            from cryptography.fernet import Fernet, MultiFernet
+
             keys = self._keys
             # Whoever begins to name keys has secrets that were sealed with the one that was made for them.
             if self._file is not None and (not keys or self._file.exists()):
@@ -79,6 +85,9 @@ class Vault:
 
 
 def _derived(key: str, purpose: bytes = _OURS) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     made = HKDF(SHA256(), _KEY_BYTES, salt=None, info=purpose).derive(key.encode())
     return base64.urlsafe_b64encode(made)
 

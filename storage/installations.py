@@ -1,7 +1,7 @@
 """The tokens of workspaces, the people who are about to install, and the keys that all secrets are sealed with."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import adding, rows
 from storage.crypto import SealedError, Vault
 from storage.db import Database
-from storage.tables import Installation, OAuthState
+from storage.tables import Installation, OAuthState, Workspace
 from storage.types import Sealed
 
 BY_HAND = "sealed"  # a column of this name holds what the code around it sealed by itself
@@ -26,6 +27,25 @@ async def locked(session: AsyncSession, team_id: str) -> Installation | None:
         .execution_options(populate_existing=True)
     )
     return found.first()
+
+
+async def stands(session: AsyncSession, team_id: str, at: datetime, said: Mapping[str, object]) -> None:
+    """Write down what Slack says of a workspace whose token works: it is installed, whatever was before.
+
+    Without objects: the first one makes SQLAlchemy ready for all tables, and whoever starts Cairn would wait for it.
+    """
+    workspace, workshop = rows.table("workspace"), rows.table("workshop")
+    mine = workspace.c.team_id == team_id
+    connection = await session.connection()
+    before = await connection.execute(sa.select(workspace.c.removed_at).where(mine).with_for_update())
+    known = before.first()
+    if known is None:
+        await adding.added(session, Workspace(team_id=team_id, installed_at=at), "team_id")
+    elif known.removed_at is not None:
+        # What failed while the token was refused says nothing about the maps.
+        await connection.execute(workshop.update().where(workshop.c.team_id == team_id).values(draw_failures=0))
+    standing = {"removed_at": None, "uninstalled_at": None}
+    await connection.execute(workspace.update().where(mine).values({**said, **standing}))
 
 
 async def expiring(session: AsyncSession, before: datetime, after: str, limit: int) -> Sequence[str]:

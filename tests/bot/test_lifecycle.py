@@ -222,15 +222,21 @@ async def test_only_the_bot_itself_coming_back_wakes_reviews(house):
 async def test_the_start_writes_down_who_we_are_and_revives_a_removed_installation(house):
     async with Simulator(World()) as simulator:
         client = AsyncWebClient(token=simulator.core.bot_token, base_url=simulator.api_url, retry_handlers=[])
+
+        async def started() -> Workspace:
+            team = await house.installs.connect(client)
+            assert team == simulator.world.team_id
+            return next(one for one in await house.all(Workspace) if one.team_id == team)
+
         for _start in range(2):
-            row = await house.installs.connect(client)
-            assert row.team_id == simulator.world.team_id
+            row = await started()
+            assert row.removed_at is None
             assert "chat:write" in row.scopes.split(",")
             assert row.url.startswith("https://")
             async with house.desk.db.write() as session:
                 row.removed_at = NOW
                 session.add(row)
-        assert (await house.installs.connect(client)).removed_at is None
+        assert (await started()).removed_at is None
 
 
 @pytest.mark.parametrize(("code", "words"), [("invalid_auth", "does not know"), ("account_inactive", "was revoked")])
