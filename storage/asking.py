@@ -16,6 +16,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 Process = Callable[[Any], Any]
 Named = Mapping[str, Any]
+Statement = sa.SelectBase | sa.Insert | sa.Update
 FORMS_MAX = 64  # of one statement: as many lengths of lists are remembered
 PAGES_MAX = 1000  # statements that are remembered
 
@@ -103,8 +104,8 @@ class Book:
         self.written = lru_cache(PAGES_MAX)(partial(write, dialect=dialect))
 
 
-def write(statement: sa.SelectBase | sa.Insert, keys: tuple[str, ...] = (), *, dialect: Dialect) -> Written:
-    """Write a statement down; `keys` are the columns of a row that is added."""
+def write(statement: Statement, keys: tuple[str, ...] = (), *, dialect: Dialect) -> Written:
+    """Write a statement down; `keys` are the columns of a row that is added or changed."""
     compiled = statement.compile(dialect=dialect, column_keys=keys or None)
     lists = tuple(name for bound, name in compiled.bind_names.items() if bound.expanding and bound.required)
     return Written(compiled, [column.type for column in statement.exported_columns], lists)

@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any, cast
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import onehop
-from storage.asking import Book, Form, Written
+from storage.asking import Book, Form, Statement, Written
+from storage.held import Held, Row
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection as PgConnection
@@ -37,12 +39,14 @@ class Session(AsyncSession):
         """Ask over `lane`."""
         self.lane = lane
         self._last: list[tuple[sa.Table, Mapping[str, Any]]] = []
+        self._held = Held()
 
     def __getattr__(self, name: str) -> Any:
         """Make SQLAlchemy's session."""
         if name not in _MADE_LATER:
             raise AttributeError(name)
         super().__init__(self.lane.connection, expire_on_commit=False)
+        self.add_all(self._held.give())
         return self.__dict__[name]
 
     @property
@@ -55,6 +59,21 @@ class Session(AsyncSession):
         await self._flushed()
         return await self.lane.ask(statement, given)
 
+    async def hold(self, model: type[Row], statement: SelectOfScalar[Row], given: Mapping[str, Any]) -> Row | None:
+        """A row as an object: what is changed of it is written with the rest, as SQLAlchemy's session does."""
+        if self.made:
+            return (await self.exec(statement, params=given)).first()
+        written, found = await self.ask(statement, given)
+        return self._held.row(model, dict(zip(written.names, found[0], strict=True))) if found else None
+
+    async def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Write what was changed."""
+        if self.made:
+            await super().flush(objects)
+            return
+        for statement, values, columns in self._held.changes():
+            await self.lane.ask(statement, values, columns)
+
     async def put(self, table: sa.Table, row: Mapping[str, Any]) -> int:
         """Add a row; its id."""
         _, ((row_id,),) = await self.lane.ask(_adding(table, returning=True), row, tuple(row))
@@ -65,12 +84,12 @@ class Session(AsyncSession):
         self._last.append((table, row))
 
     async def _flushed(self) -> None:
-        if self.made and (self.new or self.dirty or self.deleted):
+        if not self.made or self.new or self.dirty or self.deleted:
             await self.flush()
 
     async def finish(self, *, keep: bool) -> None:
         """Come to the end of the transaction, if it is to be kept or if it only asked."""
-        if keep and self._last:
+        if keep:
             await self._flushed()
             for table, row in self._last:
                 await self.lane.ask(_adding(table, returning=False), row, tuple(row))
@@ -93,9 +112,7 @@ class Lane(ABC):
         self.connection, self.book, self.raw = connection, book, raw
         self.used_at = time.monotonic()
 
-    async def ask(
-        self, statement: sa.SelectBase | sa.Insert, given: Mapping[str, Any], keys: tuple[str, ...] = ()
-    ) -> Answer:
+    async def ask(self, statement: Statement, given: Mapping[str, Any], keys: tuple[str, ...] = ()) -> Answer:
         """Rows of a statement that is written down; `keys` are the columns of a row that is added."""
         written = self.book.written(statement, keys)
         form = written.form(given)

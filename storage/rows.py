@@ -7,11 +7,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import folding as folding  # whoever writes texts keeps them as they are searched
 from storage import tables
 from storage.asking import Named
 from storage.lanes import Session
+
+Held = TypeVar("Held", bound=SQLModel)
 
 ID_LIMIT = 2**31  # what an INTEGER column takes; a forged id beyond it would raise in the driver
 
@@ -61,6 +64,13 @@ async def once(session: AsyncSession, statement: sa.SelectBase, **values: object
 async def plain(session: AsyncSession, statement: sa.SelectBase, **values: object) -> Sequence[tuple[Any, ...]]:
     """Rows as tuples, for the many of which one wants little."""
     return (await cast("Session", session).ask(statement, values))[1]
+
+
+async def held(
+    session: AsyncSession, model: type[Held], statement: SelectOfScalar[Held], **values: object
+) -> Held | None:
+    """A row that `statement` (built once) holds until the transaction ends: what is changed of the object is kept."""
+    return await cast("Session", session).hold(model, statement, values)
 
 
 async def put(session: AsyncSession, model: type[SQLModel], **row: object) -> int:

@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import adding, words
 from storage.asking import Named
-from storage.rows import MOST, TEAM, USER, WORKSHOP, WORKSHOPS, plain, possible, read, swept, table
+from storage.rows import MOST, TEAM, USER, WORKSHOP, WORKSHOPS, held, plain, possible, read, swept, table
 from storage.tables import Audit, Participant, Posting, Profile, Workshop, Workspace
 
 Gave = tuple[int, str, int]
@@ -61,7 +61,10 @@ async def one(
     """
     if not possible(workshop_id):
         return None
-    found = await session.exec(_one(lock=lock, gone=gone), params={"workshop_id": workshop_id, "team_id": team_id})
+    statement = _one(lock=lock, gone=gone)
+    if lock:
+        return await held(session, Workshop, statement, workshop_id=workshop_id, team_id=team_id)
+    found = await session.exec(statement, params={"workshop_id": workshop_id, "team_id": team_id})
     return found.first()
 
 
