@@ -152,9 +152,10 @@ class Installs:
 
         Where an organisation installed the app, Slack may name no workspace.
         """
-        async with self.db.read() as session:
-            for tenant in (enterprise_id,) if organisation else (team_id, enterprise_id):
-                row = await workshops.installed(session, tenant) if tenant else None
+        for tenant in (enterprise_id,) if organisation else (team_id, enterprise_id):
+            if tenant:
+                async with self.db.glance() as session:
+                    row = await workshops.installed(session, tenant)
                 if row is not None and self.home in {"", row["team_id"]}:
                     return row
         return None

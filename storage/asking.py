@@ -8,7 +8,7 @@ that was built once; of those the text, the order of the values and what is to b
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
@@ -19,6 +19,15 @@ Named = Mapping[str, Any]
 Statement = sa.SelectBase | sa.Insert | sa.Update
 FORMS_MAX = 64  # of one statement: as many lengths of lists are remembered
 PAGES_MAX = 1000  # statements that are remembered
+
+
+class Told(Protocol):
+    """What a driver says of what it did."""
+
+    @property
+    def description(self) -> Sequence[Any] | None:
+        """The columns of the rows, where there are any."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +86,11 @@ class Written:
             known = self.forms[lengths] = _form(self.compiled, given)
         return known
 
-    def rows(self, description: Sequence[Any], found: Sequence[Any]) -> Sequence[tuple[Any, ...]]:
+    def rows(self, told: Told, found: Sequence[Any]) -> Sequence[tuple[Any, ...]]:
         """Rows as the program wants them, of those that the driver gave."""
         if not self.names:
+            # Once: psycopg makes a description anew for whoever looks at it.
+            description = told.description or ()
             self.names = tuple(column[0] for column in description)
             self.results = _results(self.types, self.compiled.dialect, description)
         if not self.results:

@@ -214,6 +214,12 @@ class Database:
             yield session
 
     @asynccontextmanager
+    async def glance(self) -> AsyncIterator[AsyncSession]:
+        """A session for one question, without a transaction: to a server that would be two calls more."""
+        async with self._reading.taken(), self._readers.session(keep=False, alone=True) as session:
+            yield session
+
+    @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed when the block ends well, rolled back when it raises.
 

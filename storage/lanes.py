@@ -20,7 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import onehop
-from storage.asking import Book, Form, Statement, Written
+from storage.asking import Book, Form, Statement, Told, Written
 from storage.held import Held, Row
 
 if TYPE_CHECKING:
@@ -117,13 +117,13 @@ class Lane(ABC):
         written = self.book.written(statement, keys)
         form = written.form(given)
         with self._telling(form.text):
-            description, found = await self._run(form, form.values(given))
-        return written, written.rows(description, found)
+            told, found = await self._run(form, form.values(given))
+        return written, written.rows(told, found)
 
-    async def begin(self) -> None:
-        """Begin a transaction."""
+    async def begin(self, *, alone: bool) -> None:
+        """Begin a transaction, unless one question is `alone`."""
         with self._telling("BEGIN"):
-            await self._begin()
+            await self._begin(alone=alone)
 
     async def end(self, *, keep: bool) -> None:
         """End the transaction, where one was begun."""
@@ -148,14 +148,14 @@ class Lane(ABC):
             ) from error
 
     @abstractmethod
-    async def _begin(self) -> None: ...
+    async def _begin(self, *, alone: bool) -> None: ...
 
     @abstractmethod
     async def _end(self, *, keep: bool) -> None: ...
 
     @abstractmethod
-    async def _run(self, form: Form, values: Any) -> tuple[Sequence[Any], Sequence[Any]]:
-        """Have the driver run a statement: what it says of the columns, and the rows."""
+    async def _run(self, form: Form, values: Any) -> tuple[Told, Sequence[Any]]:
+        """Have the driver run a statement: what it says of it, and the rows."""
 
     @abstractmethod
     async def sound(self) -> bool:
@@ -174,16 +174,17 @@ class SqliteLane(Lane):
 
     raw: onehop.Connection
 
-    async def _begin(self) -> None:
+    async def _begin(self, *, alone: bool) -> None:
         """Begin: to ask at once, to write in the thread, since that waits for whoever writes."""
+        if alone:
+            return
         if self.book.begins == onehop.TO_ASK:
             self.raw.driver.execute(self.book.begins)
         else:
             await self.raw.trip(partial(self.raw.driver.execute, self.book.begins))
 
-    async def _run(self, form: Form, values: Any) -> tuple[Sequence[Any], Sequence[Any]]:
-        answer = await self.raw.run(form.text, values)
-        return answer[0].description or (), answer[1]
+    async def _run(self, form: Form, values: Any) -> tuple[Told, Sequence[Any]]:
+        return await self.raw.run(form.text, values)
 
     async def _end(self, *, keep: bool) -> None:
         """End: in the thread what may have to wait for the disk, or for what the thread still does."""
@@ -208,15 +209,19 @@ class PgLane(Lane):
         """Psycopg's own."""
         return cast("PgConnection[Any]", self.raw.driver_connection)
 
-    async def _begin(self) -> None:
-        """Leave it to psycopg, which begins with the first statement."""
+    async def _begin(self, *, alone: bool) -> None:
+        """Leave it to psycopg, which begins with the first statement if it is to."""
+        if alone:
+            await self.driver.set_autocommit(True)
 
-    async def _run(self, form: Form, values: Any) -> tuple[Sequence[Any], Sequence[Any]]:
+    async def _run(self, form: Form, values: Any) -> tuple[Told, Sequence[Any]]:
         cursor = await self.driver.execute(form.text, values)
-        return (cursor.description, await cursor.fetchall()) if cursor.description else ((), ())
+        return cursor, () if cursor.rownumber is None else await cursor.fetchall()
 
     async def _end(self, *, keep: bool) -> None:
-        if keep:
+        if self.driver.autocommit:
+            await self.driver.set_autocommit(False)
+        elif keep:
             await self.driver.commit()
         else:
             await self.driver.rollback()
@@ -256,12 +261,15 @@ class Lanes:
         self._closed = False
 
     @asynccontextmanager
-    async def session(self, *, keep: bool) -> AsyncIterator[Session]:
-        """One transaction: kept when the block ends well, if it is to be; taken back otherwise."""
+    async def session(self, *, keep: bool, alone: bool = False) -> AsyncIterator[Session]:
+        """One transaction: kept when the block ends well, if it is to be; taken back otherwise.
+
+        `alone`: for one question, which needs none.
+        """
         lane = await self._free()
         session, good = Session(lane), False
         try:
-            await lane.begin()
+            await lane.begin(alone=alone)
             yield session
             await session.finish(keep=keep)
             if not lane.connection.invalidated:

@@ -132,6 +132,6 @@ async def earlier(desk: Desk, actor: Actor, claim: str | None) -> Done | None:
     """What came of a delivery that had its effect; None for one that was refused, or has not been seen."""
     if claim is None:
         return None
-    async with desk.db.read() as session:
+    async with desk.db.glance() as session:
         found = await claims.reply(session, actor.team_id, claim)
     return Done(**found) if found is not None else None

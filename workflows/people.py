@@ -120,7 +120,7 @@ async def actor(
     They are spoken to in the language they chose, or else in that of the workshop the request is about (the
     given one, or those of the channel), or else in Slack's: Slack itself knows no Russian and no Hebrew.
     """
-    async with desk.db.read() as session:
+    async with desk.db.glance() as session:
         found = await actors.known(session, team_id, user_id, here.channel_id if here else "", workshop_id)
     row, now = found[0], desk.clock.now()
     seen = [channels.Seen(one["seen_in"], one["seen_at"]) for one in found if one["seen_in"] is not None]

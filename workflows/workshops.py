@@ -275,7 +275,7 @@ async def end(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = No
 async def open_in(desk: Desk, actor: Actor, channel_id: str, *, brief: bool = False) -> list[Outline]:
     """The open and living workshops of a channel, newest first; a guest sees those they were invited to.
 
-    `brief`: without who gave what, for answers that do not tell of it.
+    `brief`: without the people and who gave what, for answers that do not tell of them.
     """
     async with desk.db.read() as session:
         return await found_in(session, actor, channel_id, brief=brief)
@@ -286,8 +286,9 @@ async def found_in(session: AsyncSession, actor: Actor, channel_id: str, *, brie
     ids = await rows.in_channel(session, actor.team_id, channel_id, limits.LIST_MAX)
     if channel_id not in actor.channels:
         ids = [one for one in ids if await access.seen(session, actor, one)]
-    found = await reading.outlines(session, actor.team_id, ids, brief=brief)
-    return [one for one in found if not actor.is_guest or _takes_part(one, actor)]
+    if not actor.is_guest:
+        return await reading.outlines(session, actor.team_id, ids, brief=brief)
+    return [one for one in await reading.outlines(session, actor.team_id, ids) if _takes_part(one, actor)]
 
 
 def _takes_part(outline: Outline, actor: Actor) -> bool:
