@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -177,6 +178,22 @@ def _in_channel() -> sa.Select[tuple[int]]:
         )
         .order_by(workshop.c.id.desc())
         .limit(MOST)
+    )
+
+
+async def briefly_in(session: AsyncSession, team_id: str, channel_id: str, limit: int) -> Sequence[tuple[Any, ...]]:
+    """The same with their stages in order: workshop_id, title, stage_id, name. One without stages has one row."""
+    return await plain(session, _briefly_in(), team_id=team_id, channel_id=channel_id, most=limit)
+
+
+@cache
+def _briefly_in() -> sa.SelectBase:
+    workshop, stage = table("workshop"), table("stage")
+    return (
+        sa.select(workshop.c.id, workshop.c.title, stage.c.id.label("stage_id"), stage.c.name)
+        .outerjoin(stage, sa.and_(stage.c.workshop_id == workshop.c.id, stage.c.deleted_at.is_(None)))
+        .where(workshop.c.id.in_(_in_channel().subquery().select()))
+        .order_by(workshop.c.id.desc(), stage.c.position, stage.c.id)
     )
 
 

@@ -11,10 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import claims, rows
 from storage.crypto import Vault
-from storage.db import Database
+from storage.db import BusyError, Database, NoRoomError
 from storage.tables import Audit, DeliveryClaim
 from workflows.commands import Actor, Done
-from workflows.errors import CairnError
 from workflows.flood import Flood
 from workflows.limits import USUAL, Caps
 from workflows.ports import Clock, Outbox
@@ -88,22 +87,26 @@ async def change(desk: Desk, actor: Actor, claim: str | None, work: Callable[[Ch
     """Run `work` in one transaction, once per `claim`.
 
     The claim is written in the same transaction as the change, with the reply: a repeated delivery
-    finds it and gets the same reply, and none survives a rollback. `claim` is None where a
-    constraint of the domain makes a repeat harmless.
+    cannot write it again, is taken back and gets the same reply. Nearly every delivery is the first, so nobody looks
+    for a claim before there is one in the way. `claim` is None where a constraint of the domain makes a repeat
+    harmless.
     """
     for attempt in range(ATTEMPTS):
         try:
             return await _once(desk, actor, claim, work)
-        except (CairnError, IntegrityError):
-            # Of two deliveries at the same moment the later one fails on what the earlier one wrote.
+        except (NoRoomError, BusyError):
+            raise
+        except Exception as error:
+            if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError):
+                if attempt + 1 == ATTEMPTS or not crossed(error):
+                    raise
+                await asyncio.sleep(random.uniform(0.01, 0.05) * (attempt + 1))  # noqa: S311  # not a secret
+                continue
+            # A repeated delivery fails on what the first one wrote: on its claim, if on nothing else before.
             done = await earlier(desk, actor, claim)
             if done is None:
                 raise
             return done
-        except DBAPIError as error:
-            if attempt + 1 == ATTEMPTS or not crossed(error):
-                raise
-            await asyncio.sleep(random.uniform(0.01, 0.05) * (attempt + 1))  # noqa: S311  # not a secret
     raise AssertionError
 
 
@@ -114,10 +117,6 @@ def crossed(error: DBAPIError) -> bool:
 
 async def _once(desk: Desk, actor: Actor, claim: str | None, work: Callable[[Change], Awaitable[Done]]) -> Done:
     async with desk.db.write() as session:
-        if claim is not None:
-            answered = await claims.reply(session, actor.team_id, claim)
-            if answered is not None:
-                return Done(**answered)
         now = desk.clock.now()
         made = Change(session, actor, now, desk.outbox, desk.db.vault, caps=desk.caps, flood=desk.flood)
         done = await work(made)

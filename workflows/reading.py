@@ -21,28 +21,25 @@ from workflows.words import NoteKind, Step, WorkshopStatus
 _STEPS = {step.value: step for step in Step}
 
 
-async def outlines(session: AsyncSession, team_id: str, ids: Sequence[int], *, brief: bool = False) -> list[Outline]:
-    """The heads of some workshops in the order of `ids`, in four queries however many they are.
-
-    `brief`: without the people and who gave what, which is the most of them to read.
-    """
+async def outlines(session: AsyncSession, team_id: str, ids: Sequence[int]) -> list[Outline]:
+    """The heads of some workshops in the order of `ids`, in four queries however many they are."""
     if not ids:
         return []
-    return await _outlines(session, team_id, ids, await workshops.stages_of(session, ids), brief=brief)
+    return await _outlines(session, team_id, ids, await workshops.stages_of(session, ids))
 
 
 async def _outlines(
-    session: AsyncSession, team_id: str, ids: Sequence[int], stage_rows: Sequence[Named], *, brief: bool = False
+    session: AsyncSession, team_id: str, ids: Sequence[int], stage_rows: Sequence[Named]
 ) -> list[Outline]:
     heads = {row["id"]: row for row in await workshops.heads(session, team_id, ids)}
     people: dict[int, list[Named]] = defaultdict(list)
-    for row in () if brief else await workshops.people_of(session, team_id, ids):
+    for row in await workshops.people_of(session, team_id, ids):
         people[row["workshop_id"]].append(row)
     stages: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for row in stage_rows:
         stages[row["workshop_id"]].append((row["id"], row["name"]))
     gave: dict[int, dict[str, set[Step]]] = {i: defaultdict(set) for i in ids}
-    for workshop_id, author_id, step in () if brief else await workshops.gave_in(session, ids):
+    for workshop_id, author_id, step in await workshops.gave_in(session, ids):
         gave[workshop_id][author_id].add(_STEPS[step])
     private = [i for i, row in heads.items() if row["blind_since"]]
     scored = await scores.givers(session, Secret.SCORES, private) if private else {}

@@ -177,13 +177,20 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
-    """The head of a workshop: what most forms and answers need, cheap to read (no contributions)."""
+class Brief:
+    """As much of a workshop as an answer to what was added by a word says."""
 
     id: int
+    title: str
+    stages: tuple[tuple[int, str], ...]  # (stage id, name) in order
+
+
+@dataclass(frozen=True, slots=True)
+class Outline(Brief):
+    """The head of a workshop: what most forms and answers need, cheap to read (no contributions)."""
+
     team_id: str
     channel_id: str
-    title: str
     goal: str
     scope: str
     kind: MapKind
@@ -198,7 +205,6 @@ class Outline:
     journey_owner: Person | None
     symptoms: tuple[str, ...]
     participants: tuple[Participant, ...]
-    stages: tuple[tuple[int, str], ...]  # (stage id, name) in order
     created_at: datetime
     card_ts: str | None  # where the card stands in `channel_id`: the root of the thread
     card_link: str | None  # a permalink to it, where the workspace's address is known

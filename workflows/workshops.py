@@ -1,5 +1,8 @@
 """Starting, framing and ending workshops, and finding them again."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import pains as pain_rows
@@ -26,7 +29,7 @@ from workflows.access import Need
 from workflows.commands import Actor, AddNote, Done, EditWorkshop, FirstEvidence, StartWorkshop
 from workflows.desk import Change, Desk, change
 from workflows.errors import InvalidError, NotAllowedError, NotFoundError
-from workflows.snapshots import Outline
+from workflows.snapshots import Brief, Outline
 from workflows.touch import touched
 from workflows.words import Attendance, EvidenceKind, MapKind, NoteKind, PostingKind, Role, WorkshopStatus
 
@@ -272,23 +275,31 @@ async def end(desk: Desk, actor: Actor, workshop_id: int, claim: str | None = No
     return await change(desk, actor, claim, work)
 
 
-async def open_in(desk: Desk, actor: Actor, channel_id: str, *, brief: bool = False) -> list[Outline]:
-    """The open and living workshops of a channel, newest first; a guest sees those they were invited to.
-
-    `brief`: without the people and who gave what, for answers that do not tell of them.
-    """
+async def open_in(desk: Desk, actor: Actor, channel_id: str) -> list[Outline]:
+    """The open and living workshops of a channel, newest first; a guest sees those they were invited to."""
     async with desk.db.read() as session:
-        return await found_in(session, actor, channel_id, brief=brief)
+        return await found_in(session, actor, channel_id)
 
 
-async def found_in(session: AsyncSession, actor: Actor, channel_id: str, *, brief: bool = False) -> list[Outline]:
+async def briefly_in(desk: Desk, actor: Actor, channel_id: str) -> Sequence[Brief]:
+    """The same, no more of them than whoever adds something by a word is told."""
+    if actor.is_guest or channel_id not in actor.channels:
+        return await open_in(desk, actor, channel_id)
+    async with desk.db.glance() as session:
+        found = await rows.briefly_in(session, actor.team_id, channel_id, limits.LIST_MAX)
+    stages: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
+    for workshop_id, title, stage_id, name in found:
+        stages[workshop_id, title].extend([(stage_id, name)] if stage_id is not None else [])
+    return [Brief(workshop_id, title, tuple(theirs)) for (workshop_id, title), theirs in stages.items()]
+
+
+async def found_in(session: AsyncSession, actor: Actor, channel_id: str) -> list[Outline]:
     """The same, for whoever asks more of the same state of the database."""
     ids = await rows.in_channel(session, actor.team_id, channel_id, limits.LIST_MAX)
     if channel_id not in actor.channels:
         ids = [one for one in ids if await access.seen(session, actor, one)]
-    if not actor.is_guest:
-        return await reading.outlines(session, actor.team_id, ids, brief=brief)
-    return [one for one in await reading.outlines(session, actor.team_id, ids) if _takes_part(one, actor)]
+    found = await reading.outlines(session, actor.team_id, ids)
+    return [one for one in found if not actor.is_guest or _takes_part(one, actor)]
 
 
 def _takes_part(outline: Outline, actor: Actor) -> bool:

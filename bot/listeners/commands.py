@@ -1,5 +1,6 @@
 """`/journey`: the private answer, storing in one line, and opening every step by typing."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -23,7 +24,7 @@ from workflows.commands import Actor, SaveIdea
 from workflows.desk import Desk
 from workflows.errors import NotFoundError
 from workflows.relatives import Kin
-from workflows.snapshots import Outline
+from workflows.snapshots import Brief, Outline
 from workflows.undoing import Undo
 from workflows.words import NoteKind
 
@@ -76,18 +77,25 @@ async def reply(desk: Desk, actor: Actor, body: dict[str, Any], _: Say) -> Messa
 
 async def _reply_here(desk: Desk, actor: Actor, body: dict[str, Any], asked: words.Asked, _: Say) -> Message | None:
     """Answer for the workshop of the channel, where there is one and no more."""
-    channel_id, how, near = body["channel_id"], None, Kin()
-    if asked.word is None:
+    channel_id, claim, how, near = body["channel_id"], body["trigger_id"], None, Kin()
+    outlines: Sequence[Outline] = ()
+    found: Sequence[Brief]
+    if _adds(asked):
+        found = await workshops.briefly_in(desk, actor, channel_id)
+    elif asked.word is None:
         outlines, how, near = await tending.here(desk, actor, channel_id)
+        found = outlines
     else:
-        outlines = await workshops.open_in(desk, actor, channel_id, brief=asked.word in QUICK)
-    if not outlines:
+        found = outlines = await workshops.open_in(desk, actor, channel_id)
+    if not found:
         return overview.invitation(channel_id, _)
-    if len(outlines) > 1:
-        return overview.choose(outlines, asked.word or "", text.clean(asked.text), body["trigger_id"], _)
+    if len(found) > 1:
+        return overview.choose(found, asked.word or "", text.clean(asked.text), claim, _)
+    if _adds(asked):
+        return await _add(desk, actor, found[0], asked, claim, _)
     if asked.word is None:
         return overview.overview(outlines[0], actor.user_id, _, health=how, kin=near)
-    return await reply_in(desk, actor, outlines[0], asked, body["trigger_id"], _)
+    return await reply_in(desk, actor, outlines[0], asked, claim, _)
 
 
 async def reply_in(
@@ -101,29 +109,31 @@ async def reply_in(
         return await take_back(desk, actor, Undo(outline.id), claim, _)
     if asked.word is Word.CADENCE and asked.text:
         return await cadences.typed(desk, actor, outline, asked.text, claim, _)
-    if asked.word not in QUICK or not asked.text:
-        return None
-    if asked.word in PLACED and not outline.stages:
-        return overview.too_early(outline, asked.text, _)
-    return await store(desk, actor, outline, QUICK[asked.word], asked.text, claim, _)
+    return await _add(desk, actor, outline, asked, claim, _) if _adds(asked) else None
 
 
-async def store(
-    desk: Desk, actor: Actor, outline: Outline, kind: NoteKind | None, typed: str, claim: str, _: Say
-) -> Message:
+def _adds(asked: words.Asked) -> bool:
+    """Whether something is to be stored as it was typed."""
+    return asked.word in QUICK and bool(asked.text)
+
+
+async def _add(desk: Desk, actor: Actor, brief: Brief, asked: words.Asked, claim: str, _: Say) -> Message:
     """Store what was typed behind a word, and say where it went."""
+    kind, typed = QUICK[asked.word] if asked.word else None, asked.text
+    if asked.word in PLACED and not brief.stages:
+        return overview.too_early(brief, typed, _)
     if kind is None:
-        return await _store_idea(desk, actor, outline, typed, claim, _)
-    done = await contributions.quick(desk, actor, outline.id, kind, typed, claim)
+        return await _add_idea(desk, actor, brief, typed, claim, _)
+    done = await contributions.quick(desk, actor, brief.id, kind, typed, claim)
     stage = done.extra.get("stage_name")
-    return overview.stored(outline, kind, done.item_id, str(done.extra.get("text") or typed), stage, _, typed=typed)
+    return overview.stored(brief, kind, done.item_id, str(done.extra.get("text") or typed), stage, _, typed=typed)
 
 
-async def _store_idea(desk: Desk, actor: Actor, outline: Outline, typed: str, claim: str, _: Say) -> Message:
-    stage, idea = text.parse_quick([name for _id, name in outline.stages], typed)
-    stage_id = next((stage_id for stage_id, name in outline.stages if name == stage), None)
-    done = await ideas.save(desk, actor, SaveIdea(outline.id, idea, stage_id=stage_id), claim)
-    return overview.stored(outline, None, done.item_id, idea, stage, _, typed=typed)
+async def _add_idea(desk: Desk, actor: Actor, brief: Brief, typed: str, claim: str, _: Say) -> Message:
+    stage, idea = text.parse_quick([name for _id, name in brief.stages], typed)
+    stage_id = next((stage_id for stage_id, name in brief.stages if name == stage), None)
+    done = await ideas.save(desk, actor, SaveIdea(brief.id, idea, stage_id=stage_id), claim)
+    return overview.stored(brief, None, done.item_id, idea, stage, _, typed=typed)
 
 
 async def open_asked(

@@ -13,7 +13,7 @@ from bot.views.message import Message, message
 from bot.views.texts import Json, clip, escape, isolate, quoted
 from workflows.health import Health
 from workflows.relatives import Kin
-from workflows.snapshots import Outline
+from workflows.snapshots import Brief, Outline
 from workflows.text import missed_stage, parse_quick
 from workflows.words import NoteKind, WorkshopStatus
 
@@ -90,7 +90,7 @@ def _footer(outline: Outline, _: Say) -> Json:
     return blocks.context(*thread, _("Type `{command} help` to see everything I understand.", command=COMMAND))
 
 
-def choose(outlines: Sequence[Outline], word: str, text: str, claim: str, _: Say) -> Message:
+def choose(briefs: Sequence[Brief], word: str, text: str, claim: str, _: Say) -> Message:
     """Ask which of several workshops is meant; the buttons carry what was typed."""
     lead = _("This channel has several workshops. Which one do you mean?")
     more = {name: given for name, given in ((TEXT, text[:CARRIED_MAX]), (CLAIM, claim)) if given}
@@ -100,19 +100,19 @@ def choose(outlines: Sequence[Outline], word: str, text: str, claim: str, _: Say
         blocks.actions(
             *(
                 blocks.button(
-                    outline.title,
+                    brief.title,
                     Action.CHOOSE,
-                    values.encode(Value(workshop=outline.id, kind=word, more=more)),
-                    part=str(outline.id),
+                    values.encode(Value(workshop=brief.id, kind=word, more=more)),
+                    part=str(brief.id),
                 )
-                for outline in outlines[:CHOICES_MAX]
+                for brief in briefs[:CHOICES_MAX]
             )
         ),
     )
 
 
 def stored(
-    outline: Outline,
+    brief: Brief,
     kind: NoteKind | None,
     item_id: int | None,
     text: str,
@@ -129,9 +129,9 @@ def stored(
         lead = _("✅ {kind} added for the whole journey", kind=what)
     else:
         lead = _("✅ {kind} kept, in no stage yet. Press “Change it” to place it.", kind=what)
-    change = Value(workshop=outline.id, item=item_id, kind=str(kind or ""))
-    again = Value(workshop=outline.id, kind=str(kind or ""))
-    back = Value(workshop=outline.id, item=item_id, kind="note" if kind else "idea")
+    change = Value(workshop=brief.id, item=item_id, kind=str(kind or ""))
+    again = Value(workshop=brief.id, kind=str(kind or ""))
+    back = Value(workshop=brief.id, item=item_id, kind="note" if kind else "idea")
     return message(
         f"{lead}: {text}",
         blocks.said(f"{lead}\n{text}"),
@@ -140,13 +140,13 @@ def stored(
             blocks.button(_("Add another"), Action.NOTE if kind else Action.IDEA, values.encode(again)),
             blocks.button(_("Undo"), Action.UNDO, values.encode(back)),
         ),
-        _placing(outline, kind, typed, _),
+        _placing(brief, kind, typed, _),
     )
 
 
-def _placing(outline: Outline, kind: NoteKind | None, typed: str, _: Say) -> Json | None:
+def _placing(brief: Brief, kind: NoteKind | None, typed: str, _: Say) -> Json | None:
     """Say how a stage is named, to who named none; where one was named that the map does not have, say which it has."""
-    names = [name for _id, name in outline.stages]
+    names = [name for _id, name in brief.stages]
     missed = "" if kind in JOURNEY_WIDE else missed_stage(names, typed)
     if missed and names:
         there = clip(_.join([quoted(isolate(name), _) for name in names]), STAGES_CLIP)
@@ -154,17 +154,17 @@ def _placing(outline: Outline, kind: NoteKind | None, typed: str, _: Say) -> Jso
         return blocks.context(escape(sorry))
     if parse_quick(names, typed)[0]:
         return None
-    return blocks.context(_("Name a stage first to place it: {example}", example=escape(_example(outline, kind))))
+    return blocks.context(_("Name a stage first to place it: {example}", example=escape(_example(brief, kind))))
 
 
-def _example(outline: Outline, kind: NoteKind | None) -> str:
-    stage = outline.stages[-1][1] if outline.stages else "…"
+def _example(brief: Brief, kind: NoteKind | None) -> str:
+    stage = brief.stages[-1][1] if brief.stages else "…"
     return f"{COMMAND} {kind or 'idea'} {stage}: …"
 
 
-def too_early(outline: Outline, typed: str, _: Say) -> Message:
+def too_early(brief: Brief, typed: str, _: Say) -> Message:
     """Say that the map has no columns yet, with the button that makes them, and give the text back."""
-    value = values.encode(Value(workshop=outline.id))
+    value = values.encode(Value(workshop=brief.id))
     lead = _("This map has no stages yet. Name them first, then this can be placed.")
     button = blocks.button(_("Set the stages"), Action.STAGES, value, style="primary")
     return message(lead, blocks.section(lead), blocks.said(typed), blocks.actions(button))
