@@ -26,6 +26,7 @@ from storage.held import Held, Row
 if TYPE_CHECKING:
     from psycopg import AsyncConnection as PgConnection
 
+Order = tuple[Statement, Mapping[str, Any], tuple[str, ...]]  # what to run, its values, the columns of a row
 Answer = tuple[Written, Sequence[tuple[Any, ...]]]  # what the columns are called, and the rows
 
 DOUBTFUL = 1.0  # seconds after which a connection to a server may have been cut without a word
@@ -67,12 +68,9 @@ class Session(AsyncSession):
         return self._held.row(model, dict(zip(written.names, found[0], strict=True))) if found else None
 
     async def flush(self, objects: Sequence[Any] | None = None) -> None:
-        """Write what was changed."""
+        """Write what was changed; what is held is written when somebody asks, or else at the end."""
         if self.made:
             await super().flush(objects)
-            return
-        for statement, values, columns in self._held.changes():
-            await self.lane.ask(statement, values, columns)
 
     async def put(self, table: sa.Table, row: Mapping[str, Any]) -> int:
         """Add a row; its id."""
@@ -84,15 +82,19 @@ class Session(AsyncSession):
         self._last.append((table, row))
 
     async def _flushed(self) -> None:
-        if not self.made or self.new or self.dirty or self.deleted:
+        if not self.made:
+            for order in self._held.changes():
+                await self.lane.ask(*order)
+        elif self.new or self.dirty or self.deleted:
             await self.flush()
 
     async def finish(self, *, keep: bool) -> None:
         """Come to the end of the transaction, if it is to be kept or if it only asked."""
         if keep:
-            await self._flushed()
-            for table, row in self._last:
-                await self.lane.ask(_adding(table, returning=False), row, tuple(row))
+            if self.made:
+                await self._flushed()
+            added = [(_adding(table, returning=False), row, tuple(row)) for table, row in self._last]
+            await self.lane.last([*self._held.changes(), *added], end=not self.made)
         if self.made:
             if keep:
                 await self.commit()
@@ -119,6 +121,12 @@ class Lane(ABC):
         with self._telling(form.text):
             told, found = await self._run(form, form.values(given))
         return written, written.rows(told, found)
+
+    async def last(self, orders: Sequence[Order], *, end: bool) -> None:
+        """Run statements whose rows nobody looks at; `end`: nothing else comes in this transaction."""
+        del end
+        for order in orders:
+            await self.ask(*order)
 
     async def begin(self, *, alone: bool) -> None:
         """Begin a transaction, unless one question is `alone`."""
@@ -217,6 +225,19 @@ class PgLane(Lane):
     async def _run(self, form: Form, values: Any) -> tuple[Told, Sequence[Any]]:
         cursor = await self.driver.execute(form.text, values)
         return cursor, () if cursor.rownumber is None else await cursor.fetchall()
+
+    async def last(self, orders: Sequence[Order], *, end: bool) -> None:
+        """Send all of them before waiting for the first, and the end of the transaction with them."""
+        if len(orders) + end < 2:
+            await super().last(orders, end=end)
+            return
+        forms = [(self.book.written(statement, keys).form(given), given) for statement, given, keys in orders]
+        with self._telling("; ".join(form.text for form, _ in forms)):
+            async with self.driver.pipeline():
+                for form, given in forms:
+                    await self.driver.execute(form.text, form.values(given))
+                if end:
+                    await self.driver.commit()
 
     async def _end(self, *, keep: bool) -> None:
         if self.driver.autocommit:

@@ -91,16 +91,23 @@ async def participant(session: AsyncSession, workshop_id: int, user_id: str) -> 
 
 
 async def part(session: AsyncSession, workshop_id: int, user_id: str) -> Named | None:
-    """What a person is in a workshop (`role`, `attendance`); None for somebody who takes no part, or no more."""
+    """What a person is in a workshop (`role`, `attendance`); None for somebody who takes no part, or no more.
+
+    `last_stage_id`: the stage, of any workshop, that they contributed to last.
+    """
     found = await read(session, _part(), workshop_id=workshop_id, user_id=user_id)
     return found[0] if found else None
 
 
 @cache
 def _part() -> sa.SelectBase:
-    person = table("participant")
-    return sa.select(person.c.role, person.c.attendance).where(
-        person.c.workshop_id == WORKSHOP, person.c.user_id == USER, person.c.removed_at.is_(None)
+    person, workshop, profile_ = table("participant"), table("workshop"), table("profile")
+    known = sa.and_(profile_.c.team_id == workshop.c.team_id, profile_.c.user_id == person.c.user_id)
+    return (
+        sa.select(person.c.role, person.c.attendance, profile_.c.last_stage_id)
+        .join(workshop, workshop.c.id == person.c.workshop_id)
+        .outerjoin(profile_, known)
+        .where(person.c.workshop_id == WORKSHOP, person.c.user_id == USER, person.c.removed_at.is_(None))
     )
 
 

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import rows, tables, workshops
 from storage.anonymous import NOBODY
+from storage.asking import Named
 from workflows import access
 from workflows.desk import Change
 from workflows.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
@@ -113,7 +114,20 @@ async def join(change: Change, workshop: tables.Workshop) -> None:
     """Contributing makes a person a participant, unless nobody is to know who contributes."""
     if change.pseudonym:
         return
+    await _join(change, workshop, await workshops.part(change.session, key(workshop.id), change.actor.user_id))
+
+
+async def join_at(change: Change, workshop: tables.Workshop, stage_id: int | None) -> None:
+    """The same, and keep the stage a person was at."""
+    if change.pseudonym:
+        return
     known = await workshops.part(change.session, key(workshop.id), change.actor.user_id)
+    await _join(change, workshop, known)
+    if known is None or known["last_stage_id"] != stage_id:
+        await _remember_stage(change, stage_id)
+
+
+async def _join(change: Change, workshop: tables.Workshop, known: Named | None) -> None:
     if known is None or known["attendance"] != Attendance.ACCEPTED:
         await add_person(change, workshop, change.actor.user_id, Attendance.ACCEPTED)
 
@@ -148,7 +162,7 @@ async def ask_profile(change: Change, user_id: str) -> None:
         await change.outbox.profile(change.session, change.actor.team_id, user_id)
 
 
-async def remember_stage(change: Change, stage_id: int | None) -> None:
+async def _remember_stage(change: Change, stage_id: int | None) -> None:
     """Keep the stage a person was at, so that the next form begins there; in an anonymous round it would tell."""
     who = change.actor
     if stage_id is None or change.pseudonym:
