@@ -48,6 +48,8 @@ class Boundaries:
         sa.event.listen(engine, "commit", lambda _connection: self.pass_("before COMMIT"))
         for lane in (SqliteLane, PgLane):  # what goes to the driver itself
             lane._run = self.watched(lane._run)
+            lane._end = self.ended(lane._end)
+        PgLane.last = self.ended(PgLane.last)
 
     def watched(self, run: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
         async def passing(lane: Lane, form: Form, values: object) -> object:
@@ -55,6 +57,14 @@ class Boundaries:
             answer = await run(lane, form, values)
             self.pass_(f"after {form.text[:30]}")
             return answer
+
+        return passing
+
+    def ended(self, run: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+        async def passing(*given: object, **more: object) -> None:
+            self.pass_(f"before {run.__name__}")
+            await run(*given, **more)
+            self.pass_(f"after {run.__name__}")
 
         return passing
 
