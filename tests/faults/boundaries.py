@@ -14,6 +14,7 @@ from contextlib import suppress
 
 import sqlalchemy as sa
 from dbos import DBOSClient
+from psycopg.pq import TransactionStatus
 
 from storage.asking import Form
 from storage.db import Database
@@ -61,12 +62,24 @@ class Boundaries:
         return passing
 
     def ended(self, run: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-        async def passing(*given: object, **more: object) -> None:
-            self.pass_(f"before {run.__name__}")
-            await run(*given, **more)
-            self.pass_(f"after {run.__name__}")
+        async def passing(lane: Lane, *orders: object, **how: bool) -> None:
+            def where(side: str) -> str:
+                over = how.get("keep") or how.get("end")
+                return "after COMMIT" if over and not is_open(lane) else f"{side} {run.__name__}"
+
+            self.pass_(where("before"))
+            await run(lane, *orders, **how)
+            self.pass_(where("after"))
 
         return passing
+
+
+def is_open(lane: Lane) -> bool:
+    """Whether the connection is in a transaction."""
+    if isinstance(lane, PgLane):
+        return lane.driver.info.transaction_status != TransactionStatus.IDLE
+    assert isinstance(lane, SqliteLane)
+    return lane.raw.driver.in_transaction
 
 
 async def deliver(url: str, kind: str, number: int, report: int, kill_at: int) -> None:
@@ -79,7 +92,7 @@ async def deliver(url: str, kind: str, number: int, report: int, kill_at: int) -
     boundaries = Boundaries(kill_at, report)
     boundaries.watch(db)
     desk = Desk(db, HandClock(), outbox)
-    if kind == "contribution":
+    if kind != "invitation":
         await contributions.add(desk, ACTOR, AddNote(1, NoteKind.PAIN, f"word {number}"), f"claim:{number}")
     else:
         command = InvitePeople(1, (f"U{kind}{number}".upper(),), "Sales", Side.FRONTLINE)
@@ -105,6 +118,8 @@ def forked(url: str, kind: str, number: int, kill_at: int) -> str:
 
 def main(url: str, kind: str) -> None:
     """Boundary after boundary; then everything is delivered once more, as Slack and people do."""
+    if kind == "addition":  # by somebody who takes part already, while a drawing is ordered
+        print(forked(url, kind, MOST, MOST), flush=True)
     number = 0
     for number in range(MOST):
         told = forked(url, kind, number, number)
