@@ -110,7 +110,7 @@ def reaches(function: Function, tree: ast.Module) -> bool:
 
 def opens(function: Function) -> bool:
     said = calls(function)
-    return bool({"desk.db.read", "desk.db.write"} & said) or "change" in said
+    return bool({"desk.db.read", "desk.db.glance", "desk.db.write"} & said) or "change" in said
 
 
 def test_every_service_that_opens_the_database_for_somebody_asks_at_the_door() -> None:
