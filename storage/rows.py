@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage import folding as folding  # whoever writes texts keeps them as they are searched
 from storage import tables
 from storage.asking import Named
-from storage.lanes import Session
+from storage.sessions import Session
 
 Held = TypeVar("Held", bound=SQLModel)
 

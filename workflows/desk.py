@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import claims, rows
 from storage.crypto import Vault
-from storage.db import BusyError, Database, NoRoomError
+from storage.db import BusyError, Database
 from storage.tables import Audit, DeliveryClaim
 from workflows.commands import Actor, Done
 from workflows.flood import Flood
@@ -94,14 +94,12 @@ async def change(desk: Desk, actor: Actor, claim: str | None, work: Callable[[Ch
     for attempt in range(ATTEMPTS):
         try:
             return await _once(desk, actor, claim, work)
-        except (NoRoomError, BusyError):
-            raise
         except Exception as error:
-            if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError):
-                if attempt + 1 == ATTEMPTS or not crossed(error):
-                    raise
+            if crossed(error) and attempt + 1 < ATTEMPTS:
                 await asyncio.sleep(random.uniform(0.01, 0.05) * (attempt + 1))  # noqa: S311  # not a secret
                 continue
+            if away(error):
+                raise
             # A repeated delivery fails on what the first one wrote: on its claim, if on nothing else before.
             done = await earlier(desk, actor, claim)
             if done is None:
@@ -110,9 +108,14 @@ async def change(desk: Desk, actor: Actor, claim: str | None, work: Callable[[Ch
     raise AssertionError
 
 
-def crossed(error: DBAPIError) -> bool:
+def crossed(error: Exception) -> bool:
     """Whether two transactions were in each other's way, and this one gave in: it works when tried again."""
-    return getattr(error.orig, "sqlstate", None) in TRY_AGAIN
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in TRY_AGAIN
+
+
+def away(error: Exception) -> bool:
+    """Whether the database cannot be asked now, not even for what came of an earlier delivery."""
+    return isinstance(error, BusyError) or (isinstance(error, DBAPIError) and not isinstance(error, IntegrityError))
 
 
 async def _once(desk: Desk, actor: Actor, claim: str | None, work: Callable[[Change], Awaitable[Done]]) -> Done:

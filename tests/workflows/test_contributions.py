@@ -4,9 +4,10 @@ import asyncio
 from datetime import date
 
 import pytest
+from sqlalchemy import text as sql
 
 from storage import tables
-from tests.workflows.conftest import Room
+from tests.workflows.conftest import BY_SQLITE, Room
 from workflows import contributions, ideas, limits, maps, personas, reviews, steps, touchpoints
 from workflows.commands import (
     AddNote,
@@ -20,7 +21,7 @@ from workflows.commands import (
     SavePersona,
     SetStages,
 )
-from workflows.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from workflows.errors import ConflictError, InvalidError, NoRoomError, NotAllowedError, NotFoundError
 from workflows.reviewing import SaveMetric
 from workflows.words import Channel, EvidenceKind, Level, NoteKind, PainStatus, Severity, Step, TouchpointClass
 
@@ -61,6 +62,29 @@ async def test_a_form_sent_twice_or_at_once_stores_one_note(room: Room) -> None:
     command = AddNote(room.workshop_id, NoteKind.JOY, "nice")
     await asyncio.gather(*(contributions.add(room.desk, room.ann, command, "view:1") for _ in range(3)))
     assert await room.count(tables.Contribution) == 1
+
+
+@BY_SQLITE
+async def test_what_is_sent_again_when_the_disk_is_full_gets_the_answer_it_had(room: Room) -> None:
+    done = await contributions.add(room.desk, room.ann, AddNote(room.workshop_id, NoteKind.JOY, "nice"), "view:0")
+    long = AddNote(room.workshop_id, NoteKind.JOY, "long " * 100)
+
+    async def fill() -> None:
+        for number in range(100):
+            await contributions.add(room.desk, room.bob, long, f"view:{number + 1}")
+
+    async with room.desk.db.write() as session:
+        pages = (await session.exec(sql("PRAGMA page_count"))).one()[0]
+        await session.exec(sql(f"PRAGMA max_page_count={pages}"))
+    try:
+        with pytest.raises(NoRoomError):
+            await fill()
+        stored = await room.count(tables.Contribution)
+        assert await contributions.add(room.desk, room.ann, long, "view:0") == done
+    finally:
+        async with room.desk.db.write() as session:
+            await session.exec(sql("PRAGMA max_page_count=1073741823"))
+    assert await room.count(tables.Contribution) == stored
 
 
 async def test_many_people_at_once_lose_nothing(room: Room) -> None:
