@@ -47,11 +47,8 @@ class Installs:
     credentials: Credentials | None = None
     home: str = ""  # the one workspace, once Slack has said which
 
-    async def connect(self, client: AsyncWebClient) -> str:
-        """Ask Slack once who we are, and remember it; the tenant.
-
-        Raises `SettingsError` with what to do when Slack refuses.
-        """
+    async def connect(self, client: AsyncWebClient) -> None:
+        """Ask Slack once who we are, and remember it. Raises `SettingsError` with what to do when Slack refuses."""
         try:
             answer = await client.auth_test()
         except SlackApiError as error:
@@ -63,7 +60,6 @@ class Installs:
         async with self.db.write() as session:
             await self._introduce(session, tenant, said, scopes=_listed(scopes), token_mark=mark_of(self.token))
         self.home = tenant
-        return tenant
 
     async def complete(self, code: str, redirect_uri: str) -> Workspace:
         """Exchange what Slack gave a person for the workspace's token, and keep it. Raises `DeliveryError`.
@@ -78,13 +74,13 @@ class Installs:
             token = str(given["access_token"])
             said = await client.auth_test(token=token)
         team, organisation = given.get("team") or {}, given.get("enterprise") or {}
-        tenant = organisation.get("id") if given.get("is_enterprise_install") else team.get("id")
+        tenant = str((organisation if given.get("is_enterprise_install") else team).get("id") or "")
         if not tenant or given.get("token_type") != "bot":
             raise gone("no_bot_token")
         async with self.db.write() as session:
             await self._introduce(
                 session,
-                str(tenant),
+                tenant,
                 dict(said.data) if isinstance(said.data, dict) else {},
                 enterprise_id=organisation.get("id"),
                 app_id=str(given.get("app_id") or "")[:ID_MAX],
@@ -92,7 +88,7 @@ class Installs:
                 installed_at=self.clock.now(),
                 token_mark=mark_of(token),
             )
-            row = await session.get_one(Workspace, str(tenant))
+            row = await session.get_one(Workspace, tenant)
             kept = await installations.locked(session, row.team_id) or Installation(team_id=row.team_id, token=token)
             kept.installed_by = str((given.get("authed_user") or {}).get("id") or "")[:ID_MAX]
             self._keep(kept, token, dict(given.data) if isinstance(given.data, dict) else {})

@@ -4,14 +4,12 @@ Between looking and adding somebody else may have added the row. So it is the da
 whoever comes second waits for the first to commit, and then sees theirs.
 """
 
-from typing import TypeVar
-
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-Row = TypeVar("Row", bound=SQLModel)
+from storage.held import Row
 
 
 async def added(session: AsyncSession, row: SQLModel, *unique: str) -> bool:

@@ -21,7 +21,7 @@ FORMS_MAX = 64  # of one statement: as many lengths of lists are remembered
 PAGES_MAX = 1000  # statements that are remembered
 
 
-class Told(Protocol):
+class Described(Protocol):
     """What a driver says of what it did."""
 
     @property
@@ -86,7 +86,7 @@ class Written:
             known = self.forms[lengths] = _form(self.compiled, given)
         return known
 
-    def rows(self, told: Told, found: Sequence[Any]) -> Sequence[tuple[Any, ...]]:
+    def rows(self, told: Described, found: Sequence[Any]) -> Sequence[tuple[Any, ...]]:
         """Rows as the program wants them, of those that the driver gave."""
         if not self.names:
             # Once: psycopg makes a description anew for whoever looks at it.
@@ -102,6 +102,10 @@ class Written:
                 values[at] = process(values[at])
             made.append(tuple(values))
         return made
+
+
+Order = tuple[Statement, Mapping[str, Any], tuple[str, ...]]  # what to run, its values, the columns of a row
+Answer = tuple[Written, Sequence[tuple[Any, ...]]]  # what the columns are called, and the rows
 
 
 class Book:

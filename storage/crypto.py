@@ -4,7 +4,7 @@ import base64
 import hmac
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,21 +44,11 @@ class Vault:
 
     def open(self, sealed: str) -> bytes:
         """The secret again, or SealedError."""
-        from cryptography.fernet import InvalidToken
-
-        try:
-            return self._opened().decrypt(sealed.encode())
-        except InvalidToken:
-            raise SealedError from None
+        return self._tried(lambda ring: ring.decrypt(sealed.encode()))
 
     def again(self, sealed: str) -> str:
         """The same secret, sealed anew with the newest key; SealedError where no key opens it."""
-        from cryptography.fernet import InvalidToken
-
-        try:
-            return self._opened().rotate(sealed.encode()).decode()
-        except InvalidToken:
-            raise SealedError from None
+        return self._tried(lambda ring: ring.rotate(sealed.encode())).decode()
 
     def sign(self, what: bytes) -> bytes:
         """A signature that nobody can make without the newest key: HMAC-SHA256, by a key derived for nothing else."""
@@ -68,6 +58,14 @@ class Vault:
     def missing(self) -> bool:
         """Whether there is no key and no place to keep one."""
         return not self._keys and self._file is None
+
+    def _tried(self, work: Callable[["MultiFernet"], bytes]) -> bytes:
+        from cryptography.fernet import InvalidToken
+
+        try:
+            return work(self._opened())
+        except InvalidToken:
+            raise SealedError from None
 
     def _opened(self) -> "MultiFernet":
         if self._ring is None:

@@ -12,6 +12,8 @@ from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import SQLModel
 
+from storage.asking import Order
+
 Row = TypeVar("Row", bound=SQLModel)
 
 HELD_ID = "held_id"
@@ -35,7 +37,7 @@ class Held:
         self._rows[model, was["id"]] = made, was
         return made
 
-    def changes(self) -> Iterator[tuple[sa.Update, dict[str, Any], tuple[str, ...]]]:
+    def changes(self) -> Iterator[Order]:
         """What is to be written, each with its values and the columns among them; it counts as written then."""
         for (model, row_id), (row, was) in self._rows.items():
             new = {name: row.__dict__[name] for name, before in was.items() if row.__dict__[name] != before}

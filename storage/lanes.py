@@ -13,14 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage import onehop
-from storage.asking import Book, Form, Statement, Told, Written
+from storage.asking import Answer, Book, Described, Form, Order, Statement
 from storage.sessions import Session
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection as PgConnection
-
-Order = tuple[Statement, Mapping[str, Any], tuple[str, ...]]  # what to run, its values, the columns of a row
-Answer = tuple[Written, Sequence[tuple[Any, ...]]]  # what the columns are called, and the rows
 
 DOUBTFUL = 1.0  # seconds after which a connection to a server may have been cut without a word
 
@@ -81,7 +78,7 @@ class Lane(ABC):
     async def _end(self, *, keep: bool) -> None: ...
 
     @abstractmethod
-    async def _run(self, form: Form, values: Any) -> tuple[Told, Sequence[Any]]:
+    async def _run(self, form: Form, values: Any) -> tuple[Described, Sequence[Any]]:
         """Have the driver run a statement: what it says of it, and the rows."""
 
     @abstractmethod
@@ -110,7 +107,7 @@ class SqliteLane(Lane):
         else:
             await self.raw.trip(partial(self.raw.driver.execute, self.book.begins))
 
-    async def _run(self, form: Form, values: Any) -> tuple[Told, Sequence[Any]]:
+    async def _run(self, form: Form, values: Any) -> tuple[Described, Sequence[Any]]:
         return await self.raw.run(form.text, values)
 
     async def _end(self, *, keep: bool) -> None:
@@ -141,7 +138,7 @@ class PgLane(Lane):
         if alone:
             await self.driver.set_autocommit(True)
 
-    async def _run(self, form: Form, values: Any) -> tuple[Told, Sequence[Any]]:
+    async def _run(self, form: Form, values: Any) -> tuple[Described, Sequence[Any]]:
         cursor = await self.driver.execute(form.text, values)
         return cursor, () if cursor.rownumber is None else await cursor.fetchall()
 

@@ -12,9 +12,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage import folding as folding  # whoever writes texts keeps them as they are searched
 from storage import tables
 from storage.asking import Named
+from storage.held import Row
 from storage.sessions import Session
-
-Held = TypeVar("Held", bound=SQLModel)
 
 ID_LIMIT = 2**31  # what an INTEGER column takes; a forged id beyond it would raise in the driver
 
@@ -66,9 +65,7 @@ async def plain(session: AsyncSession, statement: sa.SelectBase, **values: objec
     return (await cast("Session", session).ask(statement, values))[1]
 
 
-async def held(
-    session: AsyncSession, model: type[Held], statement: SelectOfScalar[Held], **values: object
-) -> Held | None:
+async def held(session: AsyncSession, model: type[Row], statement: SelectOfScalar[Row], **values: object) -> Row | None:
     """A row that `statement` (built once) holds until the transaction ends: what is changed of the object is kept."""
     return await cast("Session", session).hold(model, statement, values)
 

@@ -13,10 +13,11 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.asking import Answer
 from storage.held import Held, Row
 
 if TYPE_CHECKING:
-    from storage.lanes import Answer, Lane
+    from storage.lanes import Lane
 
 _MADE_LATER = frozenset({"sync_session", "_proxied", "bind", "binds"})
 
@@ -43,7 +44,7 @@ class Session(AsyncSession):
         """Whether SQLAlchemy's session is there."""
         return "sync_session" in self.__dict__
 
-    async def ask(self, statement: sa.SelectBase, given: Mapping[str, Any]) -> "Answer":
+    async def ask(self, statement: sa.SelectBase, given: Mapping[str, Any]) -> Answer:
         """Ask what is written down: its columns' names, and rows; sees what was not flushed yet."""
         await self._flushed()
         return await self.lane.ask(statement, given)

@@ -199,7 +199,7 @@ def _briefly_in() -> sa.SelectBase:
     return (
         sa.select(workshop.c.id, workshop.c.title, stage.c.id.label("stage_id"), stage.c.name)
         .outerjoin(stage, sa.and_(stage.c.workshop_id == workshop.c.id, stage.c.deleted_at.is_(None)))
-        .where(workshop.c.id.in_(_in_channel().subquery().select()))
+        .where(workshop.c.id.in_(_in_channel()))
         .order_by(workshop.c.id.desc(), stage.c.position, stage.c.id)
     )
 

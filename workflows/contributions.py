@@ -81,7 +81,7 @@ async def _store(
     rooms.admit(change_, "text")
     stage_id = stage.id if stage else about.stage_id if about else None
     # All questions come before the first change, which is then written in one go with the others.
-    await items.join_at(change_, workshop, stage_id)
+    await items.join(change_, workshop, stage_id)
     await rooms.take(change_, workshop, tables.Contribution, change_.caps.notes, "text")
     is_pain = command.kind is NoteKind.PAIN
     fields: dict[str, object] = {

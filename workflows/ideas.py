@@ -43,7 +43,7 @@ async def save(desk: Desk, actor: Actor, command: SaveIdea, claim: str | None = 
         row.updated_at = change_.now
         change_.session.add(row)
         await change_.session.flush()
-        await items.join_at(change_, workshop, row.stage_id)
+        await items.join(change_, workshop, row.stage_id)
         change_.audit(command.workshop_id, "idea.save", "idea", row.id, before=before, after=_fields(row))
         await touched(change_, workshop)
         return Done(command.workshop_id, row.id)

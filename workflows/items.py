@@ -7,7 +7,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import rows, tables, workshops
 from storage.anonymous import NOBODY
-from storage.asking import Named
 from workflows import access
 from workflows.desk import Change
 from workflows.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
@@ -110,26 +109,19 @@ async def check_author(
         raise NotAllowedError("step_closed", facilitator=workshop.facilitator_id)
 
 
-async def join(change: Change, workshop: tables.Workshop) -> None:
-    """Contributing makes a person a participant, unless nobody is to know who contributes."""
+async def join(change: Change, workshop: tables.Workshop, stage_id: int | None = None) -> None:
+    """Contributing makes a person a participant, unless nobody is to know who contributes.
+
+    The stage they were at is kept, so that their next form begins there.
+    """
+    who = change.actor
     if change.pseudonym:
         return
-    await _join(change, workshop, await workshops.part(change.session, key(workshop.id), change.actor.user_id))
-
-
-async def join_at(change: Change, workshop: tables.Workshop, stage_id: int | None) -> None:
-    """The same, and keep the stage a person was at."""
-    if change.pseudonym:
-        return
-    known = await workshops.part(change.session, key(workshop.id), change.actor.user_id)
-    await _join(change, workshop, known)
-    if known is None or known["last_stage_id"] != stage_id:
-        await _remember_stage(change, stage_id)
-
-
-async def _join(change: Change, workshop: tables.Workshop, known: Named | None) -> None:
+    known = await workshops.part(change.session, key(workshop.id), who.user_id)
     if known is None or known["attendance"] != Attendance.ACCEPTED:
-        await add_person(change, workshop, change.actor.user_id, Attendance.ACCEPTED)
+        await add_person(change, workshop, who.user_id, Attendance.ACCEPTED)
+    if stage_id is not None and (known is None or known["last_stage_id"] != stage_id):
+        (await workshops.profile(change.session, who.team_id, who.user_id)).last_stage_id = stage_id
 
 
 async def add_person(
@@ -160,12 +152,3 @@ async def ask_profile(change: Change, user_id: str) -> None:
     known = await change.session.get(tables.Profile, (change.actor.team_id, user_id))
     if known is None or known.refreshed_at is None:
         await change.outbox.profile(change.session, change.actor.team_id, user_id)
-
-
-async def _remember_stage(change: Change, stage_id: int | None) -> None:
-    """Keep the stage a person was at, so that the next form begins there; in an anonymous round it would tell."""
-    who = change.actor
-    if stage_id is None or change.pseudonym:
-        return
-    if await workshops.last_stage(change.session, who.team_id, who.user_id) != stage_id:
-        (await workshops.profile(change.session, who.team_id, who.user_id)).last_stage_id = stage_id

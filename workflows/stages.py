@@ -164,7 +164,7 @@ async def edit_stage(desk: Desk, actor: Actor, command: EditStage, claim: str | 
             raise InvalidError("name", "duplicate", names=[name])
         stage.name, stage.time_spent, stage.details = name, time_spent, details
         stage.version, stage.updated_at = stage.version + 1, change_.now
-        await items.join_at(change_, workshop, stage.id)
+        await items.join(change_, workshop, stage.id)
         after: dict[str, object] = {"name": name, "time_spent": time_spent, "details": details}
         change_.audit(command.workshop_id, "stage.edit", "stage", stage.id, before=before, after=after)
         await touched(change_, workshop)

@@ -62,7 +62,7 @@ async def add(desk: Desk, actor: Actor, command: AddTouchpoints, claim: str | No
             return Done(command.workshop_id, count=0, extra={"unclear": True})
         ids = await _store(change_, command, pasted.fresh)
         if ids:
-            await items.join_at(change_, workshop, command.stage_id)
+            await items.join(change_, workshop, command.stage_id)
             await touched(change_, workshop)
         extra = {"ids": ids, "left": pasted.left, "skipped": len(pasted.known)}
         return Done(command.workshop_id, ids[0] if ids else None, len(ids), extra)

@@ -289,7 +289,9 @@ async def briefly_in(desk: Desk, actor: Actor, channel_id: str) -> Sequence[Brie
         found = await rows.briefly_in(session, actor.team_id, channel_id, limits.LIST_MAX)
     stages: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
     for workshop_id, title, stage_id, name in found:
-        stages[workshop_id, title].extend([(stage_id, name)] if stage_id is not None else [])
+        theirs = stages[workshop_id, title]
+        if stage_id is not None:
+            theirs.append((stage_id, name))
     return [Brief(workshop_id, title, tuple(theirs)) for (workshop_id, title), theirs in stages.items()]
 
 

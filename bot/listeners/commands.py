@@ -23,7 +23,6 @@ from workflows import contributions, ideas, maps, tending, text, workshops
 from workflows.commands import Actor, SaveIdea
 from workflows.desk import Desk
 from workflows.errors import NotFoundError
-from workflows.relatives import Kin
 from workflows.snapshots import Brief, Outline
 from workflows.undoing import Undo
 from workflows.words import NoteKind
@@ -77,25 +76,25 @@ async def reply(desk: Desk, actor: Actor, body: dict[str, Any], _: Say) -> Messa
 
 async def _reply_here(desk: Desk, actor: Actor, body: dict[str, Any], asked: words.Asked, _: Say) -> Message | None:
     """Answer for the workshop of the channel, where there is one and no more."""
-    channel_id, claim, how, near = body["channel_id"], body["trigger_id"], None, Kin()
-    outlines: Sequence[Outline] = ()
-    found: Sequence[Brief]
+    channel_id, claim = body["channel_id"], body["trigger_id"]
     if _adds(asked):
-        found = await workshops.briefly_in(desk, actor, channel_id)
-    elif asked.word is None:
-        outlines, how, near = await tending.here(desk, actor, channel_id)
-        found = outlines
-    else:
-        found = outlines = await workshops.open_in(desk, actor, channel_id)
-    if not found:
-        return overview.invitation(channel_id, _)
-    if len(found) > 1:
-        return overview.choose(found, asked.word or "", text.clean(asked.text), claim, _)
-    if _adds(asked):
-        return await _add(desk, actor, found[0], asked, claim, _)
+        briefs = await workshops.briefly_in(desk, actor, channel_id)
+        return _doubt(briefs, asked, body, _) or await _add(desk, actor, briefs[0], asked, claim, _)
     if asked.word is None:
-        return overview.overview(outlines[0], actor.user_id, _, health=how, kin=near)
-    return await reply_in(desk, actor, outlines[0], asked, claim, _)
+        outlines, how, near = await tending.here(desk, actor, channel_id)
+        doubt = _doubt(outlines, asked, body, _)
+        return doubt or overview.overview(outlines[0], actor.user_id, _, health=how, kin=near)
+    outlines = await workshops.open_in(desk, actor, channel_id)
+    return _doubt(outlines, asked, body, _) or await reply_in(desk, actor, outlines[0], asked, claim, _)
+
+
+def _doubt(found: Sequence[Brief], asked: words.Asked, body: dict[str, Any], _: Say) -> Message | None:
+    """What is said where the channel has no workshop, or several; None where it has one."""
+    if not found:
+        return overview.invitation(body["channel_id"], _)
+    if len(found) > 1:
+        return overview.choose(found, asked.word or "", text.clean(asked.text), body["trigger_id"], _)
+    return None
 
 
 async def reply_in(

@@ -224,9 +224,9 @@ async def test_the_start_writes_down_who_we_are_and_revives_a_removed_installati
         client = AsyncWebClient(token=simulator.core.bot_token, base_url=simulator.api_url, retry_handlers=[])
 
         async def started() -> Workspace:
-            team = await house.installs.connect(client)
-            assert team == simulator.world.team_id
-            return next(one for one in await house.all(Workspace) if one.team_id == team)
+            await house.installs.connect(client)
+            assert house.installs.home == simulator.world.team_id
+            return next(one for one in await house.all(Workspace) if one.team_id == house.installs.home)
 
         for _start in range(2):
             row = await started()
